@@ -1,0 +1,1 @@
+"""Job scripts, submission and job status on a SLURM cluster."""

@@ -1,0 +1,1 @@
+"""Grids of parameters: planned in shards, run, stored and verified."""

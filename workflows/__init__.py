@@ -1,0 +1,1 @@
+"""Figures and analyses, made from stored sweeps only."""

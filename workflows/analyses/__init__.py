@@ -1,0 +1,1 @@
+"""One module an analysis: a table and its fits."""
