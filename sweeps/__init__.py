@@ -1,1 +1,1 @@
-"""Grids of parameters: planned in shards, run, stored and verified."""
+"""From a grid of parameters in a TOML file to a labelled, verified store."""

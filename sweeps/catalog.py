@@ -1,0 +1,50 @@
+"""The sweeps of the paper, by name."""
+
+import re
+from pathlib import Path
+
+from .errors import UserError, shown, suggestion
+
+FOLDER = Path(__file__).parent / "catalog"
+
+
+def catalog_names() -> tuple[str, ...]:
+    """Return the names of the catalog: figures by number, then the rest."""
+
+    def order(name: str) -> tuple[int, str]:
+        figure = re.fullmatch(r"fig(\d+).*", name)
+        return (int(figure[1]) if figure else 10**6, name)
+
+    return tuple(sorted((path.stem for path in FOLDER.glob("*.toml")), key=order))
+
+
+def catalog_path(name: str) -> Path:
+    """Return the sweep file of a catalog name; raises UserError where there is none."""
+    if name not in catalog_names():
+        raise UserError(f"{shown(name)} is not in the catalog; {suggestion(name, catalog_names())}")
+    return FOLDER / f"{name}.toml"
+
+
+def find_sweep(sweep: str | Path) -> Path:
+    """Return the path of a sweep file given as a catalog name or as a path.
+
+    A bare catalog name always means the catalog; a file of that name is reached as ``./name``.
+
+    Raises
+    ------
+    UserError
+        where there is neither such a name nor such a file.
+    """
+    text = str(sweep)
+    if text in catalog_names():
+        return catalog_path(text)
+    try:
+        exists = Path(text).exists()
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UserError(f"{shown(text, 200)}: cannot be a sweep file ({error}); check the path") from None
+    if not text or not exists:
+        raise UserError(
+            f"{shown(text, 200)} is neither a file nor a sweep of the catalog;"
+            f" {suggestion(text, catalog_names())}"
+        )
+    return Path(text)

@@ -1,0 +1,56 @@
+"""Errors a person can act on, and the suggestions that go into them.
+
+A message is one line of three parts: what is wrong, the offending value, the way out.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+def one_line(text: object) -> str:
+    """Return ``text`` on a single line, with control characters escaped."""
+    line = " ".join(str(text).split())
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+
+
+class UserError(ValueError):
+    """Bad input: shown as one line, exit status 2."""
+
+    exit_status = 2
+
+    def __init__(self, message: object) -> None:
+        super().__init__(one_line(message))
+
+
+class RunFailed(Exception):
+    """Something failed while it ran: shown as one line, exit status 1."""
+
+    exit_status = 1
+
+    def __init__(self, message: object) -> None:
+        super().__init__(one_line(message))
+
+
+def shown(value: object, limit: int = 60) -> str:
+    """Return ``value`` as it should stand in a message: one line, at most ``limit`` characters."""
+    try:
+        text = repr(value) if isinstance(value, str) else str(value)
+    except ValueError:  # Python refuses to print integers of more than 4300 digits
+        text = "a number of thousands of digits"
+    text = one_line(text)
+    return text if len(text) <= limit else text[: limit - 3] + "..."
+
+
+def suggestion(word: str, choices: Iterable[str]) -> str:
+    """Return ``did you mean 'x'?`` for the choice nearest to ``word``, else the list of choices.
+
+    Upper and lower case count as equal here, since ``Theta`` for ``theta`` is the commonest slip.
+    """
+    names = list(choices)
+    folded: dict[str, str] = {}
+    for name in names:
+        folded.setdefault(name.lower(), name)
+    near = difflib.get_close_matches(str(word)[:100].lower(), list(folded), n=1, cutoff=0.6)
+    if near:
+        return f"did you mean {folded[near[0]]!r}?"
+    return "known are " + ", ".join(names)

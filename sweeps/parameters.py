@@ -1,0 +1,168 @@
+"""Names, shorthands, defaults and bounds of the parameters.
+
+The twelve canonical parameters are the columns of the kernels. Shorthands give several of them at once:
+
+    T J D N mu   the same value for both electrodes
+    V            mu_L = +V/2, mu_R = -V/2
+    tau_R        T_R = T_L / (1 - tau_R)            (thermal bias at fixed T_L)
+
+``omega`` is the absolute energy at which energy-resolved quantities are taken; nothing else needs it.
+All energies are in one unit of the user's choice, with hbar = e = k_B = 1.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..kernels.quantities import PARAMETERS
+from .errors import UserError, shown, suggestion
+from .numbers import LARGEST, as_number
+
+SHORTHANDS: dict[str, tuple[str, ...]] = {
+    "T": ("T_L", "T_R"),
+    "J": ("J_L", "J_R"),
+    "D": ("D_L", "D_R"),
+    "N": ("N_L", "N_R"),
+    "mu": ("mu_L", "mu_R"),
+    "V": ("mu_L", "mu_R"),
+    "tau_R": ("T_R",),
+}
+OPTIONAL = ("omega",)
+NAMES = (*PARAMETERS, *SHORTHANDS, *OPTIONAL)
+DEFAULTS = {"mu": 0.0, "D": 25.0, "N": 1.0, "theta": math.pi / 2, "t": 1.0}
+
+
+class Bound(NamedTuple):
+    """Allowed values, ``low <= x <= high``, or with strict inequality where ``open_`` says so."""
+
+    low: float
+    high: float
+    open_: bool
+    rule: str
+
+
+_ANY = Bound(-LARGEST, LARGEST, False, f"it must lie between -{LARGEST:g} and {LARGEST:g}")
+_SIZE = Bound(0.0, LARGEST, False, f"it must not be negative (nor above {LARGEST:g})")
+_POSITIVE = Bound(0.0, LARGEST, True, f"it must be above 0 (and below {LARGEST:g})")
+BOUNDS: dict[str, Bound] = {
+    "T": _SIZE._replace(rule=f"a temperature must not be negative (nor above {LARGEST:g}); T = 0 is exact"),
+    "J": _SIZE._replace(rule=f"a splitting must not be negative (nor above {LARGEST:g}); turn theta instead"),
+    "D": _POSITIVE,
+    "N": _POSITIVE,
+    "mu": _ANY,
+    "V": _ANY,
+    "omega": _ANY,
+    "t": _SIZE,
+    "theta": Bound(0.0, math.pi, False, "the angle must lie between 0 and pi, in radians"),
+    "tau_R": Bound(-LARGEST, 1.0, True, "tau_R must be below 1, since T_R = T_L/(1 - tau_R)"),
+}
+BOUNDS |= {name: BOUNDS[name.partition("_")[0]] for name in PARAMETERS}
+
+
+def check_values(name: str, values: Any, beside: Iterable[str] = ()) -> np.ndarray:
+    """Return ``values`` (a number or an array of any shape) as float64, every one allowed for ``name``.
+
+    ``beside`` holds the names of all parameters given, since ``tau_R`` needs ``T_L > 0``.
+
+    Raises
+    ------
+    UserError
+        naming the first value that is not finite or out of bounds.
+    """
+    array = np.asarray(values, dtype=np.float64) + 0.0  # + 0.0 turns -0.0 into 0.0
+    bound = BOUNDS[name]
+    if name == "T_L" and "tau_R" in beside:
+        bound = _POSITIVE._replace(rule="T_L must be above 0 where tau_R is given; else give T_R")
+    inside = (array > bound.low) & (array < bound.high)
+    if not bound.open_:
+        inside |= (array == bound.low) | (array == bound.high)
+    if not inside.all():
+        first = array[~inside].flat[0]
+        rule = bound.rule if np.isfinite(first) else f"it must be a finite number; {bound.rule}"
+        raise UserError(f"{name} = {first:.17g}: {rule}")
+    return array
+
+
+def check_names(given: Iterable[str]) -> None:
+    """Refuse unknown names, and names that give a canonical parameter twice.
+
+    Raises
+    ------
+    UserError
+        naming the culprit.
+    """
+    giver: dict[str, str] = {}
+    for name in given:
+        if name not in NAMES:
+            raise UserError(f"{shown(name)} is not a parameter; {suggestion(name, NAMES)}")
+        for target in SHORTHANDS.get(name, (name,)):
+            if target in giver:
+                raise UserError(
+                    f"{target} is given twice, by {giver[target]} and by {name}; keep one of them"
+                )
+            giver[target] = name
+    if "tau_R" in giver.values() and "T_L" not in giver:
+        raise UserError("tau_R needs the temperature T_L, which is missing; add T_L")
+    for kind in ("T", "J"):
+        missing = [name for name in SHORTHANDS[kind] if name not in giver]
+        if len(missing) == 2:
+            raise UserError(f"{kind} is missing; add {kind}, or both {kind}_L and {kind}_R")
+        if missing:
+            raise UserError(f"{missing[0]} is missing; add it, or give {kind} for both electrodes")
+
+
+def defaults(given: Iterable[str]) -> dict[str, float]:
+    """Return the defaults of what ``given`` leaves open, as shorthands where both sides are open."""
+    names = list(given)
+    known = {target for name in names for target in SHORTHANDS.get(name, (name,))}
+    added: dict[str, float] = {}
+    for name, value in DEFAULTS.items():
+        targets = SHORTHANDS.get(name, (name,))
+        missing = [target for target in targets if target not in known]
+        added |= {name: value} if len(missing) == len(targets) else dict.fromkeys(missing, value)
+    return added
+
+
+def expand(full: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the canonical parameters in the order of the columns, ``omega`` last where it is given.
+
+    ``full`` is checked and complete. Values may be numbers, arrays that broadcast, or DataArrays.
+    """
+    out: dict[str, Any] = {}
+    for name, value in full.items():
+        if name == "V":
+            out["mu_L"], out["mu_R"] = 0.5 * value, 0.0 - 0.5 * value
+        elif name == "tau_R":
+            out["T_R"] = full["T_L"] / (1.0 - value)
+        else:
+            out |= dict.fromkeys(SHORTHANDS.get(name, (name,)), value)
+    return {name: out[name] for name in (*PARAMETERS, *OPTIONAL) if name in out}
+
+
+def resolve(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the twelve canonical parameters (and ``omega`` if given) with defaults filled in.
+
+    Parameters
+    ----------
+    given
+        parameter or shorthand to number or array; arrays must broadcast among themselves.
+
+    Returns
+    -------
+    dict
+        canonical name to float (for numbers) or float64 array.
+
+    Raises
+    ------
+    UserError
+        for unknown, missing, contradictory or impossible parameters.
+    """
+    check_names(given)
+    full: dict[str, Any] = {}
+    for name, value in given.items():
+        values = as_number(name, value) if np.ndim(value) == 0 else value
+        checked = check_values(name, values, given)
+        full[name] = float(checked) if checked.ndim == 0 else checked
+    return expand(full | defaults(given))

@@ -1,0 +1,188 @@
+"""A sweep: a grid of parameters and the quantities wanted on it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from . import rules
+from .axes import Axis, axes_of
+from .catalog import find_sweep
+from .errors import UserError, shown, suggestion
+from .numbers import as_number
+from .parameters import check_names, check_values, defaults, expand
+from .toml_files import read_toml
+
+_KEYS = ("name", "title", "unit", "quantities", "parameters", "axes")
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """A grid of parameters and the quantities wanted on it; checks itself when made.
+
+    Attributes
+    ----------
+    name : str
+        names the store; small letters, digits, ``_`` and ``-``, at most 64.
+    title : str
+        one line for people.
+    unit : str
+        the unit of every energy, such as ``t``.
+    fixed : dict of str to float
+        parameters that do not vary, as given (shorthands stay), with the defaults filled in.
+    axes : tuple of Axis
+        the dimensions, slowest first.
+    quantities : tuple of str
+        names from ``QUANTITIES``.
+    """
+
+    name: str
+    title: str
+    unit: str
+    fixed: dict[str, float]
+    axes: tuple[Axis, ...]
+    quantities: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        """Check everything and fill in the defaults; raises UserError."""
+        rules.check_labels(self.name, self.title, self.unit)
+        rules.check_quantities(self.quantities)
+        varied = [name for axis in self.axes for name in axis.values]
+        for name in varied:
+            if name in self.fixed:
+                raise UserError(f"{name} stands under [parameters] and under [axes]; keep one of them")
+        names = (*self.fixed, *varied)
+        check_names(names)
+        rules.check_omega(names, self.quantities)
+        rules.check_size([len(axis) for axis in self.axes])
+        fixed = {name: float(check_values(name, value, names)) for name, value in self.fixed.items()}
+        for axis in self.axes:
+            for name, values in axis.values.items():
+                check_values(name, values, names)
+        rules.check_unit(self.unit, fixed.get("t", 1.0), "t" in varied)
+        object.__setattr__(self, "fixed", fixed | defaults(names))
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Names of the dimensions, slowest first."""
+        return tuple(axis.dim for axis in self.axes)
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Number of values along each dimension."""
+        return tuple(len(axis) for axis in self.axes)
+
+    @property
+    def size(self) -> int:
+        """Number of points."""
+        return math.prod(self.shape)
+
+    @classmethod
+    def from_toml(cls, sweep: str | Path) -> Sweep:
+        """Read a sweep file, or a sweep of the catalog by its name.
+
+        Raises
+        ------
+        UserError
+            one line that names the file, the key, the value and the way out.
+        """
+        path = find_sweep(sweep)
+        return cls.from_dict(read_toml(path, "sweep"), where=str(path))
+
+    @classmethod
+    def from_dict(cls, given: Mapping[str, Any], where: str = "sweep") -> Sweep:
+        """Make a sweep from the contents of a sweep file; lists may also be numpy arrays.
+
+        Parameters
+        ----------
+        given
+            keys ``name``, ``quantities``, ``axes``, and optionally ``title``, ``unit``, ``parameters``.
+        where
+            opens every message, such as the file's name.
+
+        Raises
+        ------
+        UserError
+            one line that names ``where``, the key, the value and the way out.
+        """
+        try:
+            return cls(**_fields(given))
+        except UserError as error:
+            raise UserError(f"{where}: {error}") from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what ``from_dict`` reads, in plain lists and numbers that JSON keeps to the last bit."""
+        axes: dict[str, Any] = {}
+        for axis in self.axes:
+            for name, values in axis.values.items():
+                extra = {} if name == axis.dim else {"with": axis.dim}
+                axes[name] = {"values": values.tolist(), **extra}
+        return {
+            "name": self.name,
+            "title": self.title,
+            "unit": self.unit,
+            "quantities": list(self.quantities),
+            "parameters": dict(self.fixed),
+            "axes": axes,
+        }
+
+    def __eq__(self, other: object) -> bool:
+        """Return whether both are the same sweep, to the last bit."""
+        return isinstance(other, Sweep) and self.to_dict() == other.to_dict()
+
+    def columns(self, block: Sequence[slice] | None = None) -> np.ndarray:
+        """Return the canonical parameters of the points of ``block``, the columns of the kernels.
+
+        Parameters
+        ----------
+        block
+            one slice for each dimension; all points by default.
+
+        Returns
+        -------
+        array
+            float64, shape ``(n, 12)``, or ``(n, 13)`` with ``omega`` last; the points in C order.
+        """
+        block = (slice(None),) * len(self.axes) if block is None else tuple(block)
+        full: dict[str, Any] = dict(self.fixed)
+        shape: list[int] = []
+        for k, (axis, part) in enumerate(zip(self.axes, block, strict=True)):
+            stretch = (slice(None), *(None,) * (len(self.axes) - 1 - k))
+            full |= {name: values[part][stretch] for name, values in axis.values.items()}
+            shape.append(len(range(*part.indices(len(axis)))))
+        resolved = expand(full)
+        out = np.empty((*shape, len(resolved)))
+        for column, values in enumerate(resolved.values()):
+            out[..., column] = values
+        return out.reshape(-1, len(resolved))
+
+
+def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of a Sweep from the contents of a sweep file."""
+    for key in given:
+        if key not in _KEYS:
+            raise UserError(f"unknown key {shown(key)}; {suggestion(key, _KEYS)}")
+    for key in ("name", "quantities", "axes"):
+        if key not in given:
+            raise UserError(f"the key {key!r} is missing; add it")
+    for key in ("parameters", "axes"):
+        if not isinstance(given.get(key, {}), Mapping):
+            raise UserError(
+                f"{key} = {shown(given[key])}: not a table; write [{key}] and one parameter a line"
+            )
+    quantities = given["quantities"]
+    if not isinstance(quantities, list | tuple):
+        raise UserError(f'quantities = {shown(quantities)}: not a list; write it as ["exchange_emission"]')
+    return {
+        "name": given["name"],
+        "title": given.get("title", given["name"]),
+        "unit": given.get("unit", "t"),
+        "quantities": tuple(quantities),
+        "fixed": {key: as_number(key, value) for key, value in given.get("parameters", {}).items()},
+        "axes": axes_of(given["axes"]),
+    }
