@@ -157,8 +157,11 @@ class Sweep:
             shape.append(len(range(*part.indices(len(axis)))))
         resolved = expand(full)
         out = np.empty((*shape, len(resolved)))
+        # Whole rows first: a column costs as much memory traffic as eight numbers a row.
+        out[...] = [0.0 if np.ndim(values) else values for values in resolved.values()]
         for column, values in enumerate(resolved.values()):
-            out[..., column] = values
+            if np.ndim(values):
+                out[..., column] = values
         return out.reshape(-1, len(resolved))
 
 

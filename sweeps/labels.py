@@ -1,0 +1,120 @@
+"""Coordinates, and the attributes of every variable and coordinate, for stores and single points alike.
+
+Nothing here needs xarray: a coordinate is ``(dims, values, attributes)``, which xarray takes as it is.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..kernels.quantities import PARAMETERS, QUANTITIES, REGIME, STATUS
+from .sweep import Sweep
+
+Coordinate = tuple[tuple[str, ...], Any, dict[str, Any]]
+FRAME = ("x", "y", "z")
+
+
+class _Label(NamedTuple):
+    symbol: str
+    units: str
+    equation: str
+    long_name: str
+
+
+_PARAMETERS = {
+    "T": _Label("T", "energy", "below (11)", "temperature of both electrodes"),
+    "J": _Label("J", "energy", "(18)", "Stoner splitting of both electrodes"),
+    "D": _Label("D", "energy", "(19), (20)", "half bandwidth of both electrodes"),
+    "N": _Label("N_o", "1", "(20)", "number of orbitals of each electrode"),
+    "mu": _Label("mu", "energy", "below (11)", "electrochemical potential of both electrodes"),
+    "V": _Label("V", "energy", "V = mu^L - mu^R", "bias, applied as +V/2 and -V/2"),
+    "tau_R": _Label("tau^R", "1", "tau^R = (T^R - T^L)/T^R", "thermal bias at fixed T_L"),
+    "theta": _Label("theta", "rad", "cos(theta) = J^L.J^R", "angle between the Stoner fields"),
+    "t": _Label("t", "energy", "(11)", "tunnel amplitude"),
+    "omega": _Label("omega", "energy", "(48), (65)", "energy at which energy-resolved quantities are taken"),
+}
+for _name in PARAMETERS:
+    _kind, _, _side = _name.partition("_")
+    if _side:
+        _both = _PARAMETERS[_kind]
+        _text = _both.long_name.replace("both electrodes", f"electrode {_side}")
+        _text = _text.replace("each electrode", f"electrode {_side}")
+        _PARAMETERS[_name] = _both._replace(symbol=f"{_both.symbol}^{_side}", long_name=_text)
+
+
+def _units(units: str, unit: str) -> str:
+    """Return the units to show, ``unit`` being the name of the unit of energy."""
+    return unit if units == "energy" else units
+
+
+def parameter_attrs(name: str, unit: str) -> dict[str, Any]:
+    """Return the attributes of a parameter, ``unit`` being the name of the unit of energy."""
+    label = _PARAMETERS[name]
+    return label._asdict() | {"units": _units(label.units, unit)}
+
+
+def quantity_attrs(name: str, unit: str) -> dict[str, Any]:
+    """Return the attributes of a quantity, ``unit`` being the name of the unit of energy."""
+    quantity = QUANTITIES[name]
+    return {
+        "symbol": quantity.symbol,
+        "units": _units(quantity.units, unit),
+        "equation": quantity.equation,
+        "long_name": quantity.long_name,
+    }
+
+
+def error_attrs(name: str, unit: str) -> dict[str, Any]:
+    """Return the attributes of the error estimate of a quantity."""
+    attrs = quantity_attrs(name, unit)
+    return attrs | {
+        "symbol": f"error of {attrs['symbol']}",
+        "long_name": f"estimated absolute error of the {attrs['long_name']}",
+    }
+
+
+def status_attrs() -> dict[str, Any]:
+    """Return the attributes of ``status``: one CF flag value a point."""
+    return {
+        "symbol": "status",
+        "units": "1",
+        "equation": "none",
+        "long_name": "what became of the point",
+        "flag_values": list(STATUS),
+        "flag_meanings": " ".join(STATUS.values()),
+    }
+
+
+def regime_attrs() -> dict[str, Any]:
+    """Return the attributes of ``regime``: CF flag bits, 0 where the formulas are within their range."""
+    return {
+        "symbol": "regime",
+        "units": "1",
+        "equation": "(19)",
+        "long_name": "assumptions of the formulas that the point strains (0: none)",
+        "flag_masks": list(REGIME),
+        "flag_meanings": " ".join(REGIME.values()),
+    }
+
+
+def frame_coordinates(quantities: Iterable[str]) -> dict[str, Coordinate]:
+    """Return the coordinates ``i`` and ``j`` of vectors and tensors, where any of ``quantities`` has them."""
+    dims = {dim for name in quantities for dim in QUANTITIES[name].dims}
+    text = "component in the frame e_z = J^L, e_x = J^L x J^R/sin(theta), e_y = e_z x e_x"
+    attrs = {"units": "1", "equation": "below (134)", "long_name": text}
+    return {dim: ((dim,), np.array(FRAME), {"symbol": dim, **attrs}) for dim in sorted(dims)}
+
+
+def coordinates(sweep: Sweep) -> dict[str, Coordinate]:
+    """Return every coordinate of a sweep's store as ``name: (dims, values, attributes)``.
+
+    These are the axes, the parameters zipped with them, the fixed parameters as scalars, and ``i``, ``j``.
+    """
+    found: dict[str, Coordinate] = {}
+    for axis in sweep.axes:
+        for name, values in axis.values.items():
+            found[name] = ((axis.dim,), values, parameter_attrs(name, sweep.unit))
+    for name, value in sweep.fixed.items():
+        found[name] = ((), np.float64(value), parameter_attrs(name, sweep.unit))
+    return found | frame_coordinates(sweep.quantities)
