@@ -1,3 +1,34 @@
 """Storage and transport of spin anisotropy in a spin valve: kernels, sweeps and workflows."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .sweeps.errors import RunFailed, UserError
+    from .sweeps.point import evaluate
+    from .sweeps.results import open_results
+    from .sweeps.sweep import Sweep
+
 __version__ = "0.1.0"
+
+__all__ = ["RunFailed", "Sweep", "UserError", "evaluate", "open_results"]
+
+_HOMES = {
+    "RunFailed": ".sweeps.errors",
+    "Sweep": ".sweeps.sweep",
+    "UserError": ".sweeps.errors",
+    "evaluate": ".sweeps.point",
+    "open_results": ".sweeps.results",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names on first use, so that ``import spinquad`` starts neither xarray nor numba."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_HOMES[name], __name__), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names, imported or not."""
+    return sorted([*globals(), *__all__])

@@ -18,7 +18,7 @@ import numpy as np
 
 from ..kernels.quantities import PARAMETERS
 from .errors import UserError, shown, suggestion
-from .numbers import LARGEST, as_number
+from .numbers import LARGEST, as_number, number_from_text
 
 SHORTHANDS: dict[str, tuple[str, ...]] = {
     "T": ("T_L", "T_R"),
@@ -166,3 +166,25 @@ def resolve(given: Mapping[str, Any]) -> dict[str, Any]:
         checked = check_values(name, values, given)
         full[name] = float(checked) if checked.ndim == 0 else checked
     return expand(full | defaults(given))
+
+
+def from_words(words: Iterable[str]) -> dict[str, float]:
+    """Return the parameters spelled ``NAME=VALUE``, as on a command line.
+
+    Raises
+    ------
+    UserError
+        for a word of another form, an unknown name, a name given twice, and what is no number.
+    """
+    given: dict[str, float] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        name = name.strip()
+        if not equals:
+            raise UserError(f"{shown(word)}: not of the form NAME=VALUE; write for example J=5")
+        if name not in NAMES:
+            raise UserError(f"{shown(name)} is not a parameter; {suggestion(name, NAMES)}")
+        if name in given:
+            raise UserError(f"{name} is given twice, as {given[name]:g} and {shown(text)}; keep one of them")
+        given[name] = number_from_text(name, text)
+    return given

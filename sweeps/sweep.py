@@ -181,10 +181,11 @@ def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
     quantities = given["quantities"]
     if not isinstance(quantities, list | tuple):
         raise UserError(f'quantities = {shown(quantities)}: not a list; write it as ["exchange_emission"]')
+    t_is_unit = "t" not in given["axes"] and given.get("parameters", {}).get("t", 1) == 1
     return {
         "name": given["name"],
         "title": given.get("title", given["name"]),
-        "unit": given.get("unit", "t"),
+        "unit": given.get("unit", "t" if t_is_unit else "energy"),
         "quantities": tuple(quantities),
         "fixed": {key: as_number(key, value) for key, value in given.get("parameters", {}).items()},
         "axes": axes_of(given["axes"]),

@@ -1,0 +1,86 @@
+"""The command line: thin, every command imports what it needs when it runs."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from .sweeps.errors import RunFailed, UserError, one_line
+
+INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="spinquad", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Sweeps of spin-quadrupole storage and transport in a spin valve.
+
+    Exit status: 0 done, 1 something failed, 2 bad input, 130 interrupted.
+    """
+
+
+@cli.command()
+def catalog() -> None:
+    """List the sweeps of the paper: names, sizes and titles."""
+    from .sweeps.catalog import catalog_names
+    from .sweeps.sweep import Sweep
+
+    sweeps = [Sweep.from_toml(name) for name in catalog_names()]
+    width = max(len(sweep.name) for sweep in sweeps)
+    for sweep in sweeps:
+        grid = " x ".join(f"{dim}:{n}" for dim, n in zip(sweep.dims, sweep.shape, strict=True))
+        click.echo(f"{sweep.name:<{width}}  {sweep.size:>7} points  {grid:<24}  {sweep.title}")
+
+
+@cli.command()
+@click.argument("parameters", nargs=-1, metavar="NAME=VALUE ...")
+@click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: bool) -> None:
+    """Print one point: every scalar quantity, or those asked for.
+
+    For example: spinquad evaluate T_L=0 T_R=0.5 J=5 V=1 theta=pi/2
+    """
+    from .sweeps.parameters import from_words, resolve
+    from .sweeps.point import evaluate as evaluate_point
+    from .sweeps.point import scalars
+    from .sweeps.point_text import check_point, point_json, point_table
+
+    given = from_words(parameters)
+    resolved = resolve(given)
+    point = evaluate_point(quantities or scalars(given), **given)
+    click.echo((point_json if as_json else point_table)(resolved, point))
+    check_point(point)
+
+
+def main(args: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status; every expected error is one line on standard error."""
+    try:
+        status = cli.main(
+            args=None if args is None else list(args), prog_name="spinquad", standalone_mode=False
+        )
+        return status if isinstance(status, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        return UserError.exit_status
+    except click.ClickException as error:
+        return _complain(error.format_message(), UserError.exit_status)
+    except (UserError, RunFailed) as error:
+        return _complain(error, error.exit_status)
+    except (KeyboardInterrupt, click.Abort):
+        return _complain("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of a pipe has gone; Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return RunFailed.exit_status
+
+
+def _complain(message: object, status: int) -> int:
+    """Print one line on standard error and return ``status``."""
+    click.echo(f"spinquad: {one_line(message)}", err=True)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
