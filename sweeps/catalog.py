@@ -28,7 +28,7 @@ def catalog_path(name: str) -> Path:
 def find_sweep(sweep: str | Path) -> Path:
     """Return the path of a sweep file given as a catalog name or as a path.
 
-    A bare catalog name always means the catalog; a file of that name is reached as ``./name``.
+    A bare catalog name always means the catalog (``fig7`` too); a file of that name is reached as ``./name``.
 
     Raises
     ------
@@ -36,8 +36,9 @@ def find_sweep(sweep: str | Path) -> Path:
         where there is neither such a name nor such a file.
     """
     text = str(sweep)
-    if text in catalog_names():
-        return catalog_path(text)
+    name = re.sub(r"^fig(\d)$", r"fig0\1", text)
+    if name in catalog_names():
+        return catalog_path(name)
     try:
         exists = Path(text).exists()
     except (OSError, ValueError, RuntimeError) as error:
