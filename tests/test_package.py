@@ -66,7 +66,7 @@ print(*sorted({importlib.import_module(name).__file__ for name in names}), sep="
 
 
 def test_help_imports_nothing_heavy():
-    script = "import sys; from spinquad.cli import main; main(['--help'], standalone_mode=False)"
+    script = "import sys; from spinquad.cli import main; main(['--help'])"
     printed = run_python("-c", f"{script}; print('imported:', *(m for m in {HEAVY} if m in sys.modules))")
     assert "Usage:" in printed
     assert printed.splitlines()[-1].split() == ["imported:"]
