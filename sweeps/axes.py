@@ -152,10 +152,11 @@ def axes_of(table: Mapping[str, Any]) -> tuple[Axis, ...]:
     UserError
         naming the axis, the value and the way out.
     """
-    specs = {name: split(name, spec) for name, spec in table.items()}
-    for name, (form, data, partner) in specs.items():
+    for name in table:
         if name not in NAMES:
             raise UserError(f"axis {shown(name)} is not a parameter; {suggestion(name, NAMES)}")
+    specs = {name: split(name, spec) for name, spec in table.items()}
+    for name, (form, data, partner) in specs.items():
         leaders = [key for key, spec in specs.items() if spec[2] is None and key != name]
         if partner is not None and partner not in leaders:
             raise UserError(

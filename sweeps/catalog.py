@@ -41,8 +41,9 @@ def find_sweep(sweep: str | Path) -> Path:
         return catalog_path(name)
     try:
         exists = Path(text).exists()
-    except (OSError, ValueError, RuntimeError) as error:
-        raise UserError(f"{shown(text, 200)}: cannot be a sweep file ({error}); check the path") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UserError(f"{shown(text, 200)}: cannot be a sweep file ({reason}); check the path") from None
     if not text or not exists:
         raise UserError(
             f"{shown(text, 200)} is neither a file nor a sweep of the catalog;"

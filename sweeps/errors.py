@@ -6,6 +6,9 @@ A message is one line of three parts: what is wrong, the offending value, the wa
 import difflib
 from collections.abc import Iterable
 
+LISTED = 24
+"""How many choices a message lists at most."""
+
 
 def one_line(text: object) -> str:
     """Return ``text`` on a single line, with control characters escaped."""
@@ -53,4 +56,5 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
     near = difflib.get_close_matches(str(word)[:100].lower(), list(folded), n=1, cutoff=0.6)
     if near:
         return f"did you mean {folded[near[0]]!r}?"
-    return "known are " + ", ".join(names)
+    more = f", ... ({len(names)} in all)" if len(names) > LISTED else ""
+    return "known are " + ", ".join(names[:LISTED]) + more

@@ -31,14 +31,14 @@ def as_number(key: str, value: Any) -> float:
     UserError
         for text (other than a multiple of pi), booleans, NaN, infinities and magnitudes above ``LARGEST``.
     """
+    if isinstance(value, np.generic) or isinstance(value, np.ndarray) and value.ndim == 0:
+        value = value.item()
     if isinstance(value, str):
         number = multiple_of_pi(value)
         if number is None:
             raise UserError(f"{key} = {shown(value)}: not a number; write it without quotes, as 0.5 or 1e-3")
         return number
-    if isinstance(value, np.ndarray) and value.ndim == 0:
-        value = value.item()
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, bool) or not isinstance(value, int | float):
         raise UserError(f"{key} = {shown(value)}: not a number but {_kind(value)}; give one number, as 0.5")
     if not abs(value) <= LARGEST:
         raise UserError(f"{key} = {shown(value)}: give a finite number of at most {LARGEST:g} in magnitude")

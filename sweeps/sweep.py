@@ -132,8 +132,8 @@ class Sweep:
         }
 
     def __eq__(self, other: object) -> bool:
-        """Return whether both are the same sweep, to the last bit."""
-        return isinstance(other, Sweep) and self.to_dict() == other.to_dict()
+        """Return whether both are the same sweep, to the last bit and in the same order of axes."""
+        return isinstance(other, Sweep) and self.dims == other.dims and self.to_dict() == other.to_dict()
 
     def columns(self, block: Sequence[slice] | None = None) -> np.ndarray:
         """Return the canonical parameters of the points of ``block``, the columns of the kernels.
