@@ -1,0 +1,188 @@
+"""What the values of a store depend on, and what is only told beside them.
+
+Identity is the parameters, the layout of the store and the bytes of every file of ``kernels/`` that the
+quantities asked for can reach. Provenance (versions, machine, commit) explains, and forbids nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .plan import Plan
+from .sweep import Sweep
+
+_PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "xarray", "zarr", "numcodecs", "dask", "distributed")
+
+
+def code_of(quantities: tuple[str, ...]) -> dict[str, str]:
+    """Return the SHA-256 of every kernel file that ``quantities`` depend on, by its name."""
+    from ..kernels.identity import source_files
+
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in source_files(quantities)}
+
+
+def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the identity of a store to be made.
+
+    Parameters
+    ----------
+    plan
+    code
+        hash of every file of code by name, in place of the kernels'.
+    """
+    sweep = plan.sweep
+    content: dict[str, Any] = {
+        "code": dict(code_of(sweep.quantities) if code is None else code),
+        "unit": sweep.unit,
+        "fixed": dict(sweep.fixed),
+        "axes": {name: _digest(values) for axis in sweep.axes for name, values in axis.values.items()},
+        "dims": list(sweep.dims),
+        "quantities": sorted(sweep.quantities),
+        "layout": {
+            "shard_shape": list(plan.shard_shape),
+            "chunk_shape": list(plan.chunk_shape),
+            "level": plan.level,
+        },
+    }
+    return content | {"sha256": _hash(content)}
+
+
+def _digest(values: np.ndarray) -> str:
+    return hashlib.sha256(np.ascontiguousarray(values, "<f8").tobytes()).hexdigest()
+
+
+def _hash(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def code_hash(identity: Mapping[str, Any]) -> str:
+    """Return one hash of all the code of an identity."""
+    return _hash(identity["code"])
+
+
+def code_differences(stored: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Return what differs in the code; files that only further quantities need do not count."""
+    changed = []
+    for name, digest in sorted(stored["code"].items()):
+        if name not in now["code"]:
+            changed.append(f"{name} is no longer used")
+        elif now["code"][name] != digest:
+            changed.append(f"{name} has changed")
+    return changed
+
+
+def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> list[str]:
+    """Return what differs between the sweep of a store and another, in words.
+
+    When ``extending``, an axis may have further values and quantities may be added.
+    """
+    found = []
+    if stored.unit != now.unit:
+        found.append(f"unit {stored.unit} -> {now.unit}")
+    for name in sorted(set(stored.fixed) | set(now.fixed)):
+        old, new = stored.fixed.get(name), now.fixed.get(name)
+        if old != new:
+            found.append(f"{name} {_shown(old)} -> {_shown(new)}")
+    if stored.dims != now.dims:
+        found.append(f"dimensions {', '.join(stored.dims)} -> {', '.join(now.dims)}")
+        return found
+    for old_axis, new_axis in zip(stored.axes, now.axes, strict=True):
+        old_rows, new_rows = rows_of(old_axis.values), rows_of(new_axis.values)
+        if list(old_axis.values) != list(new_axis.values):
+            found.append(
+                f"parameters along {old_axis.dim}: {list(old_axis.values)} -> {list(new_axis.values)}"
+            )
+        elif not extending and old_rows != new_rows:
+            found.append(f"axis {old_axis.dim}: {len(old_rows)} -> {len(new_rows)} values, or other ones")
+        elif extending and not set(old_rows) <= set(new_rows):
+            lost = next(row for row in old_rows if row not in set(new_rows))
+            found.append(f"axis {old_axis.dim} loses the value {lost[0]:.17g}")
+    gone = [name for name in stored.quantities if name not in now.quantities]
+    added = [name for name in now.quantities if name not in stored.quantities]
+    if gone:
+        found.append(f"without {', '.join(gone)}")
+    if added and not extending:
+        found.append(f"with {', '.join(added)}")
+    return found
+
+
+def rows_of(values: Mapping[str, np.ndarray]) -> list[tuple[float, ...]]:
+    """Return the values along one dimension, each with what is zipped to it."""
+    return list(zip(*(array.tolist() for array in values.values()), strict=True))
+
+
+def _shown(value: float | None) -> str:
+    return "(not given)" if value is None else f"{value:.17g}"
+
+
+def provenance(cost: float) -> dict[str, Any]:
+    """Return where, when and with what a store is made; nothing here is part of its identity."""
+    return {
+        "seconds_per_point": cost,
+        "created": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "host": platform.node(),
+        "job": job_id(),
+        "cpu": cpu_target(),
+        "platform": platform.platform(),
+        "python": platform.python_version(),
+        "command": [Path(sys.argv[0]).name, *sys.argv[1:]],
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "git": _git(),
+    }
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return "missing"
+
+
+def job_id() -> str:
+    """Return the batch system's name of this job, or an empty string."""
+    job = os.environ.get("SLURM_JOB_ID", "")
+    restart, task = os.environ.get("SLURM_RESTART_COUNT", ""), os.environ.get("SLURM_ARRAY_TASK_ID", "")
+    return job + (f"_{task}" if task else "") + (f"r{restart}" if restart else "")
+
+
+@cache
+def cpu_target() -> str:
+    """Return the processor that compiled code is made for: its name, and a hash of its features."""
+    try:
+        text = Path("/proc/cpuinfo").read_text().partition("\n\n")[0]
+    except OSError:
+        return f"{platform.machine()} {platform.processor()}"
+    rows = dict(line.partition(":")[::2] for line in text.splitlines())
+    facts = {key.strip(): value.strip() for key, value in rows.items()}
+    features = hashlib.sha256(facts.get("flags", facts.get("Features", "")).encode()).hexdigest()[:8]
+    return f"{platform.machine()} {facts.get('model name', '')} {features}".replace("  ", " ")
+
+
+def _git() -> dict[str, Any]:
+    """Return commit and dirty flag of the checkout this program runs from, if it runs from one."""
+    root = Path(__file__).resolve().parents[1]
+    if not (root / ".git").exists():
+        return {}
+    try:
+        run = [
+            subprocess.run(
+                ["git", "-C", str(root), *args], capture_output=True, text=True, timeout=10, check=True
+            )
+            for args in (("rev-parse", "HEAD"), ("status", "--porcelain", "--untracked-files=no"))
+        ]
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return {"commit": run[0].stdout.strip(), "dirty": bool(run[1].stdout.strip())}

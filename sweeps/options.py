@@ -1,0 +1,63 @@
+"""How to run a sweep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .compute import Kernel
+from .errors import UserError
+
+
+def silent(_: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to run a sweep.
+
+    Attributes
+    ----------
+    results : path, optional
+        the results folder.
+    workers : int, optional
+        how many shards are computed at once; one for each processor by default.
+    fresh, extend, repair, retry, take_over : bool
+        move an old store aside; add axis values and quantities to it; compute damaged shards again;
+        compute shards with points that failed again; run though another run claims the store.
+    processes : bool, optional
+        a Dask cluster of processes, or threads of this one; by default whatever is quicker.
+    shard_points : int, optional
+        the most points a new store's shards may have, in place of the plan's choice.
+    kernel, code
+        in place of the project's kernel, and its identity (hash by file name).
+    tell : callable
+        receives lines for people.
+    progress : bool
+        whether to show how far the run is on standard error.
+    """
+
+    results: str | Path | None = None
+    workers: int | None = None
+    fresh: bool = False
+    extend: bool = False
+    repair: bool = False
+    retry: bool = False
+    take_over: bool = False
+    processes: bool | None = None
+    shard_points: int | None = None
+    kernel: Kernel | None = None
+    code: Mapping[str, str] | None = None
+    tell: Callable[[str], None] = silent
+    progress: bool = False
+
+    def __post_init__(self) -> None:
+        """Check that the options go together; raises UserError."""
+        if self.workers is not None and not 1 <= self.workers <= 1024:
+            raise UserError(f"workers = {self.workers}: give a number from 1 to 1024")
+        if self.fresh and (self.extend or self.repair or self.retry):
+            raise UserError(
+                "--fresh starts anew and does not go with --extend, --repair or --retry; drop one"
+            )

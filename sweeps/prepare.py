@@ -1,0 +1,156 @@
+"""Before a run: the store is made, opened, extended or moved aside, or refused where it is something else's."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from .compute import default_kernel
+from .errors import RunFailed, UserError
+from .files import explain
+from .identity import code_differences, identity_of, provenance, sweep_differences
+from .options import Options
+from .plan import Plan
+from .store import IDENTITY, PLAN, SOURCE, SUMS, Store, create, fixed_files, open_store, publish, read_json
+from .sweep import Sweep
+from .timing import cpu_count, seconds_per_point
+from .verify import verify
+
+
+def make_plan(sweep: Sweep, options: Options) -> Plan:
+    """Return the plan for a new store, from a timed sample."""
+    cost = seconds_per_point(sweep, options.kernel or default_kernel())
+    workers = options.workers or cpu_count()
+    return Plan.make(sweep, workers=workers, cost=cost, shard_points=options.shard_points)
+
+
+def prepare(path: Path, sweep: Sweep, options: Options) -> Store:
+    """Return the store to be filled; only for the holder of the claim.
+
+    Raises
+    ------
+    UserError
+        where the store is of other code or another sweep.
+    RunFailed
+        where it cannot be written.
+    """
+    try:
+        if options.fresh and path.exists():
+            options.tell(f"moved the old store to {_move_aside(path)}")
+        if not path.exists():
+            plan = make_plan(sweep, options)
+            return _made(path, plan, options)
+        if options.repair:
+            _restore_fixed(path, sweep, options)
+        return _opened(path, sweep, options)
+    except OSError as error:
+        raise explain(error, f"{path} cannot be written") from None
+
+
+def _made(path: Path, plan: Plan, options: Options, source: Path | None = None) -> Store:
+    """Make a new store in its place, taking ``source`` into it."""
+    hidden = create(path, plan, identity_of(plan, options.code), provenance(plan.cost))
+    if source is not None:
+        os.rename(source, hidden / SOURCE)
+    publish(hidden, path)
+    return open_store(path)
+
+
+def _move_aside(path: Path) -> Path:
+    """Rename a store such that its name says when it was put aside."""
+    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+    aside = path.with_name(f"{path.stem}.before-{stamp}.zarr")
+    if aside.exists():
+        raise RunFailed(f"{aside} is in the way; try again in a second")
+    os.rename(path, aside)
+    return aside
+
+
+def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
+    """Open a store that is there, if it is of this sweep and this code."""
+    store = open_store(path)
+    name = path.stem
+    code = code_differences(store.identity, {"code": identity_of(store.plan, options.code)["code"]})
+    if code:
+        raise UserError(
+            f"{name} was made by other code: {'; '.join(code)}. To keep it rename the sweep,"
+            f" to make it anew: spinquad run {name} --fresh (moves the old one aside)"
+        )
+    differs = sweep_differences(store.plan.sweep, sweep, extending=options.extend)
+    if differs:
+        extendable = not sweep_differences(store.plan.sweep, sweep, extending=True)
+        way = (
+            "--extend (adds to it) or --fresh (moves it aside)" if extendable else "--fresh (moves it aside)"
+        )
+        raise UserError(
+            f"{name} was made from another sweep: {'; '.join(differs)}; use {way}, or rename the sweep"
+        )
+    if options.extend and sweep_differences(store.plan.sweep, sweep):
+        return _extended(store, sweep, options)
+    return store
+
+
+def _extended(store: Store, sweep: Sweep, options: Options) -> Store:
+    """Put a larger store in the place of ``store``, which goes into it as the source of what is known."""
+    report = verify(store.path)
+    if not report.sound:
+        told = next(iter([*report.damaged.values(), *report.other]))
+        raise UserError(
+            f"{store.path.stem} is damaged ({told}); first: spinquad run {store.path.stem} --repair"
+        )
+    options.tell(f"extending {store.path.stem}: {', '.join(sweep_differences(store.plan.sweep, sweep))}")
+    return _made(store.path, make_plan(sweep, options), options, source=store.path)
+
+
+def _restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
+    """Write damaged metadata, coordinates or plan again; they follow from the sweep and the layout."""
+    layout = _layout(path)
+    plan = Plan(sweep, tuple(layout["shard_shape"]), tuple(layout["chunk_shape"]), layout["level"])
+    hidden = create(path, plan, identity_of(plan, options.code), {})
+    try:
+        fixed = fixed_files(sweep)
+        if any(_bytes(hidden / name) != _bytes(path / name) for name in fixed):
+            _refuse_other(path, hidden)
+            for name in fixed:
+                (path / name).parent.mkdir(exist_ok=True)
+                os.replace(hidden / name, path / name)
+            os.replace(hidden / SUMS, path / SUMS)
+            options.tell(f"restored metadata of {path.stem}")
+    finally:
+        shutil.rmtree(hidden, ignore_errors=True)
+
+
+def _layout(path: Path) -> dict[str, Any]:
+    """Return shapes and level from the plan, or where that is damaged from the identity."""
+    for document, inner in ((PLAN, None), (IDENTITY, "layout")):
+        try:
+            content = read_json(path, document)
+            found = content if inner is None else content[inner]
+            return {key: found[key] for key in ("shard_shape", "chunk_shape", "level")}
+        except (UserError, KeyError, TypeError):
+            continue
+    raise UserError(f"{path}: plan and identity are both damaged; make it again with --fresh")
+
+
+def _refuse_other(path: Path, hidden: Path) -> None:
+    """Refuse to restore what was never the same: the sweep or the code have changed since."""
+    for document in (IDENTITY, PLAN):
+        try:
+            old, new = read_json(path, document), read_json(hidden, document)
+        except UserError:
+            continue
+        if old == new:
+            return
+    raise UserError(
+        f"{path.stem} was made from another sweep or by other code; see: spinquad run {path.stem}"
+    )
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

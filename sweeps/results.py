@@ -1,0 +1,98 @@
+"""Where results lie, and how they are opened.
+
+    results/runs/<sweep name>.zarr     what was run here
+    results/paper/<sweep name>.zarr    the archive of the paper's sweeps
+
+The results folder is ``--results``, else ``$SPINQUAD_RESULTS``, else ``results`` in the checkout that the
+program runs from, else ``results`` in the current folder.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import UserError, shown, suggestion
+from .store import PLAN
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+FOLDERS = ("runs", "paper")
+
+
+def results_folder(given: str | Path | None = None) -> Path:
+    """Return the results folder."""
+    if given is None:
+        given = os.environ.get("SPINQUAD_RESULTS") or None
+    if given is not None:
+        return Path(given).expanduser().absolute()
+    checkout = Path(__file__).resolve().parents[1]
+    return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "results"
+
+
+def run_path(name: str, results: str | Path | None = None) -> Path:
+    """Return the place of the store that a run of the sweep ``name`` makes.
+
+    Raises
+    ------
+    UserError
+        for a name that could leave the results folder.
+    """
+    if _NAME.fullmatch(name) is None:
+        raise UserError(f"name = {shown(name)}: use small letters, digits, _ and -, at most 64")
+    return results_folder(results) / FOLDERS[0] / f"{name}.zarr"
+
+
+def find_store(store: str | Path, results: str | Path | None = None) -> Path:
+    """Return the path of a store: a path, or a sweep's name to look for in the results folder.
+
+    Raises
+    ------
+    UserError
+        where there is none, with the nearest name.
+    """
+    try:
+        if (Path(store) / PLAN).is_file():
+            return Path(store)
+        name = str(store).removesuffix(".zarr")
+        folder = results_folder(results)
+        if _NAME.fullmatch(name):
+            for place in FOLDERS:
+                if (folder / place / f"{name}.zarr" / PLAN).is_file():
+                    return folder / place / f"{name}.zarr"
+        names = {path.stem for place in FOLDERS for path in folder.glob(f"{place}/[a-z0-9]*.zarr")}
+    except (OSError, ValueError) as error:
+        raise UserError(f"store {shown(str(store))}: {error}; give a path or a sweep's name") from None
+    hint = suggestion(name, sorted(names)) if names else f"nothing is in {folder} yet: spinquad run first"
+    raise UserError(f"{shown(str(store))} is no store; {hint}")
+
+
+def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dataset:
+    """Open a store, finished or not; points that are not computed are NaN with ``status`` 0.
+
+    Parameters
+    ----------
+    store
+        a path, or the name of a sweep (looked for among the runs, then in the archive).
+
+    Returns
+    -------
+    xarray.Dataset
+        read lazily, as ``xarray.open_zarr(path, chunks=None)`` does.
+
+    Raises
+    ------
+    UserError
+        where there is no such store.
+    """
+    import xarray as xr
+
+    path = find_store(store, results)
+    try:
+        return xr.open_zarr(path, chunks=None, consolidated=True)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path} cannot be read ({shown(error)}); see spinquad verify {path}") from None

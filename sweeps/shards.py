@@ -1,0 +1,132 @@
+"""One shard: computed, written, forced to the disk, receipted. And the process in which that happens."""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from .compute import Kernel, Values, compute, default_kernel, summary
+from .errors import RunFailed, one_line
+from .files import explain, write_set
+from .identity import code_hash, cpu_target, job_id
+from .layout import shard_bytes
+from .log import Log
+from .receipts import Journal
+from .store import Store, open_store
+
+
+class Result(NamedTuple):
+    """What became of a shard, small enough to send around.
+
+    ``failure`` is empty on success; ``fatal`` says that the next shard would fail likewise (a full disk).
+    """
+
+    shard: int
+    status: dict[str, int]
+    seconds: float
+    failure: str = ""
+    fatal: bool = False
+
+
+class Owner:
+    """A process that writes shards of one store; its threads share the journal and the log.
+
+    Parameters
+    ----------
+    path
+        the store.
+    run
+        name of the run, which begins the name of the owner.
+    kernel
+        in place of the project's.
+    gate
+        held while computing: how many shards a process computes at once. Further threads write meanwhile.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        run: str,
+        kernel: Kernel | None = None,
+        gate: AbstractContextManager[Any] | None = None,
+    ) -> None:
+        """Open store, journal and log; raises UserError or OSError."""
+        self.store: Store = open_store(path)
+        self.name = f"{run}-{os.getpid()}-{secrets.token_hex(2)}"
+        self.kernel = kernel or default_kernel()
+        self.gate = gate or threading.Lock()
+        self.journal = Journal(path, self.name)
+        self.log = Log(path, self.name)
+        self._code = code_hash(self.store.identity)
+        self._reuse = _reuse(self.store)
+
+    def make(self, shard: int, attempt: int = 0) -> Result:
+        """Compute, write and receipt one shard; what goes wrong is told in the result and the log."""
+        started = time.time()
+        try:
+            with self.gate:
+                clock = time.perf_counter()
+                self.log.write(shard, f"computing, attempt {attempt}")
+                values = compute(self.store.plan, self.store.plan.block(shard), self.kernel, self._reuse)
+                seconds = time.perf_counter() - clock
+            facts = summary(values)
+            self.log.write(shard, f"computed in {seconds:.3f} s, points by status {facts['status']}")
+            written = write_set(self.store.path, self._contents(shard, values), self.name)
+            receipt = {
+                "shard": shard,
+                "index": self.store.plan.index(shard),
+                "attempt": attempt,
+                "time": started,
+                "seconds": round(seconds, 6),
+                **facts,
+                "sha256": [part.sha256 for part in written],
+                "bytes": [part.size for part in written],
+                "host": platform.node(),
+                "job": job_id(),
+                "cpu": cpu_target(),
+                "code": self._code,
+            }
+            self.journal.append(receipt)
+            self.log.write(shard, "written")
+        except Exception as error:
+            return self._failed(shard, error)
+        return Result(shard, facts["status"], seconds)
+
+    def _contents(self, shard: int, result: Values) -> Iterator[tuple[str, Iterator[bytes]]]:
+        """Yield name and contents of each file of a shard; an array is dropped once it is written."""
+        plan, block = self.store.plan, self.store.plan.block(shard)
+        arrays = {"status": result.status, "regime": result.regime}
+        for name in list(result.values):
+            arrays[name] = result.values.pop(name)
+            arrays[f"{name}_error"] = result.errors.pop(name)
+        for variable, key in zip(self.store.variables, self.store.keys(shard), strict=True):
+            yield key, shard_bytes(plan, block, variable, arrays.pop(variable.name))
+
+    def _failed(self, shard: int, error: Exception) -> Result:
+        fatal = isinstance(error, OSError)
+        told = explain(error, f"shard {shard}") if isinstance(error, OSError) else error
+        reason = str(told) if isinstance(told, RunFailed) else one_line(f"{type(told).__name__}: {told}")
+        try:
+            self.log.write(shard, "failed\n" + "".join(traceback.format_exception(error)))
+        except OSError:
+            pass  # the log cannot be written either; the reason reaches the driver
+        return Result(shard, {}, 0.0, reason, fatal)
+
+    def close(self) -> None:
+        """Close journal and log."""
+        self.journal.close()
+        self.log.close()
+
+
+def _reuse(store: Store) -> Any:
+    from .reuse import open_reuse
+
+    return open_reuse(store)

@@ -1,0 +1,233 @@
+"""Making, opening and finding stores.
+
+A store ``<name>.zarr`` is a Zarr group. Beside the variables it has a folder ``.spinquad``: the frozen
+plan, the receipts and logs of those who wrote shards, and the manifest. A store is made in a hidden folder
+beside its place and renamed, so that a half-made one is never seen.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from .axes import Axis
+from .errors import RunFailed, UserError, shown
+from .files import fsync, sha256_of, write_file, write_set
+from .labels import coordinates
+from .layout import KEY_ENCODING, Variable, variables
+from .plan import FORMAT, Plan
+from .sweep import Sweep
+
+SIDE = ".spinquad"
+PLAN, IDENTITY, PROVENANCE = f"{SIDE}/plan.json", f"{SIDE}/identity.json", f"{SIDE}/provenance.json"
+SUMS, SOURCE = f"{SIDE}/SHA256SUMS", f"{SIDE}/source"
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store on disk, opened by :func:`open_store`.
+
+    Attributes
+    ----------
+    path : Path
+    plan : Plan
+    identity : dict
+        parameters and code that the values depend on.
+    """
+
+    path: Path
+    plan: Plan
+    identity: dict[str, Any]
+
+    @cached_property
+    def variables(self) -> list[Variable]:
+        """The variables that shards consist of."""
+        return variables(self.plan.sweep)
+
+    def keys(self, shard: int) -> list[str]:
+        """Return the files of a shard, relative to the store, in the order of ``variables``."""
+        index = self.plan.index(shard)
+        return [variable.key(index) for variable in self.variables]
+
+    @property
+    def fixed_files(self) -> list[str]:
+        """Files that are written when the store is made and never again, relative to it."""
+        return fixed_files(self.plan.sweep)
+
+
+def fixed_files(sweep: Sweep) -> list[str]:
+    """Return metadata, coordinates, plan and identity of a sweep's store, relative to it."""
+    names = [PLAN, IDENTITY, "zarr.json", *(f"{v.name}/zarr.json" for v in variables(sweep))]
+    for name, (dims, _, _) in coordinates(sweep).items():
+        names += [f"{name}/zarr.json", f"{name}/c.0" if dims else f"{name}/c"]
+    return sorted(names)
+
+
+def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapping[str, Any]) -> Path:
+    """Make a store without values in a hidden folder beside ``path`` and return that folder.
+
+    Raises
+    ------
+    RunFailed
+        where the folder cannot be written.
+    """
+    hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}.making")
+    try:
+        hidden.mkdir(parents=True)
+        _write_arrays(hidden, plan, identity)
+        for folder in ("", "/receipts", "/log"):
+            (hidden / f"{SIDE}{folder}").mkdir()
+        documents = {PLAN: plan.to_dict(), IDENTITY: identity, PROVENANCE: provenance}
+        for name, content in documents.items():
+            write_file(hidden / name, as_json(content), "new")
+        sums = [f"{sha256_of(hidden / name)}  {name}\n".encode() for name in fixed_files(plan.sweep)]
+        write_set(hidden, iter([(SUMS, sums)]), "new")
+        for folder, _, _ in os.walk(hidden):
+            fsync(Path(folder))
+    except BaseException:
+        shutil.rmtree(hidden, ignore_errors=True)
+        raise
+    return hidden
+
+
+def as_json(content: Any) -> bytes:
+    """Return JSON that is the same whenever the content is."""
+    return json.dumps(content, indent=1, sort_keys=True, allow_nan=False).encode() + b"\n"
+
+
+def _write_arrays(root: Path, plan: Plan, identity: Mapping[str, Any]) -> None:
+    """Write group, coordinates, and the metadata of every variable."""
+    import zarr
+    from zarr.codecs import ZstdCodec
+
+    sweep = plan.sweep
+    coords = coordinates(sweep)
+    aside = sorted(set(coords) - set(sweep.dims) - {"i", "j"})
+    attrs = {
+        "title": sweep.title,
+        "name": sweep.name,
+        "energy_unit": sweep.unit,
+        "Conventions": "CF-1.11",
+        "identity": identity["sha256"],
+        "coordinates": " ".join(aside),
+    }
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # zarr warns of string coordinates and of consolidated metadata
+        group = zarr.create_group(root, attributes=attrs)
+        zstd = ZstdCodec(level=plan.level, checksum=True)
+        for name, (dims, values, about) in coords.items():
+            made = group.create_array(
+                name,
+                shape=values.shape,
+                dtype=values.dtype,
+                chunks=values.shape or "auto",
+                compressors=[zstd],
+                chunk_key_encoding=KEY_ENCODING,
+                attributes=about,
+                dimension_names=dims,
+                config={"write_empty_chunks": True},
+            )
+            made[...] = values
+        for variable in variables(sweep):
+            _create_variable(group, plan, variable, zstd)
+        zarr.consolidate_metadata(group.store)
+
+
+def _create_variable(group: Any, plan: Plan, variable: Variable, zstd: Any) -> None:
+    """Write the metadata of a variable."""
+    tail = (3,) * len(variable.extra)
+    sharded = plan.shard_shape != plan.chunk_shape
+    group.create_array(
+        variable.name,
+        shape=(*plan.sweep.shape, *tail),
+        dtype=variable.dtype,
+        chunks=(*plan.chunk_shape, *tail),
+        shards=(*plan.shard_shape, *tail) if sharded else None,
+        compressors=[zstd],
+        fill_value=variable.fill,
+        chunk_key_encoding=KEY_ENCODING,
+        attributes=variable.attrs,
+        dimension_names=(*plan.sweep.dims, *variable.extra),
+        config={"write_empty_chunks": True},
+    )
+
+
+def open_store(path: Path) -> Store:
+    """Open a store.
+
+    Raises
+    ------
+    UserError
+        where ``path`` is none, or was made by a newer program.
+    """
+    plan = read_json(path, PLAN)
+    identity = read_json(path, IDENTITY)
+    number = plan.get("format")
+    if number != FORMAT:
+        newer = isinstance(number, int) and number > FORMAT
+        way_out = "update spinquad" if newer else "make it again with --fresh"
+        raise UserError(f"{path}: store format {shown(number)}, this program reads {FORMAT}; {way_out}")
+    try:
+        sweep = _sweep_of(path, plan)
+        cost = float(read_json(path, PROVENANCE).get("seconds_per_point", 0.0))
+        return Store(path, Plan.from_dict(plan, sweep, cost), identity)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(f"{path}: its plan is damaged ({shown(error)}); make it again with --fresh") from None
+
+
+def read_json(path: Path, name: str) -> dict[str, Any]:
+    """Read a document of a store.
+
+    Raises
+    ------
+    UserError
+        where it is missing or damaged.
+    """
+    try:
+        with open(path / name, "rb") as file:
+            content = json.loads(file.read())
+    except (FileNotFoundError, NotADirectoryError):
+        raise UserError(
+            f"{path} is not a store of this program ({name} is missing); see the folder"
+        ) from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise UserError(
+            f"{path}: {name} cannot be read ({shown(error)}); make it again with --fresh"
+        ) from None
+    if not isinstance(content, dict):
+        raise UserError(f"{path}: {name} is damaged, it holds no table; make it again with --fresh")
+    return content
+
+
+def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
+    """Rebuild the sweep from the plan and the coordinates."""
+    import zarr
+
+    group = zarr.open_group(path, mode="r")
+    axes = tuple(Axis(dim, {name: group[name][:] for name in names}) for dim, names in plan["axes"].items())
+    fields = (plan[key] for key in ("name", "title", "unit", "fixed"))
+    return Sweep(*fields, axes, tuple(plan["quantities"]))
+
+
+def publish(hidden: Path, path: Path) -> None:
+    """Rename a finished hidden folder to its place.
+
+    Raises
+    ------
+    RunFailed
+        where something else has taken the place.
+    """
+    try:
+        os.rename(hidden, path)
+    except OSError as error:
+        shutil.rmtree(hidden, ignore_errors=True)
+        raise RunFailed(f"{path} cannot be made ({error.strerror}); is another run making it?") from None
+    fsync(path.parent)

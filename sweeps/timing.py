@@ -1,0 +1,48 @@
+"""What a point of a sweep costs, from a timed sample."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import numpy as np
+
+from .compute import Kernel, default_kernel
+from .sweep import Sweep
+
+SAMPLE = 256
+SECONDS = 0.2
+
+
+def cpu_count() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on every system
+        return os.cpu_count() or 1
+
+
+def sample_columns(sweep: Sweep, count: int) -> np.ndarray:
+    """Return the parameters of about ``count`` points spread evenly over the grid, float64 ``(n, 12)``."""
+    flat = np.unique(np.linspace(0, sweep.size - 1, min(count, sweep.size)).round().astype(np.int64))
+    indices = np.array(np.unravel_index(flat, sweep.shape)).T
+    points = [sweep.columns(tuple(slice(int(k), int(k) + 1) for k in row)) for row in indices]
+    return np.concatenate(points)
+
+
+def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
+    """Return the seconds that a point takes on one core, the kernel being compiled before.
+
+    The sample is spread over the grid and evaluated again until a fifth of a second is measured; the quickest
+    pass counts, since whatever disturbs makes it slower.
+    """
+    kernel = kernel or default_kernel()
+    columns = sample_columns(sweep, SAMPLE)
+    kernel(columns[:1], sweep.quantities)
+    best, spent = float("inf"), 0.0
+    while spent < SECONDS:
+        start = time.perf_counter()
+        kernel(columns, sweep.quantities)
+        best = min(best, time.perf_counter() - start)
+        spent += time.perf_counter() - start
+    return best / len(columns)

@@ -1,0 +1,149 @@
+"""Is every byte of a store what its receipts and its manifest say?
+
+A shard is damaged where a file of it is missing, has other bytes than its receipt says, or where the
+receipt is missing or altered while the manifest knows the shard. Bits that flip, shards cut short, deleted
+or swapped, and receipts lost are found alike. An archive keeps its manifest alone: then that is what its
+files are compared with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from . import manifest, receipts
+from .files import sha256_of
+from .store import Store, open_store
+
+
+@dataclass
+class Report:
+    """What ``verify`` found.
+
+    Attributes
+    ----------
+    path : Path
+    shards, done : int
+        in all; with sound data.
+    damaged : dict of int to str
+        shard and what is wrong with it.
+    other : list of str
+        damage outside the shards: metadata, coordinates, plan, manifest, receipts.
+    status : dict of str to int
+        points by status, of the shards that have a receipt.
+    finished : bool
+        whether every shard is done and the manifest is written.
+    """
+
+    path: Path
+    shards: int = 0
+    done: int = 0
+    damaged: dict[int, str] = field(default_factory=dict)
+    other: list[str] = field(default_factory=list)
+    status: dict[str, int] = field(default_factory=dict)
+    finished: bool = False
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is damaged; shards that are not done yet are no damage."""
+        return not self.damaged and not self.other
+
+
+def wrong(path: Path, name: str, digest: str, size: int | None = None) -> str:
+    """Return what is wrong with a file of a store, or an empty string."""
+    try:
+        found = (path / name).stat().st_size
+        if size is not None and found != size:
+            return f"{name} has {found} bytes, not {size}"
+        return "" if sha256_of(path / name) == digest else f"{name} has other bytes than were written"
+    except FileNotFoundError:
+        return f"{name} is missing"
+    except OSError as error:
+        return f"{name} cannot be read ({error.strerror})"
+
+
+def verify(path: Path) -> Report:
+    """Read every file of a store again and compare.
+
+    Raises
+    ------
+    UserError
+        where ``path`` is no store.
+    """
+    store = open_store(path)
+    report = Report(path, store.plan.count)
+    damages: list[receipts.Damage] = []
+    places = receipts.latest(path, store.plan.count, damages)
+    for shard, receipt in receipts.read_at(path, places):
+        _check_shard(store, shard, receipt, report)
+    for bad in damages:
+        report.other.append(f"{receipts.RECEIPTS}/{bad.file}: line {bad.line} is altered")
+    listed = manifest.listed(store)
+    _check_fixed(store, listed, report)
+    report.finished = (path / manifest.MANIFEST).exists()
+    if report.finished:
+        _check_manifest(store, listed, places, report)
+    report.done = len(places) if (path / receipts.RECEIPTS).is_dir() else store.plan.count
+    report.done -= sum(shard in places for shard in report.damaged) if places else len(report.damaged)
+    return report
+
+
+def _check_shard(store: Store, shard: int, receipt: dict[str, Any], report: Report) -> None:
+    """Compare the files of a shard with its receipt."""
+    if not receipts.fits(receipt, len(store.variables)):
+        report.damaged[shard] = "its receipt does not fit the plan"
+        return
+    _check_files(store, shard, receipt["sha256"], receipt["bytes"], report)
+    for code, count in receipt["status"].items():
+        report.status[code] = report.status.get(code, 0) + count
+
+
+def _check_files(
+    store: Store, shard: int, digests: Sequence[str], sizes: Sequence[int | None], report: Report
+) -> None:
+    """Note the first file of a shard that is not as it should be."""
+    for key, digest, size in zip(store.keys(shard), digests, sizes, strict=True):
+        fault = wrong(store.path, key, digest, size)
+        if fault:
+            report.damaged[shard] = fault
+            return
+
+
+def _check_fixed(store: Store, listed: Iterator[tuple[str, str]], report: Report) -> None:
+    """Compare metadata, coordinates and plan with the head of SHA256SUMS."""
+    for name in store.fixed_files:
+        digest, at = next(listed, ("", ""))
+        fault = wrong(store.path, name, digest) if at == name else f"{manifest.SUMS} does not list {name}"
+        if fault:
+            report.other.append(fault)
+
+
+def _check_manifest(
+    store: Store, listed: Iterator[tuple[str, str]], places: dict[int, receipts.Place], report: Report
+) -> None:
+    """Compare the manifest with the receipts; where an archive has none, with the files themselves."""
+    content = manifest.read(store.path)
+    if content is None:
+        report.other.append(f"{manifest.MANIFEST} and {manifest.SUMS} do not fit each other")
+        return
+    archived = not (store.path / receipts.RECEIPTS).is_dir()
+    if archived:
+        report.status = dict(content["status"])
+    known = receipts.read_at(store.path, places)
+    at, receipt = next(known, (-1, {}))
+    for shard in range(store.plan.count):
+        keys = store.keys(shard)
+        digests = [digest for _, (digest, name) in zip(keys, listed, strict=False) if name in keys]
+        if len(digests) != len(keys):
+            report.other.append(f"{manifest.SUMS} ends before shard {shard}")
+            return
+        if archived:
+            _check_files(store, shard, digests, [None] * len(keys), report)
+        elif at != shard:
+            report.damaged.setdefault(shard, "its receipt is missing")
+        elif receipt["sha256"] != digests:
+            report.other.append(f"{manifest.SUMS} has other hashes for shard {shard} than its receipt")
+        if at == shard:
+            at, receipt = next(known, (-1, {}))

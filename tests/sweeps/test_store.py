@@ -1,0 +1,113 @@
+"""What a store holds, read by nothing but xarray and zarr."""
+
+import json
+import math
+
+import numpy as np
+import pytest
+import xarray as xr
+import zarr
+
+from spinquad.kernels.quantities import QUANTITIES, STATUS
+from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.layout import rounded_up, shard_bytes, variables
+from spinquad.sweeps.plan import Plan
+from spinquad.sweeps.results import find_store, open_results, run_path
+from spinquad.sweeps.run import run
+from spinquad.sweeps.store import open_store
+
+
+@pytest.mark.parametrize("shard_points", [1, 5, 24, 33, 77, 1000])
+def test_a_store_holds_the_values_of_the_kernel(sweep, options, kernel, shard_points):
+    small = sweep()
+    outcome = run(small, options(shard_points=shard_points))
+    found = xr.open_zarr(outcome.path, chunks=None)
+    points = kernel(small.columns(), small.quantities)
+    for name in small.quantities:
+        shape = small.shape + (3,) * len(QUANTITIES[name].dims)
+        np.testing.assert_array_equal(found[name], points.values[name].reshape(shape))
+        error = found[f"{name}_error"].values
+        exact = points.errors[name].reshape(shape)
+        assert error.dtype == np.float32
+        assert (error >= exact).all()
+        assert (error <= exact * (1 + 1e-6) + 1e-44).all()
+    np.testing.assert_array_equal(found.status, points.status.reshape(small.shape))
+    np.testing.assert_array_equal(found.regime, points.regime.reshape(small.shape))
+
+
+def test_the_bits_do_not_depend_on_the_shards(sweep, options):
+    stores = []
+    for name, shard_points in (("a", 1000), ("b", 7)):
+        outcome = run(sweep(name=name), options(shard_points=shard_points))
+        stores.append(xr.open_zarr(outcome.path, chunks=None))
+    for name in stores[0].data_vars:
+        assert stores[0][name].values.tobytes() == stores[1][name].values.tobytes()
+
+
+def test_coordinates_and_attributes(sweep, options):
+    axes = {"T_L": [0.0, 1.0, 2.0], "T_R": {"values": [0.5, 1.5, 2.5], "with": "T_L"}, "V": [0.0, 1.0]}
+    found = xr.open_zarr(run(sweep(axes=axes), options()).path, chunks=None)
+    assert found.exchange_emission.dims == ("T_L", "V")
+    assert found.quadrupole_current_LL.dims == ("T_L", "V", "i", "j")
+    assert found.T_R.dims == ("T_L",)
+    assert found.T_R.values.tolist() == [0.5, 1.5, 2.5]
+    assert found.coords["J_L"].item() == 5.0 and found.coords["J_L"].dims == ()
+    assert found.coords["theta"].item() == math.pi / 2
+    assert found.i.values.tolist() == ["x", "y", "z"]
+    assert set(found.data_vars) == {v.name for v in variables(sweep())}
+    for variable in found.variables.values():
+        assert {"symbol", "units", "long_name", "equation"} <= set(variable.attrs)
+    assert found.exchange_emission.attrs["units"] == found.V.attrs["units"] == "meV"
+    assert found.status.attrs["flag_values"] == list(STATUS)
+    assert found.status.attrs["flag_meanings"].split() == list(STATUS.values())
+
+
+def test_zarr_reads_chunks_within_shards(sweep, options, kernel):
+    plan = Plan(sweep(axes={"V": {"linspace": [0, 1, 10]}, "T": [1.0, 2.0]}), (6, 2), (2, 2))
+    values = np.arange(8.0).reshape(4, 2)
+    root = zarr.storage.MemoryStore()
+    array = zarr.create_array(root, name="x", shape=(10, 2), chunks=(2, 2), shards=(6, 2), dtype="f8",
+        compressors=zarr.codecs.ZstdCodec(level=3, checksum=True), fill_value=math.nan)  # fmt: skip
+    data = b"".join(shard_bytes(plan, plan.block(1), variables(plan.sweep)[0], values))
+    root._store_dict["x/c/1/0"] = zarr.core.buffer.cpu.Buffer.from_bytes(data)
+    np.testing.assert_array_equal(array[6:], values)
+    assert np.isnan(array[:6]).all()
+
+
+def test_every_file_is_where_zarr_looks_for_it(sweep, options):
+    store = open_store(run(sweep(), options()).path)
+    expected = {name for shard in range(store.plan.count) for name in store.keys(shard)} | set(
+        store.fixed_files
+    )
+    there = {str(p.relative_to(store.path)) for p in store.path.rglob("*") if p.is_file()}
+    assert expected <= there
+    assert all(name.startswith(".spinquad/") for name in there - expected)
+
+
+def test_errors_are_never_rounded_down():
+    rng = np.random.default_rng(5)
+    errors = np.abs(rng.standard_normal(10_000)) * 10.0 ** rng.integers(-60, 45, 10_000)
+    narrow = rounded_up(errors)
+    assert (narrow.astype(float) >= errors).all()
+    assert np.isnan(rounded_up(np.array([np.nan]))).all()
+    assert rounded_up(np.array([0.0])) == 0.0
+
+
+def test_nothing_in_a_store_is_pickled_or_names_this_machine(sweep, options, tmp_path):
+    path = run(sweep(), options()).path
+    for file in path.rglob("zarr.json"):
+        text = file.read_text()
+        assert str(tmp_path) not in text
+        assert "pickle" not in text
+    assert json.loads((path / ".spinquad/plan.json").read_text())["shape"] == [7, 11]
+
+
+def test_results_are_found_by_name_and_by_path(sweep, options, tmp_path):
+    path = run(sweep(), options()).path
+    results = tmp_path / "results"
+    assert path == run_path("small", results) == find_store("small", results) == find_store(path)
+    assert open_results("small", results).sizes["V"] == 11
+    with pytest.raises(UserError, match="did you mean 'small'"):
+        open_results("smal", results)
+    with pytest.raises(UserError, match="small letters"):
+        run_path("../elsewhere", results)
