@@ -58,8 +58,12 @@ def _storage() -> list[Quantity]:
     rows = []
     for r in "LR":
         rows += [
-            Quantity(f"particle_number_{r}", f"<N^{r}>", "(46)", "1", f"electrons in electrode {r}", "storage"),
-            Quantity(f"spin_{r}", f"<S^{r}>.J^{r}", "(47)", "1", f"spin of electrode {r} along its axis", "storage"),
+            Quantity(
+                f"particle_number_{r}", f"<N^{r}>", "(46)", "1", f"electrons in electrode {r}", "storage"
+            ),
+            Quantity(
+                f"spin_{r}", f"<S^{r}>.J^{r}", "(47)", "1", f"spin of electrode {r} along its axis", "storage"
+            ),
             Quantity(
                 f"quadrupole_exchange_{r}",
                 f"q_ex^{r}",
@@ -102,7 +106,9 @@ _COEFFICIENTS = (
 
 def _coefficients() -> list[Quantity]:
     rows = [
-        Quantity("tunnel_rate", "Gamma", "(92)", "1", "tunneling rate at the common band centre", "dissipative")
+        Quantity(
+            "tunnel_rate", "Gamma", "(92)", "1", "tunneling rate at the common band centre", "dissipative"
+        )
     ]
     for r, suffix in (("L", ""), ("R", "_R")):
         for stem, symbol, equation, text, kernel in _COEFFICIENTS:
@@ -123,7 +129,11 @@ def _coefficients() -> list[Quantity]:
     return rows
 
 
-_PARTS = (("", "", ""), ("_direct", "^dir", "direct part of the "), ("_exchange", "^ex", "exchange part of the "))
+_PARTS = (
+    ("", "", ""),
+    ("_direct", "^dir", "direct part of the "),
+    ("_exchange", "^ex", "exchange part of the "),
+)
 
 
 def _tensors() -> list[Quantity]:
@@ -177,7 +187,7 @@ def _resolved() -> list[Quantity]:
         ("anisotropy_up", "a_up", "(68)", "spin-anisotropy function of spin up"),
         ("anisotropy_down", "a_down", "(68)", "spin-anisotropy function of spin down"),
         ("anisotropy", "a", "(66)", "spin-anisotropy function"),
-        ("anisotropy_odd", "a~", "(104)", "spin-weighted spin-anisotropy function"),
+        ("anisotropy_even", "a~", "(104)", "spin-weighted spin-anisotropy function"),
         ("quadrupolarization_exchange", "q_ex(omega)", "(65)", "exchange spin-quadrupolarization"),
         ("spin_polarization", "s(omega)", "(48)", "average spin-polarization function"),
     )

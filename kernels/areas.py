@@ -1,0 +1,43 @@
+"""Areas under Fermi functions, in closed form and without cancellation.
+
+tail(T, x)  = T ln(1 + e^(x/T)) = int_(mu - x)^inf f d omega;  max(x, 0) at T = 0
+area        = int_lo^(lo + width) f d omega, of the holes 1 - f where the interval lies below mu
+"""
+
+import math
+
+import numba as nb
+
+from .band import OPTIONS
+
+
+@nb.njit(**OPTIONS)
+def tail(T, x):
+    """Return T ln(1 + exp(x/T))."""
+    if T == 0.0:
+        return max(x, 0.0)
+    u = x / T
+    return T * math.log1p(math.exp(u)) if u < 0.0 else x + T * math.log1p(math.exp(-u))
+
+
+@nb.njit(**OPTIONS)
+def electrons(T, x, width):
+    """Integral of f over an interval that starts a distance x below mu (x < 0: above)."""
+    if T > 0.0 and width < 4.0 * T and x - width < 0.0:
+        y = (x - width) / T
+        e = math.exp(y)
+        return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
+    if x - width > 0.0:
+        return width - holes(T, x, width)
+    return tail(T, x) - tail(T, x - width)
+
+
+@nb.njit(**OPTIONS)
+def holes(T, x, width):
+    """Integral of 1 - f over the same interval: electrons of the mirror image."""
+    if x <= 0.0:
+        return width - electrons(T, x, width)
+    if T > 0.0 and width < 4.0 * T:
+        e = math.exp(-x / T)
+        return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
+    return tail(T, width - x) - tail(T, -x)

@@ -1,0 +1,143 @@
+"""Dissipative coefficients of charge and spin (93), (94), (96), (97), and the tunneling rate (92).
+
+    I_N0 = 4 pi t^2 int nubar_L nubar_R Delta        I_NF = 4 pi t^2 int m_L m_R Delta
+    E_S  = 2 pi t^2 int m_L nubar_R Delta            A_S  = 2 pi t^2 int nubar_L m_R Delta
+
+The eight band edges cut the axis into intervals of constant densities; on each the integral of
+Delta = f_R - f_L is a difference of `areas.tail` at its ends. Below both chemical potentials the holes
+are counted, so that a tail of 1e-35 keeps its digits. Close to equilibrium, where tails of L and R cancel,
+and on intervals shorter than the temperature, Delta itself is integrated.
+"""
+
+import math
+
+import numba as nb
+import numpy as np
+
+from .anisotropy import bias_nodes, fermi_nodes
+from .areas import tail
+from .band import OPTIONS, Band, density
+from .elementary import SUMS
+from .gauss import W, X
+from .panels import CUT, fit, insert, thermal_step
+
+CLOSE = 0.03
+
+
+@nb.njit(**OPTIONS, fastmath=SUMS)
+def _panel(L, R, start, off, h, rows):
+    fermi_nodes(L, start, off, h, rows[0], rows[1])
+    fermi_nodes(R, start, off, h, rows[2], rows[3])
+    bias_nodes(L, R, start, off, h, rows[0], rows[1], rows[2], rows[3], rows[4])
+    total, modulus = 0.0, 0.0
+    for i in range(X.size):
+        total += W[i] * rows[4, i]
+        modulus += W[i] * abs(rows[4, i])
+    return h * total, h * modulus
+
+
+@nb.njit(**OPTIONS)
+def _quadrature(L, R, lo, width, rows):
+    """Integral of Delta and of its modulus over an interval, within 38 T of its point nearest to mu."""
+    T = max(L.T, R.T)
+    hi = lo + width
+    mu_lo, mu_hi = min(max(min(L.mu, R.mu), lo), hi), min(max(max(L.mu, R.mu), lo), hi)
+    off = max(mu_lo - CUT * T - lo, 0.0)
+    end = min(mu_hi + CUT * T - lo, width)
+    total, modulus = 0.0, 0.0
+    while off < end:
+        step = min(thermal_step(off, mu_lo - lo, T), thermal_step(off, mu_hi - lo, T))
+        s = fit(step, end - off, False, False)
+        a, b = _panel(L, R, lo, off, 0.5 * s, rows)
+        total += a
+        modulus += b
+        off = end if s >= end - off else off + s
+    return total, modulus
+
+
+@nb.njit(**OPTIONS)
+def _end(L, R, x, holes):
+    """int_x^inf Delta, or of the holes int_-inf^x; and the sum of the moduli of its terms."""
+    a, b = L.mu - x, R.mu - x
+    if holes:
+        p, q = tail(L.T, -a), tail(R.T, -b)
+        return p - q, p + q
+    if a > 0.0 and b > 0.0:
+        p, q = tail(R.T, -b), tail(L.T, -a)
+        return (R.mu - L.mu) + p - q, abs(R.mu - L.mu) + p + q
+    p, q = tail(R.T, b), tail(L.T, a)
+    return p - q, p + q
+
+
+@nb.njit(**OPTIONS)
+def bias_area(L, R, lo, width, rows):
+    """Integral of Delta over an interval, and the modulus that its rounding error is measured by."""
+    T = min(L.T, R.T)
+    close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
+    if T > 0.0 and (close or width < 4.0 * T):
+        return _quadrature(L, R, lo, width, rows)
+    hi = lo + width
+    if hi <= min(L.mu, R.mu):
+        a, p = _end(L, R, hi, True)
+        b, q = _end(L, R, lo, True)
+    else:
+        a, p = _end(L, R, lo, False)
+        b, q = _end(L, R, hi, False)
+    return a - b, p + q
+
+
+@nb.njit(**OPTIONS)
+def _rounding(L, R, lo, hi):
+    """Relative rounding error of e^-u at the point of the interval nearest to a chemical potential."""
+    u = 0.0
+    for b in (L, R):
+        if b.T > 0.0:
+            u = max(u, min(max(max(lo - b.mu, b.mu - hi), 0.0) / b.T, 700.0))
+    return 2e-15 + 2.5e-16 * u
+
+
+@nb.njit(**OPTIONS)
+def dissipative_point(L, R, hi, lo, rows, sums):
+    """Fill sums[:4] with the integrals of nubar nubar, m m, m nubar, nubar m times Delta; sums[4:8] errors, sums[8:] moduli."""
+    sums[:] = 0.0
+    n = 0
+    for b in (L, R):
+        for D in (-b.D, b.D):
+            n = insert(hi, lo, n, D, -0.5 * b.J)
+            n = insert(hi, lo, n, D, 0.5 * b.J)
+    for k in range(n - 1):
+        width = (hi[k + 1] - hi[k]) + (lo[k + 1] - lo[k])
+        up_L, down_L = density(L, hi[k] + 0.5 * width)
+        up_R, down_R = density(R, hi[k] + 0.5 * width)
+        if width <= 0.0 or (up_L + down_L) * (up_R + down_R) == 0.0:
+            continue
+        area, modulus = bias_area(L, R, hi[k], width, rows)
+        error = modulus * _rounding(L, R, hi[k], hi[k + 1])
+        for q in range(4):
+            a = 0.5 * (up_L - down_L if q == 1 or q == 2 else up_L + down_L)
+            b = 0.5 * (up_R - down_R if q == 1 or q == 3 else up_R + down_R)
+            sums[q] += a * b * area
+            sums[4 + q] += abs(a * b) * error
+            sums[8 + q] += abs(a * b) * modulus
+
+
+@nb.njit(**OPTIONS)
+def dissipative(P, want, out, err, scale):
+    """Evaluate n points; P as in `storage.storage`.
+
+    ``out``, ``err`` and ``scale`` (n, 5) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate Gamma [1] at the
+    common band centre, their errors, and the moduli that these are measured by.
+    """
+    hi, lo, rows, sums = np.empty(9), np.empty(9), np.empty((5, X.size)), np.empty(12)
+    for i in range(P.shape[0]):
+        p = P[i]
+        dissipative_point(Band(p[0], p[2], p[4], p[6]), Band(p[1], p[3], p[5], p[7]), hi, lo, rows, sums)
+        rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+        for q in range(4):
+            unit = 2.0 * rate if q < 2 else rate
+            out[i, q] = unit * sums[q]
+            err[i, q] = unit * sums[4 + q]
+            scale[i, q] = unit * sums[8 + q]
+        out[i, 4] = rate
+        err[i, 4] = 4e-16 * rate
+        scale[i, 4] = rate

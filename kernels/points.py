@@ -1,0 +1,309 @@
+"""From columns of parameters to the quantities asked for, each computed once and only if it is needed.
+
+A quantity is *raw*, computed by a compiled kernel for many points in one call, or *derived* from others
+by the rules below. The R side of the exchange coefficients is the kernel with the electrodes exchanged;
+charge and spin of R follow from their conservation by the tunneling (81).
+
+A point's value depends on its own parameters alone, whatever else is computed beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .quantities import PARAMETERS, QUANTITIES
+
+Array = NDArray[np.float64]
+Pair = tuple[Array, Array]
+
+TOLERANCE = 1e-9  # of the modulus; an estimate above it marks the point as tolerance_missed
+SWAP = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10, 11]
+
+
+class Kernel(NamedTuple):
+    """A compiled function ``name`` of module ``name``: outputs with the bit of each, electrodes exchanged or not."""
+
+    name: str
+    outputs: dict[str, int]
+    exchanged: bool = False
+
+
+KERNELS = (
+    Kernel(
+        "storage",
+        dict.fromkeys(
+            [f"{stem}_{r}" for r in "LR" for stem in ("particle_number", "spin", "quadrupole_exchange")], 1
+        ),
+    ),
+    Kernel(
+        "dissipative",
+        dict.fromkeys(
+            ["charge_isotropic", "charge_spin_valve", "spin_emission", "spin_absorption", "tunnel_rate"], 1
+        ),
+    ),
+    Kernel("torque", {"spin_torque": 1}),
+    Kernel("exchange", {"exchange_emission": 1, "exchange_absorption": 2, "exchange_torque": 4}),
+    Kernel("exchange", {"exchange_emission_R": 1, "exchange_absorption_R": 2, "exchange_torque_R": 4}, True),
+)
+
+
+@dataclass(frozen=True)
+class Points:
+    """Results of `evaluate_points`.
+
+    Attributes
+    ----------
+    values, errors : dict of str to (n, ...) arrays
+        One entry a quantity; vectors (n, 3), tensors (n, 3, 3). Errors are absolute estimates.
+    status, regime : (n,) uint8
+        Codes of `quantities.STATUS`, bit masks of `quantities.REGIME`.
+    """
+
+    values: dict[str, Array]
+    errors: dict[str, Array]
+    status: NDArray[np.uint8]
+    regime: NDArray[np.uint8]
+
+
+class _Rule(NamedTuple):
+    needs: tuple[str, ...]
+    make: Callable[..., Pair]
+
+
+def _linear(*terms: tuple[float, str]) -> _Rule:
+    def make(theta: Array, *pairs: Pair) -> Pair:
+        from . import tensors
+
+        return tensors.combine(*((c, pair) for (c, _), pair in zip(terms, pairs, strict=True)))
+
+    return _Rule(tuple(name for _, name in terms), make)
+
+
+def _tensor(function: str, needs: Sequence[str], *extra: str) -> _Rule:
+    def make(theta: Array, *pairs: Pair) -> Pair:
+        from . import tensors
+
+        return getattr(tensors, function)(*pairs, theta, *extra)
+
+    return _Rule(tuple(needs), make)
+
+
+def _product(a: str, b: str) -> _Rule:
+    def make(theta: Array, x: Pair, y: Pair) -> Pair:
+        from . import tensors
+
+        value, error = tensors.product(x, y)
+        return np.abs(value), error
+
+    return _Rule((a, b), make)
+
+
+def _mixed(spin: str, coefficient: str, exchange: str) -> _Rule:
+    def make(theta: Array, s: Pair, c: Pair, x: Pair) -> Pair:
+        from . import tensors
+
+        return tensors.combine((2.0, tensors.product(s, c)), (-1.0, x))
+
+    return _Rule((spin, coefficient, exchange), make)
+
+
+def _direct(spin: str, coefficient: str) -> _Rule:
+    def make(theta: Array, s: Pair, c: Pair) -> Pair:
+        from . import tensors
+
+        return tensors.combine((2.0, tensors.product(s, c)))
+
+    return _Rule((spin, coefficient), make)
+
+
+def _charge(theta: Array, isotropic: Pair, valve: Pair) -> Pair:
+    c = np.cos(theta)
+    return isotropic[0] + c * valve[0], isotropic[1] + np.abs(c) * valve[1]
+
+
+WORDS = ("emission", "absorption", "torque")
+
+
+def _rules() -> dict[str, _Rule]:
+    rules = {"charge_current": _Rule(("charge_isotropic", "charge_spin_valve"), _charge)}
+    for name in ("charge_isotropic", "charge_spin_valve", "charge_current", "spin_current"):
+        rules[name + "_R"] = _linear((-1.0, name))
+    rules["spin_emission_R"] = _linear((-1.0, "spin_absorption"))
+    rules["spin_absorption_R"] = _linear((-1.0, "spin_emission"))
+    rules["spin_torque_R"] = _linear((1.0, "spin_torque"))
+    rules["spin_current"] = _tensor("spin_current", [f"spin_{w}" for w in WORDS])
+    for r, suffix in (("L", ""), ("R", "_R")):
+        for w in WORDS:
+            spin, exchange = f"spin_{w}{suffix}", f"exchange_{w}{suffix}"
+            rules[f"quadrupole_{w}{suffix}"] = _mixed(f"spin_{r}", spin, exchange)
+            rules[f"_direct_{w}{suffix}"] = _direct(f"spin_{r}", spin)
+            rules[f"_exchange_{w}{suffix}"] = _linear((-1.0, exchange))
+    for node in ("LL", "LR", "RR"):
+        rules[f"quadrupole_direct_{node}"] = _product(f"spin_{node[0]}", f"spin_{node[1]}")
+    return rules | _tensor_rules()
+
+
+def _tensor_rules() -> dict[str, _Rule]:
+    rules = {}
+    for part, stem in (("", "quadrupole"), ("_direct", "_direct"), ("_exchange", "_exchange")):
+        for node, suffix in (("LL", ""), ("RR", "_R")):
+            needs = [f"{stem}_{w}{suffix}" for w in WORDS]
+            rules[f"quadrupole_current_{node}{part}"] = _tensor("quadrupole_current", needs, node)
+        rules[f"quadrupole_current_LR{part}"] = _linear(
+            (-1.0, f"quadrupole_current_LL{part}"), (-1.0, f"quadrupole_current_RR{part}")
+        )
+        needs = [f"{stem}_{w}" for w in WORDS]
+        for which in ("minus", "zero", "plus"):
+            rules[f"principal_current_{which}{part}"] = _tensor("principal_current", needs, which)
+            rules[f"principal_axis_{which}{part}"] = _tensor("principal_axis", needs, which)
+    for node in ("LL", "RR"):
+        rules[f"_hole_{node}"] = _linear((-1.0, f"quadrupole_exchange_{node[0]}"))
+        rules[f"_stored_{node}"] = _linear((1.0, f"quadrupole_direct_{node}"), (1.0, f"_hole_{node}"))
+    rules["_hole_LR"] = _linear((0.0, "quadrupole_direct_LR"))
+    rules["_pair_LR"] = _linear((2.0, "quadrupole_direct_LR"))  # both orders of the pair (53)
+    for node, direct, total in (
+        ("LL", "quadrupole_direct_LL", "_stored_LL"),
+        ("LR", "_pair_LR", "_pair_LR"),
+        ("RR", "quadrupole_direct_RR", "_stored_RR"),
+    ):
+        rules[f"quadrupole_{node}"] = _tensor("stored", [total], node)
+        rules[f"quadrupole_{node}_direct"] = _tensor("stored", [direct], node)
+        rules[f"quadrupole_{node}_exchange"] = _tensor("stored", [f"_hole_{node}"], node)
+    return rules
+
+
+RULES = _rules()
+
+
+def needed(quantities: Sequence[str]) -> list[str]:
+    """Return these quantities and everything they are made of, parts before wholes."""
+    order: list[str] = []
+
+    def visit(name: str) -> None:
+        if name not in order:
+            for part in RULES[name].needs if name in RULES else ():
+                visit(part)
+            order.append(name)
+
+    for name in quantities:
+        visit(name)
+    return order
+
+
+def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed: NDArray[np.bool_]) -> None:
+    swapped = None
+    for kernel in KERNELS:
+        want = 0
+        for name, bit in kernel.outputs.items():
+            want |= bit if name in names else 0
+        if not want:
+            continue
+        if kernel.exchanged and swapped is None:
+            swapped = np.ascontiguousarray(P[:, SWAP])
+        shape = (len(P), len(kernel.outputs))
+        out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+        function = getattr(import_module(f".{kernel.name}", __package__), kernel.name)
+        function(swapped if kernel.exchanged else P, want, out, err, scale)
+        for k, name in enumerate(kernel.outputs):
+            if name in names:
+                pairs[name] = (out[:, k], err[:, k])
+                missed |= err[:, k] > TOLERANCE * scale[:, k]
+
+
+def _regime(P: Array) -> NDArray[np.uint8]:
+    """Mark the points outside the formulas' range (19): Gamma << T and J, T << W."""
+    c = dict(zip(PARAMETERS, P.T, strict=True))
+    with np.errstate(over="ignore", invalid="ignore"):
+        rate = 2 * np.pi * c["t"] ** 2 * c["N_L"] * c["N_R"] / (4 * c["D_L"] * c["D_R"])
+        strong = rate > 0.1 * np.minimum(c["T_L"], c["T_R"])
+        edges = [
+            np.abs(p * c[f"D_{r}"] - s * 0.5 * c[f"J_{r}"] - c[f"mu_{q}"])
+            for r in "LR"
+            for q in "LR"
+            for p in (-1, 1)
+            for s in (-1, 1)
+        ]
+        largest = np.maximum.reduce([c[k] for k in ("J_L", "J_R", "T_L", "T_R")])
+        near = largest > np.minimum.reduce(edges) / 3
+    return (strong + 2 * near).astype(np.uint8)
+
+
+def _valid(P: Array) -> NDArray[np.bool_]:
+    with np.errstate(invalid="ignore"):
+        return (
+            np.isfinite(P).all(axis=1)
+            & (P[:, :2] >= 0).all(axis=1)
+            & (P[:, 4:6] >= 0).all(axis=1)
+            & (P[:, 6:10] > 0).all(axis=1)
+        )
+
+
+def evaluate_points(columns: Array, quantities: Sequence[str]) -> Points:
+    """Evaluate many points.
+
+    Parameters
+    ----------
+    columns : (n, 12) or (n, 13) array
+        Columns as in `quantities.PARAMETERS`, then ``omega`` if an energy-resolved quantity is wanted.
+    quantities : sequence of str
+        Names out of `quantities.QUANTITIES`.
+
+    Returns
+    -------
+    Points
+        A point that cannot be computed is NaN with a reason in ``status``; its neighbours are unaffected.
+
+    Raises
+    ------
+    ValueError
+        If the shape of ``columns`` does not fit the quantities.
+    """
+    columns = np.ascontiguousarray(columns, dtype=np.float64)
+    resolved = [q for q in quantities if QUANTITIES[q].resolved]
+    width = len(PARAMETERS) + bool(resolved)
+    if columns.ndim != 2 or columns.shape[1] < width:
+        raise ValueError(f"columns has shape {columns.shape}, give (n, {width}) for these quantities")
+    P = np.ascontiguousarray(columns[:, : len(PARAMETERS)])
+    valid = _valid(P)
+    if not valid.all():
+        P = np.where(valid[:, None], P, 1.0)
+    pairs: dict[str, Pair] = {}
+    missed = np.zeros(len(P), dtype=bool)
+    names = needed([q for q in quantities if not QUANTITIES[q].resolved])
+    _run_kernels(P, names, pairs, missed)
+    theta = P[:, 10]
+    for name in names:
+        if name in RULES:
+            rule = RULES[name]
+            pairs[name] = rule.make(theta, *(pairs[part] for part in rule.needs))
+    if resolved:
+        from .resolved import resolved_pairs
+
+        pairs |= resolved_pairs(P, columns[:, len(PARAMETERS)], resolved)
+    return _collect(P, quantities, pairs, missed, valid)
+
+
+def _collect(
+    P: Array,
+    quantities: Sequence[str],
+    pairs: dict[str, Pair],
+    missed: NDArray[np.bool_],
+    valid: NDArray[np.bool_],
+) -> Points:
+    values = {q: np.array(pairs[q][0]) for q in quantities}
+    errors = {q: np.array(pairs[q][1]) for q in quantities}
+    finite = valid.copy()
+    for q in quantities:
+        finite &= np.isfinite(values[q]).reshape(len(P), -1).all(axis=1)
+        finite &= np.isfinite(errors[q]).reshape(len(P), -1).all(axis=1)
+    for q in quantities:
+        values[q][~finite] = np.nan
+        errors[q][~finite] = np.nan
+    status = np.where(finite, np.where(missed, 2, 1), 3).astype(np.uint8)
+    return Points(values, errors, status, _regime(P))
