@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -33,6 +34,69 @@ def catalog() -> None:
         click.echo(f"{sweep.name:<{width}}  {sweep.size:>7} points  {grid:<24}  {sweep.title}")
 
 
+_RESULTS = click.option("--results", metavar="DIR", help="The results folder, in place of ./results.")
+_WORKERS = click.option("--workers", type=int, help="Shards computed at once; one a processor by default.")
+
+
+@cli.command()
+@click.argument("sweep")
+@_WORKERS
+def plan(sweep: str, workers: int | None) -> None:
+    """Say how SWEEP would be cut into shards and how long it would take; nothing is written."""
+    from .sweeps.options import Options
+    from .sweeps.prepare import make_plan
+    from .sweeps.sweep import Sweep
+    from .sweeps.tell import plan_lines
+    from .sweeps.timing import cpu_count
+
+    options = Options(workers=workers)
+    made = make_plan(Sweep.from_toml(sweep), options)
+    click.echo("\n".join(plan_lines(made, workers or cpu_count())))
+
+
+@cli.command()
+@click.argument("sweeps", nargs=-1, metavar="SWEEP ...")
+@click.option("--all", "everything", is_flag=True, help="Run every sweep of the catalog.")
+@_WORKERS
+@click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside.")
+@click.option("--extend", is_flag=True, help="Add axis values and quantities to the store.")
+@click.option("--repair", is_flag=True, help="Check every byte and compute damaged shards again.")
+@click.option("--retry", is_flag=True, help="Compute shards with failed points again.")
+@click.option("--take-over", is_flag=True, help="Run although another run claims the store.")
+@_RESULTS
+def run(sweeps: tuple[str, ...], everything: bool, results: str | None, **given: Any) -> int:
+    """Run each SWEEP, a file or a name of the catalog, or go on where an earlier run stopped."""
+    from .sweeps.commands import run_sweeps
+
+    return run_sweeps(sweeps, everything, results, given, click.echo)
+
+
+@cli.command()
+@click.argument("store")
+@_RESULTS
+def status(store: str, results: str | None) -> None:
+    """Say how far STORE is: its path, or the name of its sweep."""
+    from .sweeps.results import find_store
+    from .sweeps.status import status as status_of
+    from .sweeps.status import text
+
+    click.echo("\n".join(text(status_of(find_store(store, results)))))
+
+
+@cli.command()
+@click.argument("store")
+@_RESULTS
+def verify(store: str, results: str | None) -> int:
+    """Read every byte of STORE again and compare it with what was written."""
+    from .sweeps.results import find_store
+    from .sweeps.tell import report_lines
+    from .sweeps.verify import verify as verify_store
+
+    report = verify_store(find_store(store, results))
+    click.echo("\n".join(report_lines(report)))
+    return 0 if report.sound else 1
+
+
 @cli.command()
 @click.argument("parameters", nargs=-1, metavar="NAME=VALUE ...")
 @click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
@@ -47,7 +111,7 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
     from .sweeps.point import scalars
     from .sweeps.point_text import check_point, point_json, point_table
 
-    given = from_words(parameters)
+    given: dict[str, Any] = {**from_words(parameters)}
     resolved = resolve(given)
     point = evaluate_point(quantities or scalars(given), **given)
     click.echo((point_json if as_json else point_table)(resolved, point))

@@ -94,7 +94,7 @@ def split(name: str, spec: Any) -> tuple[str, Any, str | None]:
     UserError
         where ``spec`` is written in none of these ways.
     """
-    if isinstance(spec, list | tuple | np.ndarray):
+    if _is_list(spec):
         return "values", spec, None
     if not isinstance(spec, Mapping):
         raise UserError(
@@ -107,11 +107,16 @@ def split(name: str, spec: Any) -> tuple[str, Any, str | None]:
     if len(forms) != 1:
         raise UserError(f"axis {name}: it has {' and '.join(map(repr, forms)) or 'no values'}; {_HELP}")
     form = forms[0]
-    if not isinstance(spec[form], list | tuple | np.ndarray):
+    if not _is_list(spec[form]):
         raise UserError(f"axis {name}: {form} = {shown(spec[form])} is not a list; {_HELP}")
     if form != "values" and len(spec[form]) != 3:
         raise UserError(f"axis {name}: {form} has {len(spec[form])} entries, not 3; {_HELP}")
     return form, spec[form], spec.get("with")
+
+
+def _is_list(data: Any) -> bool:
+    """Return whether ``data`` holds values one after another."""
+    return isinstance(data, list | tuple) or isinstance(data, np.ndarray) and data.ndim > 0
 
 
 def count(name: str, form: str, data: Sequence[Any]) -> int:

@@ -60,7 +60,8 @@ class Sweep:
         check_names(names)
         rules.check_omega(names, self.quantities)
         rules.check_size([len(axis) for axis in self.axes])
-        fixed = {name: float(check_values(name, value, names)) for name, value in self.fixed.items()}
+        numbers = {name: as_number(name, value) for name, value in self.fixed.items()}
+        fixed = {name: float(check_values(name, value, names)) for name, value in numbers.items()}
         for axis in self.axes:
             for name, values in axis.values.items():
                 check_values(name, values, names)
@@ -187,6 +188,6 @@ def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
         "title": given.get("title", given["name"]),
         "unit": given.get("unit", "t" if t_is_unit else "energy"),
         "quantities": tuple(quantities),
-        "fixed": {key: as_number(key, value) for key, value in given.get("parameters", {}).items()},
+        "fixed": dict(given.get("parameters", {})),
         "axes": axes_of(given["axes"]),
     }

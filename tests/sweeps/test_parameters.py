@@ -13,7 +13,7 @@ from spinquad.sweeps.errors import UserError, one_line, shown, suggestion
 from spinquad.sweeps.numbers import LARGEST, as_number, multiple_of_pi, number_from_text
 from spinquad.sweeps.parameters import BOUNDS, NAMES, SHORTHANDS, from_words, resolve
 
-_energy = st.floats(0, 1e3)
+_energy = st.floats(0, 1e3, allow_subnormal=False)
 
 
 def _short(value: float) -> str:

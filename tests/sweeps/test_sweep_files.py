@@ -141,6 +141,8 @@ def test_wrong_sweeps_in_python_say_where() -> None:
         Sweep.from_dict({**_good(), "parameters": {"J": -1, "T": 0}}, where="scan")
     with pytest.raises(UserError, match="flat list"):
         Sweep.from_dict({**_good(), "axes": {"V": np.zeros((2, 2))}})
+    with pytest.raises(UserError, match="V = 3.0: not a list"):
+        Sweep.from_dict({**_good(), "axes": {"V": np.array(3.0)}})
     with pytest.raises(UserError, match="axis V = 'a': not a number"):
         Sweep.from_dict({**_good(), "axes": {"V": np.array(["a"])}})
 
