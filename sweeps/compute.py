@@ -18,10 +18,21 @@ MOST_FAILURES = 64
 class Points(Protocol):
     """What a kernel returns for n points."""
 
-    values: Mapping[str, np.ndarray]
-    errors: Mapping[str, np.ndarray]
-    status: np.ndarray
-    regime: np.ndarray
+    @property
+    def values(self) -> Mapping[str, np.ndarray]:
+        """Arrays of shape ``(n,)``, ``(n, 3)`` or ``(n, 3, 3)``."""
+
+    @property
+    def errors(self) -> Mapping[str, np.ndarray]:
+        """Estimated absolute errors, of the same shapes."""
+
+    @property
+    def status(self) -> np.ndarray:
+        """Codes of ``STATUS``, uint8 of shape ``(n,)``."""
+
+    @property
+    def regime(self) -> np.ndarray:
+        """Bits of ``REGIME``, uint8 of shape ``(n,)``."""
 
 
 Kernel = Callable[[np.ndarray, Sequence[str]], Points]

@@ -21,7 +21,7 @@ from .labels import error_attrs, quantity_attrs, regime_attrs, status_attrs
 from .plan import Block, Plan, components
 from .sweep import Sweep
 
-KEY_ENCODING = {"name": "default", "separator": "."}
+KEY_ENCODING: Any = {"name": "default", "separator": "."}
 _MISSING = (1 << 64) - 1
 
 

@@ -35,6 +35,8 @@ class Options:
         in place of the project's kernel, and its identity (hash by file name).
     tell : callable
         receives lines for people.
+    again : str
+        the command that goes on with the run, for whoever interrupts it.
     progress : bool
         whether to show how far the run is on standard error.
     """
@@ -51,6 +53,7 @@ class Options:
     kernel: Kernel | None = None
     code: Mapping[str, str] | None = None
     tell: Callable[[str], None] = silent
+    again: str = ""
     progress: bool = False
 
     def __post_init__(self) -> None:

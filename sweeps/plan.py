@@ -139,7 +139,7 @@ class Plan:
             "title": sweep.title,
             "unit": sweep.unit,
             "fixed": dict(sweep.fixed),
-            "axes": {axis.dim: list(axis.values) for axis in sweep.axes},
+            "axes": [list(axis.values) for axis in sweep.axes],
             "shape": list(sweep.shape),
             "quantities": list(sweep.quantities),
             "shard_shape": list(self.shard_shape),
@@ -150,6 +150,8 @@ class Plan:
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], sweep: Sweep, cost: float = 0.0) -> Plan:
         """Return the plan that was frozen; ``sweep`` is rebuilt from it and the coordinates."""
+        if list(sweep.shape) != given["shape"]:
+            raise ValueError(f"shape {given['shape']}, but its coordinates have {list(sweep.shape)}")
         shapes = tuple(given["shard_shape"]), tuple(given["chunk_shape"])
         return cls(sweep, *shapes, given["level"], cost, "frozen in the store")
 

@@ -1,4 +1,4 @@
-"""Before a run: the store is made, opened, extended or moved aside, or refused where it is something else's."""
+"""Before a run: the store is made, opened, extended or moved aside, or refused if it is something else."""
 
 from __future__ import annotations
 

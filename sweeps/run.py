@@ -6,7 +6,7 @@ import contextlib
 import secrets
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -92,6 +92,11 @@ def run(sweep: Sweep, options: Options | None = None) -> Outcome:
             _finish(store, outcome)
         except OSError as error:
             raise explain(error, f"{path} cannot be written") from None
+        except KeyboardInterrupt:
+            done = len(receipts.latest(path, store.plan.count))
+            again = options.again or f"spinquad run {sweep.name}"
+            options.tell(f"stopped with {done} of {store.plan.count} shards done; go on with: {again}")
+            raise
     outcome.seconds = time.monotonic() - start
     return outcome
 
@@ -116,7 +121,7 @@ def _execute(store: Store, jobs: list[Job], options: Options, claim: Claim, outc
                 raise RunFailed(f"another run has taken over {store.path.stem}; this one stops")
 
 
-def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Iterator[Result]:
+def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Generator[Result, None, None]:
     """Yield results from threads where the work is short, else from a cluster of processes."""
     workers = min(options.workers or cpu_count(), len(jobs))
     name = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + "-" + secrets.token_hex(3)

@@ -18,6 +18,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from .axes import Axis
 from .errors import RunFailed, UserError, shown
 from .files import fsync, sha256_of, write_file, write_set
@@ -212,9 +214,13 @@ def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
     import zarr
 
     group = zarr.open_group(path, mode="r")
-    axes = tuple(Axis(dim, {name: group[name][:] for name in names}) for dim, names in plan["axes"].items())
-    fields = (plan[key] for key in ("name", "title", "unit", "fixed"))
-    return Sweep(*fields, axes, tuple(plan["quantities"]))
+    axes = []
+    for names in plan["axes"]:
+        arrays = {name: group[name] for name in names}
+        axes.append(Axis(names[0], {name: np.asarray(array[...]) for name, array in arrays.items()}))  # type: ignore[index]
+    return Sweep(
+        plan["name"], plan["title"], plan["unit"], plan["fixed"], tuple(axes), tuple(plan["quantities"])
+    )
 
 
 def publish(hidden: Path, path: Path) -> None:

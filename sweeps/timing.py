@@ -11,7 +11,8 @@ from .compute import Kernel, default_kernel
 from .sweep import Sweep
 
 SAMPLE = 256
-SECONDS = 0.2
+SECONDS = 0.1
+PASSES = 3
 
 
 def cpu_count() -> int:
@@ -33,16 +34,15 @@ def sample_columns(sweep: Sweep, count: int) -> np.ndarray:
 def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
     """Return the seconds that a point takes on one core, the kernel being compiled before.
 
-    The sample is spread over the grid and evaluated again until a fifth of a second is measured; the quickest
-    pass counts, since whatever disturbs makes it slower.
+    The sample is spread over the grid and evaluated several times; the quickest pass counts, since whatever
+    disturbs (the first pass may still compile) makes it slower.
     """
     kernel = kernel or default_kernel()
     columns = sample_columns(sweep, SAMPLE)
     kernel(columns[:1], sweep.quantities)
-    best, spent = float("inf"), 0.0
-    while spent < SECONDS:
+    passes: list[float] = []
+    while len(passes) < PASSES or sum(passes) < SECONDS:
         start = time.perf_counter()
         kernel(columns, sweep.quantities)
-        best = min(best, time.perf_counter() - start)
-        spent += time.perf_counter() - start
-    return best / len(columns)
+        passes.append(time.perf_counter() - start)
+    return min(passes) / len(columns)

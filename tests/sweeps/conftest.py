@@ -53,7 +53,7 @@ def sweep():
             "unit": "meV",
             "parameters": {"J_L": 5.0, "J_R": 4.0},
             "quantities": ["exchange_emission", "spin_current", "quadrupole_current_LL"],
-            "axes": {"T": {"linspace": [0.0, 2.0, 7]}, "V": {"linspace": [0.0, 10.0, 11]}},
+            "axes": {"V": {"linspace": [0.0, 10.0, 7]}, "T": {"linspace": [0.0, 2.0, 11]}},
         }
         return Sweep.from_dict(given | changes)
 

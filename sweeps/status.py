@@ -1,0 +1,107 @@
+"""How a store stands: shards and points done, what failed, what it took. Nothing is read but receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..kernels.quantities import REGIME, STATUS
+from . import manifest, receipts
+from .store import PROVENANCE, Store, open_store, read_json
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a store stands.
+
+    Attributes
+    ----------
+    path : Path
+    shards, done : int
+        in all; with a receipt.
+    points : dict of str to int
+        by the word of the status, those that are pending included.
+    regime : dict of str to int
+        points outside the range of the formulas, by assumption.
+    worst_error : dict of str to float or None
+        largest error estimate of every quantity.
+    seconds : float
+        of computing, over all cores.
+    finished : bool
+        whether the manifest is written.
+    hosts : tuple of str
+    """
+
+    path: Path
+    shards: int
+    done: int
+    points: dict[str, int]
+    regime: dict[str, int]
+    worst_error: dict[str, float | None]
+    seconds: float
+    finished: bool
+    hosts: tuple[str, ...] = field(default=())
+
+
+def status(path: Path) -> Status:
+    """Return how a store stands; raises UserError where ``path`` is none."""
+    store = open_store(path)
+    places = receipts.latest(path, store.plan.count)
+    content = manifest.read(path)
+    if not places and content is not None:
+        return _archived(store, content)
+    found = manifest.totals(store, places)
+    hosts = sorted({receipt.get("host", "?") for _, receipt in receipts.read_at(path, places)})
+    return Status(
+        path,
+        store.plan.count,
+        found.shards,
+        words(found.status, store.plan.sweep.size),
+        regimes(found.regime),
+        found.worst_error,
+        found.seconds,
+        content is not None,
+        tuple(hosts),
+    )
+
+
+def _archived(store: Store, content: Mapping[str, dict]) -> Status:
+    """Return how an archive stands, which keeps its manifest alone."""
+    count = store.plan.count
+    points = words(content["status"], store.plan.sweep.size)
+    return Status(
+        store.path, count, count, points, regimes(content["regime"]), content["worst_error"], 0.0, True
+    )
+
+
+def words(counts: Mapping[str, int], size: int) -> dict[str, int]:
+    """Return points by the word of their status; what is not counted is pending."""
+    found = {STATUS.get(int(code), code): n for code, n in counts.items() if code != "0"}
+    pending = size - sum(found.values())
+    return found | ({STATUS[0]: pending} if pending else {})
+
+
+def regimes(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return points by the assumption that they strain."""
+    found = {word: sum(n for code, n in counts.items() if int(code) & bit) for bit, word in REGIME.items()}
+    return {word: n for word, n in found.items() if n}
+
+
+def text(now: Status) -> list[str]:
+    """Return the lines that ``spinquad status`` prints."""
+    state = "finished" if now.finished else "not finished"
+    lines = [f"{now.path}: {state}, {now.done} of {now.shards} shards"]
+    lines.append("points: " + ", ".join(f"{n} {word}" for word, n in now.points.items()))
+    if now.regime:
+        flagged = ", ".join(f"{n} {word}" for word, n in now.regime.items())
+        lines.append(f"outside the range of the formulas: {flagged}")
+    lines += [
+        f"worst error estimate of {name}: {value:.2g}"
+        for name, value in now.worst_error.items()
+        if value is not None
+    ]
+    made = read_json(now.path, PROVENANCE) if (now.path / PROVENANCE).exists() else {}
+    if made.get("created"):
+        lines.append(f"made {made['created']}, computed for {now.seconds:.3g} s on {', '.join(now.hosts)}")
+    return lines

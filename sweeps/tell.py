@@ -1,0 +1,60 @@
+"""What commands say of plans, runs and checks."""
+
+from __future__ import annotations
+
+from ..kernels.quantities import STATUS
+from .plan import Plan
+from .run import Outcome
+from .verify import Report
+
+MOST = 20
+
+
+def plan_lines(plan: Plan, workers: int) -> list[str]:
+    """Return what ``spinquad plan`` prints."""
+    sweep = plan.sweep
+    grid = " x ".join(f"{dim}:{n}" for dim, n in zip(sweep.dims, sweep.shape, strict=True))
+    shard = " x ".join(map(str, plan.shard_shape))
+    chunk = " x ".join(map(str, plan.chunk_shape))
+    files = plan.count * (2 * len(sweep.quantities) + 2)
+    return [
+        f"{sweep.name}: {sweep.title}",
+        f"points    {sweep.size} ({grid})",
+        f"shards    {plan.count} of {shard}, in chunks of {chunk}: {plan.why}",
+        f"bytes     {plan.bytes:.4g} before compression, in {files} files",
+        f"seconds   {plan.seconds:.3g} on one core, {plan.seconds / workers:.3g} on {workers}"
+        f" ({plan.cost * 1e6:.3g} us a point, from a timed sample)",
+    ]
+
+
+def outcome_lines(outcome: Outcome) -> list[str]:
+    """Return what ``spinquad run`` prints in the end."""
+    points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in outcome.status.items())
+    if not outcome.computed and not outcome.failures:
+        state = "finished already, nothing to do" if outcome.finished else "nothing was done"
+        return [f"{outcome.path}: {state} ({points})"]
+    done = f"{outcome.computed} shards in {outcome.seconds:.3g} s"
+    return [f"{outcome.path}: {'done' if outcome.finished else 'not finished'}, {done} ({points})"]
+
+
+def failure_line(outcome: Outcome) -> str:
+    """Return which shards failed and why, or how many points did."""
+    name = outcome.path.stem
+    if outcome.failures:
+        first = sorted(outcome.failures.items())[:MOST]
+        told = "; ".join(f"shard {k}: {why.removeprefix(f'shard {k}: ')}" for k, why in first)
+        more = f" and {len(outcome.failures) - MOST} more" if len(outcome.failures) > MOST else ""
+        return f"{name}: {len(outcome.failures)} shards failed ({told}{more}); run it again to try them again"
+    failed = sum(n for code, n in outcome.status.items() if STATUS.get(int(code)) == "failed")
+    return f"{name}: {failed} points failed; try them again with --retry, see also: spinquad status {name}"
+
+
+def report_lines(report: Report) -> list[str]:
+    """Return what ``spinquad verify`` prints."""
+    points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in report.status.items())
+    lines = [f"{report.path}: shard {k} is damaged: {why}" for k, why in sorted(report.damaged.items())]
+    lines += [f"{report.path}: {why}" for why in report.other]
+    state = "finished" if report.finished else "not finished"
+    sound = "every byte is as it was written" if report.sound else "damaged"
+    lines.append(f"{report.path}: {sound}, {report.done} of {report.shards} shards, {state} ({points})")
+    return lines
