@@ -172,7 +172,7 @@ def test_point_without_a_value_fails(
 def run(*words: str, **options: object) -> "subprocess.CompletedProcess[str]":
     """Run Python in a process of its own."""
     return subprocess.run(
-        [sys.executable, *words], capture_output=True, text=True, timeout=120, check=False, **options
+        [sys.executable, *words], capture_output=True, text=True, timeout=280, check=False, **options
     )
 
 
@@ -200,6 +200,14 @@ def test_installed_command_fails_cleanly() -> None:
     found = run("-m", "spinquad.cli")
     assert found.returncode == 2
     assert "Usage" in found.stderr
+
+
+def test_compiled_code_serves_the_next_process() -> None:
+    """A second process takes the compiled code from the cache and finds the same bits."""
+    words = ("-m", "spinquad.cli", "evaluate", "T=0.5", "J=5", "V=1", "--json")
+    first, second = run(*words), run(*words)
+    assert (first.returncode, second.returncode) == (0, 0), first.stderr + second.stderr
+    assert first.stdout == second.stdout
 
 
 def test_closed_pipe_is_no_traceback() -> None:
