@@ -21,23 +21,23 @@ def tail(T, x):
 
 
 @nb.njit(**OPTIONS)
+def _reaching_above(T, x, width):
+    """Integral of f over an interval that starts x below mu and ends above it."""
+    if width < 4.0 * T:
+        e = math.exp((x - width) / T)
+        return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
+    return tail(T, x) - tail(T, x - width)
+
+
+@nb.njit(**OPTIONS)
 def electrons(T, x, width):
     """Integral of f over an interval that starts a distance x below mu (x < 0: above)."""
-    if T > 0.0 and width < 4.0 * T and x - width < 0.0:
-        y = (x - width) / T
-        e = math.exp(y)
-        return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
-    if x - width > 0.0:
-        return width - holes(T, x, width)
-    return tail(T, x) - tail(T, x - width)
+    if x > width:
+        return width - _reaching_above(T, width - x, width)
+    return _reaching_above(T, x, width)
 
 
 @nb.njit(**OPTIONS)
 def holes(T, x, width):
     """Integral of 1 - f over the same interval: electrons of the mirror image."""
-    if x <= 0.0:
-        return width - electrons(T, x, width)
-    if T > 0.0 and width < 4.0 * T:
-        e = math.exp(-x / T)
-        return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
-    return tail(T, width - x) - tail(T, -x)
+    return electrons(T, width - x, width)

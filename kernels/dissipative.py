@@ -88,17 +88,19 @@ def bias_area(L, R, lo, width, rows):
 
 @nb.njit(**OPTIONS)
 def _rounding(L, R, lo, hi):
-    """Relative rounding error of e^-u at the point of the interval nearest to a chemical potential."""
+    """Relative rounding error of e^-u where the interval comes nearest to mu, and of the energies given."""
     u = 0.0
     for b in (L, R):
         if b.T > 0.0:
             u = max(u, min(max(max(lo - b.mu, b.mu - hi), 0.0) / b.T, 700.0))
-    return 2e-15 + 2.5e-16 * u
+    cold = L.T + R.T + abs(L.mu - R.mu)
+    energy = (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
+    return 2e-15 + 2.5e-16 * u + 1.2e-16 * energy
 
 
 @nb.njit(**OPTIONS)
 def dissipative_point(L, R, hi, lo, rows, sums):
-    """Fill sums[:4] with the integrals of nubar nubar, m m, m nubar, nubar m times Delta; sums[4:8] errors, sums[8:] moduli."""
+    """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
     sums[:] = 0.0
     n = 0
     for b in (L, R):
@@ -125,8 +127,8 @@ def dissipative_point(L, R, hi, lo, rows, sums):
 def dissipative(P, want, out, err, scale):
     """Evaluate n points; P as in `storage.storage`.
 
-    ``out``, ``err`` and ``scale`` (n, 5) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate Gamma [1] at the
-    common band centre, their errors, and the moduli that these are measured by.
+    ``out``, ``err`` and ``scale`` (n, 5) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
+    Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
     """
     hi, lo, rows, sums = np.empty(9), np.empty(9), np.empty((5, X.size)), np.empty(12)
     for i in range(P.shape[0]):

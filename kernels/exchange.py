@@ -11,67 +11,45 @@ For the torque one of two identities is used:
              2 pi alpha_R = sum_e c_e ln|omega - e|, 2 pi beta_R = the same over the occupied parts;
     "poles"  beta_R - alpha_R f_L = alpha_R Delta - S/pi, with the smooth S of `window_poles`.
 
-A logarithm whose singularity is an end of the panel is integrated exactly against the interpolated rest
-(`gauss.LOG_LEFT`); all others are as smooth as the panel is short.
+The panels of a point are laid out first (`march`), then evaluated one after the other.
 
 Errata: (102) is printed with the opposite sign; settled by exact dynamics of two electrodes of 200
 orbitals, and by T_S -> T_ex/2 under n -> a (footnote 37).
 """
 
 import math
-from collections import namedtuple
 
 import numba as nb
-import numpy as np
 
-from . import gauss
 from .anisotropy import anisotropy_nodes, bias_nodes, fermi_nodes
-from .band import OPTIONS, Band, density, window_shape
-from .elementary import SUMS, log, log1p_ratio
-from .panels import CUT, fit, insert, log_step, thermal_step
+from .band import OPTIONS, Band, window_shape
+from .layout import lay_out
+from .logs import (
+    DOWN,
+    DOWN_R,
+    FAST,
+    HALF,
+    LEFT,
+    OFF,
+    RIGHT,
+    ROUNDING,
+    START,
+    UP,
+    UP_R,
+    WANT,
+    N,
+    X,
+    accumulate,
+    accumulate_end,
+    alpha_logs,
+    beta_logs,
+    scratch,
+)
+from .panels import CUT
 from .poles import pole_range
 from .window_poles import separated, window_integrals
 
-X, W = gauss.X, gauss.W
-LOG_LEFT, LOG_RIGHT, TAIL = gauss.LOG_LEFT, gauss.LOG_RIGHT, gauss.TAIL
-N = gauss.ORDER
-FAST = {**OPTIONS, "fastmath": SUMS}
-
 EMISSION, ABSORPTION, TORQUE = 1, 2, 4
-MAX_BREAKS, MAX_POLES = 24, 96
-ROUNDING = 4e-15
-
-# What a point needs beside its bands: the logarithms of R (positions in two parts, coefficients for
-# alpha and beta), the pole table in use (-1: "logs"), and rows of node values.
-Scratch = namedtuple("Scratch", "hi lo log_hi log_lo c_alpha c_beta start A B Y2 nodes sums")
-
-
-@nb.njit(**OPTIONS)
-def scratch():
-    """Allocate the work space of one block of points."""
-    return Scratch(
-        np.empty(MAX_BREAKS), np.empty(MAX_BREAKS), np.empty(5), np.empty(5), np.empty(5), np.empty(5),
-        np.empty(5), np.empty(MAX_POLES), np.empty(MAX_POLES), np.empty(MAX_POLES), np.empty((12, N)), np.empty(9),
-    )  # fmt: skip
-
-
-@nb.njit(**OPTIONS)
-def set_logs(R, w):
-    """Enter the logarithms of alpha_R and of the step-like beta_R."""
-    total = 0.0
-    for k in range(4):
-        a = R.D if k > 1 else -R.D
-        b = 0.5 * R.J if k % 2 else -0.5 * R.J
-        s = a + b
-        t = s - a
-        w.log_hi[k] = s
-        w.log_lo[k] = (a - (s - t)) + (b - t)
-        w.c_alpha[k] = 1.0 if k == 0 or k == 3 else -1.0
-        w.c_beta[k] = w.c_alpha[k] if s < R.mu else 0.0
-        total += w.c_beta[k]
-    w.log_hi[4], w.log_lo[4] = R.mu, 0.0
-    w.c_alpha[4] = 0.0
-    w.c_beta[4] = -total
 
 
 @nb.njit(**OPTIONS)
@@ -85,141 +63,45 @@ def saturated(R):
     )
 
 
-@nb.njit(**OPTIONS)
-def set_breaks(L, R, w):
-    """Enter the sorted breaks of the integrands; return their number."""
-    n = 0
-    for b in (L, R):
-        h = 0.5 * b.J
-        for D in (-b.D, b.D):
-            n = insert(w.hi, w.lo, n, D, -h)
-            n = insert(w.hi, w.lo, n, D, h)
-    if L.T == 0.0:
-        n = insert(w.hi, w.lo, n, L.mu, 0.0)
-        n = insert(w.hi, w.lo, n, L.mu, -L.J)
-        n = insert(w.hi, w.lo, n, L.mu, L.J)
-    if R.T == 0.0:
-        n = insert(w.hi, w.lo, n, R.mu, 0.0)
-    return n
-
-
-@nb.njit(**OPTIONS)
-def zone(L, bottom, top):
-    """Part of [bottom, top] where g_L is not negligible beside its largest value there."""
-    reach = CUT * L.T
-    return (
-        max(bottom, min(L.mu - L.J, top) - reach),
-        min(top, max(L.mu + L.J, bottom) + reach),
-    )
-
-
 @nb.njit(**FAST)
-def alpha_logs(R, w, off, h, skip, out):
-    """Fill sum_e c_e ln|omega - e| over the edges of R that are not in ``skip`` (bit mask)."""
-    d0, d1, d2, d3 = w.start[0] + off, w.start[1] + off, w.start[2] + off, w.start[3] + off
-    near = min(min(abs(d0), abs(d0 + 2 * h)), min(abs(d1), abs(d1 + 2 * h)))
-    near = min(near, min(min(abs(d2), abs(d2 + 2 * h)), min(abs(d3), abs(d3 + 2 * h))))
-    if skip == 0 and R.J < 0.5 * near:
-        z = -2.0 * R.D * R.J
-        for i in range(N):
-            y = h * (1.0 + X[i])
-            out[i] = log1p_ratio(z / ((d1 + y) * (d2 + y)))
-        return
-    for i in range(N):
-        y = h * (1.0 + X[i])
-        top = (1.0 if skip & 1 else d0 + y) * (1.0 if skip & 8 else d3 + y)
-        out[i] = log(abs(top / ((1.0 if skip & 2 else d1 + y) * (1.0 if skip & 4 else d2 + y))))
-
-
-@nb.njit(**FAST)
-def beta_logs(R, w, off, h, skip, out):
-    """Fill sum_e c_e ln|omega - e| over the filled parts of the windows of m_R."""
-    if w.c_beta[0] == 1.0 and w.c_beta[1] == -1.0 and w.c_beta[2] == 0.0 and skip & 3 == 0:
-        d0, d1 = w.start[0] + off, w.start[1] + off
-        near = min(min(abs(d0), abs(d0 + 2 * h)), min(abs(d1), abs(d1 + 2 * h)))
-        if R.J < 0.5 * near:
-            for i in range(N):
-                out[i] = log1p_ratio(R.J / (d1 + h * (1.0 + X[i])))
-        else:
-            for i in range(N):
-                y = h * (1.0 + X[i])
-                out[i] = log(abs((d0 + y) / (d1 + y)))
-        return
-    if w.c_beta[2] == -1.0 and w.c_beta[3] == 1.0:
-        alpha_logs(R, w, off, h, skip, out)
-        return
-    for i in range(N):
-        out[i] = 0.0
-    for k in range(5):
-        if w.c_beta[k] != 0.0 and not skip & (1 << k):
-            for i in range(N):
-                out[i] += w.c_beta[k] * log(abs(w.start[k] + off + h * (1.0 + X[i])))
-
-
-@nb.njit(**FAST)
-def accumulate(w, row, k, h):
-    """Add the panel's integral, its modulus and its truncation estimate to quantity k."""
-    total = modulus = c8 = c9 = c14 = c15 = 0.0
-    for i in range(N):
-        total += W[i] * row[i]
-        modulus += W[i] * abs(row[i])
-        c8 += TAIL[0, i] * row[i]
-        c9 += TAIL[1, i] * row[i]
-        c14 += TAIL[2, i] * row[i]
-        c15 += TAIL[3, i] * row[i]
-    w.sums[k] += h * total
-    w.sums[3 + k] += h * modulus
-    last = max(abs(c14), abs(c15))
-    decay = min(1.0, last / (max(abs(c8), abs(c9)) + 1e-300))
-    w.sums[6 + k] += h * last * decay * decay * math.sqrt(decay)
-
-
-@nb.njit(**FAST)
-def end_logs(w, table, side, h, alpha, beta):
-    """Add the logarithms at one end of the panel, alpha and beta being the sums of their coefficients."""
-    weights = LOG_LEFT if side == 0 else LOG_RIGHT
-    f, g, Delta = w.nodes[0], w.nodes[2], w.nodes[6]
-    lnh = math.log(h)
-    total, modulus, c14, c15 = 0.0, 0.0, 0.0, 0.0
-    for i in range(N):
-        F = alpha * g[i] * Delta[i] if table >= 0 else g[i] * (beta - f[i] * alpha)
-        weight = W[i] * lnh + weights[i]
-        total += weight * F
-        modulus += abs(weight * F)
-        c14 += TAIL[2, i] * F
-        c15 += TAIL[3, i] * F
-    scale = 0.5 * h / math.pi
-    w.sums[2] += scale * total
-    w.sums[5] += scale * modulus
-    w.sums[8] += scale * max(abs(c14), abs(c15)) * 0.02
-
-
-@nb.njit(**FAST)
-def torque_nodes(L, R, w, start, off, h, table, count, skip):
-    """Fill row 10 with g (beta_R - alpha_R f_L), less the logarithms in ``skip``."""
+def torque_panel(L, R, w, row, table, count):
+    """Add one panel of int g (beta_R - alpha_R f_L)."""
     f, g, Delta, value = w.nodes[0], w.nodes[2], w.nodes[6], w.nodes[10]
     beta, alpha, S = w.nodes[7], w.nodes[8], w.nodes[9]
-    alpha_logs(R, w, off, h, skip, alpha)
+    h, left, right = row[HALF], int(row[LEFT]), int(row[RIGHT])
+    alpha_logs(R, row, left | right, alpha)
     if table < 0:
-        beta_logs(R, w, off, h, skip, beta)
+        beta_logs(R, w, row, left | right, beta)
         for i in range(N):
             value[i] = 0.5 / math.pi * g[i] * (beta[i] - f[i] * alpha[i])
-        return
-    separated((start - R.mu + off) / R.T, h / R.T, X, w.A, w.B, w.Y2, count, S)
-    for i in range(N):
-        value[i] = g[i] * (0.5 * Delta[i] * alpha[i] - S[i]) / math.pi
+    else:
+        separated((row[START] - R.mu + row[OFF]) / R.T, h / R.T, X, w.A, w.B, w.Y2, count, S)
+        for i in range(N):
+            value[i] = g[i] * (0.5 * Delta[i] * alpha[i] - S[i]) / math.pi
+    accumulate(w, value, 2, h)
+    for side in range(2):
+        mask = right if side else left
+        c_alpha = c_beta = 0.0
+        for k in range(5):
+            if mask & (1 << k):
+                c_alpha += w.c_alpha[k]
+                c_beta += w.c_beta[k]
+        if c_alpha != 0.0 or c_beta != 0.0:
+            for i in range(N):
+                value[i] = c_alpha * g[i] * Delta[i] if table >= 0 else g[i] * (c_beta - f[i] * c_alpha)
+            accumulate_end(w, value, side, 2, h, 0.5 / math.pi)
 
 
 @nb.njit(**FAST)
-def panel(L, R, w, want, spins, start, off, h, table, count, left, right):
-    """Add one panel: ``spins`` = (nu_up_L, nu_down_L, nu_up_R, nu_down_R), ``left``/``right`` end masks."""
-    f, hole, g, gt, fR, hR, Delta, value = (
-        w.nodes[0], w.nodes[1], w.nodes[2], w.nodes[3], w.nodes[4], w.nodes[5], w.nodes[6], w.nodes[10],
-    )  # fmt: skip
-    anisotropy_nodes(L, start, off, h, spins[0], spins[1], f, hole, g, gt)
-    mean, polarized = 0.5 * (spins[2] + spins[3]), 0.5 * (spins[2] - spins[3])
+def panel(L, R, w, row, table, count):
+    """Add one panel of the integrals that it was laid out for."""
+    f, hole, g, gt = w.nodes[0], w.nodes[1], w.nodes[2], w.nodes[3]
+    fR, hR, Delta, value = w.nodes[4], w.nodes[5], w.nodes[6], w.nodes[10]
+    start, off, h, want = row[START], row[OFF], row[HALF], int(row[WANT])
+    mean, polarized = 0.5 * (row[UP_R] + row[DOWN_R]), 0.5 * (row[UP_R] - row[DOWN_R])
     emission = want & EMISSION and mean != 0.0
     absorption = want & ABSORPTION and polarized != 0.0
+    anisotropy_nodes(L, start, off, h, row[UP], row[DOWN], f, hole, g, gt)
     if emission or absorption or table >= 0:
         fermi_nodes(R, start, off, h, fR, hR)
         bias_nodes(L, R, start, off, h, f, hole, fR, hR, Delta)
@@ -232,129 +114,38 @@ def panel(L, R, w, want, spins, start, off, h, table, count, left, right):
             value[i] = polarized * gt[i] * Delta[i]
         accumulate(w, value, 1, h)
     if want & TORQUE and R.J > 0.0:
-        torque_nodes(L, R, w, start, off, h, table, count, left | right)
-        accumulate(w, value, 2, h)
-        for side in range(2):
-            mask = right if side else left
-            alpha = beta = 0.0
-            for k in range(5):
-                if mask & (1 << k):
-                    alpha += w.c_alpha[k]
-                    beta += w.c_beta[k]
-            if alpha != 0.0 or beta != 0.0:
-                end_logs(w, table, side, h, alpha, beta)
-
-
-@nb.njit(**OPTIONS)
-def step_limit(L, R, w, off, inside, a, lo, hi):
-    """Largest next panel, from the Fermi functions and from the logarithms outside the segment.
-
-    A Fermi function centred outside the zone varies most where the zone comes nearest to it.
-    """
-    x = a + off
-    step = thermal_step(x, min(max(L.mu, lo), hi), L.T)
-    step = min(step, thermal_step(x, min(max(L.mu - L.J, lo), hi), L.T))
-    step = min(step, thermal_step(x, min(max(L.mu + L.J, lo), hi), L.T))
-    step = min(step, thermal_step(x, min(max(R.mu, lo), hi), R.T))
-    for k in range(5):
-        if not inside & (1 << k) and (w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0):
-            step = min(step, log_step(w.start[k] + off))
-    return step
-
-
-@nb.njit(**OPTIONS)
-def segment(L, R, w, want, table, count, a_hi, a_lo, b_hi, b_lo, lo, hi):
-    """Integrate between two neighbouring breaks."""
-    length = (b_hi - a_hi) + (b_lo - a_lo)
-    middle = a_hi + 0.5 * length
-    up, down = density(L, middle)
-    if up + down == 0.0 or length <= 0.0:
-        return
-    up_R, down_R = density(R, middle)
-    left = right = 0
-    for k in range(5):
-        w.start[k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
-        if w.start[k] == 0.0:
-            left |= 1 << k
-        if w.log_hi[k] == b_hi and w.log_lo[k] == b_lo:
-            right |= 1 << k
-    off = 0.0
-    while off < length:
-        first = off == 0.0
-        step = step_limit(L, R, w, off, right | (left if first else 0), a_hi, lo, hi)
-        rest = length - off
-        s = fit(step, rest, first and left != 0, right != 0)
-        last = s >= rest
-        panel(L, R, w, want, (up, down, up_R, down_R), a_hi, off, 0.5 * s, table, count,
-              left if first else 0, right if last else 0)  # fmt: skip
-        off = length if last else off + s
-
-
-@nb.njit(**OPTIONS)
-def between(L, R, w, want, table, count, n, lo, hi):
-    """Integrate the first n breaks from lo to hi."""
-    for k in range(n - 1):
-        a_hi, a_lo, b_hi, b_lo = w.hi[k], w.lo[k], w.hi[k + 1], w.lo[k + 1]
-        if b_hi <= lo or a_hi >= hi:
-            continue
-        if a_hi < lo:
-            a_hi, a_lo = lo, 0.0
-        if b_hi > hi:
-            b_hi, b_lo = hi, 0.0
-        segment(L, R, w, want, table, count, a_hi, a_lo, b_hi, b_lo, lo, hi)
-
-
-@nb.njit(**OPTIONS)
-def absorption(L, R, w, n):
-    """Integrate A_ex over the windows of m_R inside the band of L, from the nearest to mu_L outwards.
-
-    It lives there alone, however far that is: a tail of 1e-100 is still the whole of A_ex.
-    """
-    c, h = window_shape(R)
-    top = L.D + 0.5 * L.J
-    nearest = 1e308
-    for side in range(2):
-        lo, hi = max((c if side else -c) - h, -top), min((c if side else -c) + h, top)
-        if lo < hi:
-            nearest = min(nearest, max(max(lo - L.mu - L.J, L.mu - L.J - hi), 0.0))
-    depth = max(nearest, 0.0) / L.T if L.T > 0.0 else 0.0
-    reach = L.J + nearest + CUT * L.T
-    for side in range(2):
-        lo = max(max((c if side else -c) - h, -top), L.mu - reach)
-        hi = min(min((c if side else -c) + h, top), L.mu + reach)
-        if lo < hi:
-            between(L, R, w, ABSORPTION, -1, 0, n, lo, hi)
-    w.sums[7] += 2.5e-16 * min(2.0 * depth, 1400.0) * w.sums[4]  # rounding of the exponents
+        torque_panel(L, R, w, row, table, count)
 
 
 @nb.njit(**OPTIONS)
 def exchange_point(L, R, want, w):
-    """Leave E_ex, A_ex, T_ex, their moduli and truncation errors in ``w.sums``, without 4 pi t^2 nu nu."""
+    """Leave E_ex, A_ex, T_ex, their moduli and truncation errors in ``w.sums``, without 4 pi t^2 nu nu.
+
+    Returns
+    -------
+    int
+        Number of panels.
+    """
     w.sums[:] = 0.0
     if L.J == 0.0:
-        return
-    set_logs(R, w)
-    n = set_breaks(L, R, w)
-    top = L.D + 0.5 * L.J
-    lo, hi = zone(L, -top, top)
+        return 0
     table, count = -1, 0
     if want & TORQUE and not saturated(R):
-        reach = max(R.D + 0.5 * R.J + abs(R.mu), max(abs(lo - R.mu), abs(hi - R.mu)))
+        reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
         table = pole_range(reach / R.T)
         if table >= 0:
             count = window_integrals(R, table, w.A, w.B, w.Y2)
         else:  # colder than the widest table: a step, wrong by no more than about T
             w.sums[8] = 10.0 * R.T
-    both = min(top, R.D + 0.5 * R.J)
-    within = L.mu - L.J < both and L.mu + L.J > -both
-    main = want & (TORQUE | EMISSION) if within else want & TORQUE
-    if main:
-        between(L, R, w, main, table, count, n, lo, hi)
-    if want & EMISSION and not within:
-        lo, hi = zone(L, -both, both)
-        between(L, R, w, EMISSION, -1, 0, n, lo, hi)
-    if want & ABSORPTION and R.J > 0.0:
-        absorption(L, R, w, n)
+    n = lay_out(L, R, want, w)
+    for k in range(n):
+        panel(L, R, w, w.panels[k], table, count)
+    # the exponents' rounding: of the energies, and of e^-u in a tail where absorption may live
+    cold = L.T + R.T + min(abs(L.mu - R.mu), L.J)
+    if cold > 0.0:
+        for k in range(3):
+            w.sums[6 + k] += 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold * w.sums[3 + k]
+    return n
 
 
 @nb.njit(**OPTIONS)

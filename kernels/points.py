@@ -27,7 +27,7 @@ SWAP = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10, 11]
 
 
 class Kernel(NamedTuple):
-    """A compiled function ``name`` of module ``name``: outputs with the bit of each, electrodes exchanged or not."""
+    """A compiled function, the bit of each of its outputs, and whether L and R are exchanged."""
 
     name: str
     outputs: dict[str, int]

@@ -12,24 +12,30 @@ Errata: (98) and (116) hold with n_R taken at omega'; footnote 37 has the sign r
 import math
 
 import numba as nb
+import numpy as np
 
 from .band import OPTIONS, Band, window_shape
 from .elementary import exp
-from .exchange import (
+from .intervals import pair_integral
+from .logs import (
     FAST,
-    LOG_LEFT,
-    LOG_RIGHT,
+    HALF,
+    LEFT,
+    LOGS,
+    MAX_PANELS,
+    OFF,
+    RIGHT,
     ROUNDING,
-    TAIL,
+    START,
+    UP,
     N,
-    W,
     X,
     accumulate,
+    accumulate_end,
     alpha_logs,
     scratch,
     set_logs,
 )
-from .intervals import pair_integral
 from .panels import CUT, fit, insert, log_step, thermal_step
 
 
@@ -70,15 +76,16 @@ def step_torque(rows_L, n_L, rows_R, n_R):
 
 
 @nb.njit(**FAST)
-def remainder_panel(L, R, w, m, start, off, h, left, right):
-    """Add int m r_L sum_e c_e ln|omega - e| over one panel on one side of mu."""
+def remainder_panel(L, R, w, row):
+    """Add int m r_L sum_e c_e ln|omega - e| over one panel on one side of mu; m stands in the row."""
     F, alpha, value = w.nodes[0], w.nodes[8], w.nodes[10]
-    x0, dx = (start - L.mu + off) / L.T, h / L.T
-    sign = m if x0 + dx > 0.0 else -m
+    h, left, right = row[HALF], int(row[LEFT]), int(row[RIGHT])
+    x0, dx = (row[START] - L.mu + row[OFF]) / L.T, h / L.T
+    sign = row[UP] if x0 + dx > 0.0 else -row[UP]
     for i in range(N):
         e = exp(-abs(x0 + dx * (1.0 + X[i])))
         F[i] = sign * e / (1.0 + e)
-    alpha_logs(R, w, off, h, left | right, alpha)
+    alpha_logs(R, row, left | right, alpha)
     for i in range(N):
         value[i] = F[i] * alpha[i]
     accumulate(w, value, 0, h)
@@ -89,76 +96,66 @@ def remainder_panel(L, R, w, m, start, off, h, left, right):
             if mask & (1 << k):
                 c += w.c_alpha[k]
         if c != 0.0:
-            _end_log(w, LOG_RIGHT if side else LOG_LEFT, F, c, h)
-
-
-@nb.njit(**FAST)
-def _end_log(w, weights, F, c, h):
-    lnh = math.log(h)
-    total, modulus, c14, c15 = 0.0, 0.0, 0.0, 0.0
-    for i in range(N):
-        weight = c * (W[i] * lnh + weights[i])
-        total += weight * F[i]
-        modulus += abs(weight * F[i])
-        c14 += TAIL[2, i] * F[i]
-        c15 += TAIL[3, i] * F[i]
-    w.sums[0] += h * total
-    w.sums[3] += h * modulus
-    w.sums[6] += h * abs(c) * max(abs(c14), abs(c15)) * 0.02
+            accumulate_end(w, F, side, 0, h, c)
 
 
 @nb.njit(**OPTIONS)
-def remainder_segment(L, R, w, m, a_hi, a_lo, b_hi, b_lo):
-    """Integrate the remainder between two neighbouring breaks."""
+def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
+    """Lay panels between two neighbouring breaks after the first n; return the new number."""
     length = (b_hi - a_hi) + (b_lo - a_lo)
     left = right = 0
-    for k in range(4):
-        w.start[k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
-        if w.start[k] == 0.0:
-            left |= 1 << k
-        if w.log_hi[k] == b_hi and w.log_lo[k] == b_lo:
-            right |= 1 << k
     off = 0.0
-    while off < length:
-        inside = right | (left if off == 0.0 else 0)
-        step = thermal_step(a_hi + off, L.mu, L.T)
+    while off < length and n < MAX_PANELS:
+        row = w.panels[n]
+        step = thermal_step(a_hi + off, min(max(L.mu, lo), hi), L.T)
         for k in range(4):
-            if not inside & (1 << k):
-                step = min(step, log_step(w.start[k] + off))
+            row[LOGS + k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
+            if off == 0.0 and row[LOGS + k] == 0.0:
+                left |= 1 << k
+            if w.log_hi[k] == b_hi and w.log_lo[k] == b_lo:
+                right |= 1 << k
+            elif row[LOGS + k] != 0.0 or off > 0.0:
+                step = min(step, log_step(row[LOGS + k] + off))
         rest = length - off
         s = fit(step, rest, off == 0.0 and left != 0, right != 0)
         last = s >= rest
-        remainder_panel(L, R, w, m, a_hi, off, 0.5 * s, left if off == 0.0 else 0, right if last else 0)
+        row[START], row[OFF], row[HALF], row[UP] = a_hi, off, 0.5 * s, m
+        row[LEFT], row[RIGHT] = left if off == 0.0 else 0, right if last else 0
         off = length if last else off + s
+        n += 1
+    return n
 
 
 @nb.njit(**OPTIONS)
-def remainder(L, R, w, anything_filled):
-    """Add int m_L r_L 2 pi alpha_R over both windows of L."""
+def lay_out_remainder(L, R, w, anything_filled):
+    """Lay out the panels of int m_L r_L 2 pi alpha_R in ``w.panels``; return their number."""
+    n = 0
     if L.T == 0.0:
-        return
+        return n
     c, h = window_shape(L)
-    set_logs(R, w)
     for side in range(2):
         center, m = (c, -0.5) if side else (-c, 0.5)
         nearest = max(abs(L.mu - center) - h, 0.0)
         if anything_filled and nearest > CUT * L.T:
             continue
-        reach = nearest + CUT * L.T
-        n = insert(w.hi, w.lo, 0, center, -h)
-        n = insert(w.hi, w.lo, n, center, h)
-        n = insert(w.hi, w.lo, n, L.mu, 0.0)
+        set_logs(R, w)
+        breaks = insert(w.hi, w.lo, 0, center, -h)
+        breaks = insert(w.hi, w.lo, breaks, center, h)
+        breaks = insert(w.hi, w.lo, breaks, L.mu, 0.0)
         for k in range(4):
-            n = insert(w.hi, w.lo, n, w.log_hi[k], w.log_lo[k])
-        for k in range(n - 1):
+            breaks = insert(w.hi, w.lo, breaks, w.log_hi[k], w.log_lo[k])
+        lo, hi = L.mu - nearest - CUT * L.T, L.mu + nearest + CUT * L.T
+        for k in range(breaks - 1):
             a_hi, a_lo, b_hi, b_lo = w.hi[k], w.lo[k], w.hi[k + 1], w.lo[k + 1]
             middle = 0.5 * (a_hi + b_hi) + 0.5 * (a_lo + b_lo)
-            if abs(middle - center) < h and a_hi < L.mu + reach and b_hi > L.mu - reach:
-                if a_hi < L.mu - reach:
-                    a_hi, a_lo = L.mu - reach, 0.0
-                if b_hi > L.mu + reach:
-                    b_hi, b_lo = L.mu + reach, 0.0
-                remainder_segment(L, R, w, m, a_hi, a_lo, b_hi, b_lo)
+            if abs(middle - center) >= h or a_hi >= hi or b_hi <= lo:
+                continue
+            if a_hi < lo:
+                a_hi, a_lo = lo, 0.0
+            if b_hi > hi:
+                b_hi, b_lo = hi, 0.0
+            n = remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, center - h, center + h, n)
+    return n
 
 
 @nb.njit(**OPTIONS)
@@ -173,8 +170,11 @@ def torque_point(L, R, w, rows_L, rows_R):
         filled = filled or rows_L[i, 4] == 1.0
     for i in range(n_R):
         filled = filled or rows_R[i, 4] == 1.0
-    remainder(L, R, w, filled)
-    remainder(R, L, w, filled)
+    for side in range(2):
+        A, B = (R, L) if side else (L, R)
+        n = lay_out_remainder(A, B, w, filled)
+        for k in range(n):
+            remainder_panel(A, B, w, w.panels[k])
     step, modulus = step_torque(rows_L, n_L, rows_R, n_R)
     w.sums[0] = -(0.5 * w.sums[0] + step) / math.pi
     w.sums[3] = (0.5 * w.sums[3] + modulus) / math.pi
@@ -185,8 +185,7 @@ def torque_point(L, R, w, rows_L, rows_R):
 def torque(P, want, out, err, scale):
     """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (n, 1)."""
     w = scratch()
-    rows_L = scratch().nodes[:4, :5]
-    rows_R = scratch().nodes[:4, :5]
+    rows_L, rows_R = np.empty((4, 5)), np.empty((4, 5))
     for i in range(P.shape[0]):
         p = P[i]
         torque_point(Band(p[0], p[2], p[4], p[6]), Band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)

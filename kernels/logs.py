@@ -1,0 +1,151 @@
+"""Logarithms of the other electrode, and sums over the nodes of one panel.
+
+    2 pi alpha = sum_e c_e ln|omega - e| over the edges e of the windows of m, c = (1, -1, -1, 1)     (105)
+    2 pi beta  = the same over the filled parts of the windows, for a step-like occupation            (99)
+
+A logarithm whose singularity is an end of the panel is left out of the node values (bit mask ``skip``)
+and integrated exactly against the interpolated rest, with the weights `gauss.LOG_LEFT`, `LOG_RIGHT`.
+
+`Scratch` is the work space of one block of points: positions of the logarithms in two parts, their
+coefficients, distances of a panel's segment from them, poles, rows of node values, sums and panels.
+"""
+
+import math
+from collections import namedtuple
+
+import numba as nb
+import numpy as np
+
+from . import gauss
+from .band import OPTIONS
+from .elementary import SUMS, log, log1p_ratio
+
+X, W = gauss.X, gauss.W
+LOG_LEFT, LOG_RIGHT, TAIL = gauss.LOG_LEFT, gauss.LOG_RIGHT, gauss.TAIL
+N = gauss.ORDER
+FAST = {**OPTIONS, "fastmath": SUMS}
+
+MAX_BREAKS, MAX_POLES, MAX_PANELS = 24, 96, 4096
+ROUNDING = 4e-15
+
+Scratch = namedtuple("Scratch", "hi lo log_hi log_lo c_alpha c_beta A B Y2 nodes sums panels")
+# columns of a row of Scratch.panels; the last LOGS are distances of the start of the segment from the logs
+WANT, START, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = range(11)
+
+
+@nb.njit(**OPTIONS)
+def scratch():
+    """Allocate the work space of one block of points."""
+    return Scratch(
+        np.empty(MAX_BREAKS),
+        np.empty(MAX_BREAKS),
+        np.empty(5),
+        np.empty(5),
+        np.empty(5),
+        np.empty(5),
+        np.empty(MAX_POLES),
+        np.empty(MAX_POLES),
+        np.empty(MAX_POLES),
+        np.empty((11, N)),
+        np.empty(9),
+        np.empty((MAX_PANELS, LOGS + 5)),
+    )
+
+
+@nb.njit(**OPTIONS)
+def set_logs(R, w):
+    """Enter the logarithms of alpha_R and of the step-like beta_R."""
+    total = 0.0
+    for k in range(4):
+        a = R.D if k > 1 else -R.D
+        b = 0.5 * R.J if k % 2 else -0.5 * R.J
+        s = a + b
+        t = s - a
+        w.log_hi[k] = s
+        w.log_lo[k] = (a - (s - t)) + (b - t)
+        w.c_alpha[k] = 1.0 if k == 0 or k == 3 else -1.0
+        w.c_beta[k] = w.c_alpha[k] if s < R.mu else 0.0
+        total += w.c_beta[k]
+    w.log_hi[4], w.log_lo[4] = R.mu, 0.0
+    w.c_alpha[4] = 0.0
+    w.c_beta[4] = -total
+
+
+@nb.njit(**FAST)
+def alpha_logs(R, row, skip, out):
+    """Fill sum_e c_e ln|omega - e| over the edges of R that are not in ``skip`` (bit mask)."""
+    off, h = row[OFF], row[HALF]
+    d0, d1, d2, d3 = row[LOGS] + off, row[LOGS + 1] + off, row[LOGS + 2] + off, row[LOGS + 3] + off
+    near = min(min(abs(d0), abs(d0 + 2 * h)), min(abs(d1), abs(d1 + 2 * h)))
+    near = min(near, min(min(abs(d2), abs(d2 + 2 * h)), min(abs(d3), abs(d3 + 2 * h))))
+    if skip == 0 and R.J < 0.5 * near:
+        z = -2.0 * R.D * R.J
+        for i in range(N):
+            y = h * (1.0 + X[i])
+            out[i] = log1p_ratio(z / ((d1 + y) * (d2 + y)))
+        return
+    for i in range(N):
+        y = h * (1.0 + X[i])
+        top = (1.0 if skip & 1 else d0 + y) * (1.0 if skip & 8 else d3 + y)
+        out[i] = log(abs(top / ((1.0 if skip & 2 else d1 + y) * (1.0 if skip & 4 else d2 + y))))
+
+
+@nb.njit(**FAST)
+def beta_logs(R, w, row, skip, out):
+    """Fill sum_e c_e ln|omega - e| over the filled parts of the windows of m_R."""
+    off, h = row[OFF], row[HALF]
+    if w.c_beta[0] == 1.0 and w.c_beta[1] == -1.0 and w.c_beta[2] == 0.0 and skip & 3 == 0:
+        d0, d1 = row[LOGS] + off, row[LOGS + 1] + off
+        near = min(min(abs(d0), abs(d0 + 2 * h)), min(abs(d1), abs(d1 + 2 * h)))
+        if R.J < 0.5 * near:
+            for i in range(N):
+                out[i] = log1p_ratio(R.J / (d1 + h * (1.0 + X[i])))
+        else:
+            for i in range(N):
+                y = h * (1.0 + X[i])
+                out[i] = log(abs((d0 + y) / (d1 + y)))
+        return
+    if w.c_beta[2] == -1.0 and w.c_beta[3] == 1.0:
+        alpha_logs(R, row, skip, out)
+        return
+    for i in range(N):
+        out[i] = 0.0
+    for k in range(5):
+        if w.c_beta[k] != 0.0 and not skip & (1 << k):
+            for i in range(N):
+                out[i] += w.c_beta[k] * log(abs(row[LOGS + k] + off + h * (1.0 + X[i])))
+
+
+@nb.njit(**FAST)
+def accumulate(w, row, k, h):
+    """Add the panel's integral, its modulus and its truncation estimate to quantity k."""
+    total = modulus = c8 = c9 = c14 = c15 = 0.0
+    for i in range(N):
+        total += W[i] * row[i]
+        modulus += W[i] * abs(row[i])
+        c8 += TAIL[0, i] * row[i]
+        c9 += TAIL[1, i] * row[i]
+        c14 += TAIL[2, i] * row[i]
+        c15 += TAIL[3, i] * row[i]
+    w.sums[k] += h * total
+    w.sums[3 + k] += h * modulus
+    last = max(abs(c14), abs(c15))
+    decay = min(1.0, last / (max(abs(c8), abs(c9)) + 1e-300))
+    w.sums[6 + k] += h * last * decay * decay * math.sqrt(decay)
+
+
+@nb.njit(**FAST)
+def accumulate_end(w, F, side, k, h, c):
+    """Add the integral of c F ln|omega - e| to quantity k, e being the left (0) or right (1) end."""
+    weights = LOG_RIGHT if side else LOG_LEFT
+    lnh = math.log(h)
+    total = modulus = c14 = c15 = 0.0
+    for i in range(N):
+        weight = W[i] * lnh + weights[i]
+        total += weight * F[i]
+        modulus += abs(weight * F[i])
+        c14 += TAIL[2, i] * F[i]
+        c15 += TAIL[3, i] * F[i]
+    w.sums[k] += h * c * total
+    w.sums[3 + k] += h * abs(c) * modulus
+    w.sums[6 + k] += h * abs(c) * max(abs(c14), abs(c15)) * 0.02
