@@ -96,7 +96,7 @@ def evaluate(kernel: Kernel, columns: np.ndarray, quantities: Sequence[str]) -> 
     Raises
     ------
     Exception
-        the kernel's own, where more than ``MOST_FAILURES`` points raise: then the kernel is at fault.
+        the kernel's own, where every point raises, or more than ``MOST_FAILURES``: it is at fault then.
     """
     failures: list[Exception] = []
 
@@ -118,7 +118,10 @@ def evaluate(kernel: Kernel, columns: np.ndarray, quantities: Sequence[str]) -> 
             half = len(rows) // 2
             return _joined(part(rows[:half]), part(rows[half:]), quantities)
 
-    return part(columns)
+    found = part(columns)
+    if len(failures) == len(columns) > 1:
+        raise failures[0]
+    return found
 
 
 def _joined(first: Points, second: Points, quantities: Sequence[str]) -> _Part:

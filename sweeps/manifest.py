@@ -7,8 +7,9 @@ when.
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -48,10 +49,10 @@ def totals(store: Store, places: dict[int, receipts.Place]) -> Totals:
     return Totals(shards, dict(sorted(status.items())), dict(sorted(regime.items())), worst, seconds)
 
 
-def listed(store: Store) -> Iterator[tuple[str, str]]:
+def listed(path: Path) -> Iterator[tuple[str, str]]:
     """Yield hash and name from every line of SHA256SUMS: fixed files first, then those of every shard."""
     try:
-        with open(store.path / SUMS, encoding="utf-8", errors="replace") as file:
+        with open(path / SUMS, encoding="utf-8", errors="replace") as file:
             for line in file:
                 digest, _, name = line.rstrip("\n").partition("  ")
                 yield digest, name
@@ -61,7 +62,7 @@ def listed(store: Store) -> Iterator[tuple[str, str]]:
 
 def _lines(store: Store, places: dict[int, receipts.Place]) -> Iterator[bytes]:
     """Yield the lines of SHA256SUMS; the fixed files keep the hashes that they were made with."""
-    for _, (digest, name) in zip(store.fixed_files, listed(store), strict=False):
+    for _, (digest, name) in zip(store.fixed_files, listed(store.path), strict=False):
         yield f"{digest}  {name}\n".encode()
     for shard, receipt in receipts.read_at(store.path, places):
         for key, digest in zip(store.keys(shard), receipt["sha256"], strict=True):
@@ -89,15 +90,22 @@ def fold(store: Store, places: dict[int, receipts.Place], owner: str) -> dict[st
         "worst_error": found.worst_error,
         "sums": sums.sha256,
     }
+    content["sha256"] = _own_hash(content)
     write_set(store.path, iter([(MANIFEST, [as_json(content)])]), owner)
     return content
 
 
+def _own_hash(content: Mapping[str, Any]) -> str:
+    """Return the hash of a manifest without its own hash."""
+    return hashlib.sha256(as_json({k: v for k, v in content.items() if k != "sha256"})).hexdigest()
+
+
 def read(path: Path) -> dict[str, Any] | None:
-    """Return the manifest of a store, or None where there is none that fits its SHA256SUMS."""
+    """Return the manifest of a store, or None where there is none that fits itself and its SHA256SUMS."""
     try:
         content = json.loads((path / MANIFEST).read_bytes())
-        good = isinstance(content, dict) and content.get("sums") == sha256_of(path / SUMS)
+        good = isinstance(content, dict) and content.get("sha256") == _own_hash(content)
+        good = good and content["sums"] == sha256_of(path / SUMS)
     except (OSError, ValueError, RecursionError):
         return None
     return content if good else None

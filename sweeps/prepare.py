@@ -21,8 +21,18 @@ from .verify import verify
 
 
 def make_plan(sweep: Sweep, options: Options) -> Plan:
-    """Return the plan for a new store, from a timed sample."""
-    cost = seconds_per_point(sweep, options.kernel or default_kernel())
+    """Return the plan for a new store, from a timed sample where anything is left to choose.
+
+    Raises
+    ------
+    RunFailed
+        where the kernel fails for the whole sample.
+    """
+    decided = options.shard_points is not None and options.processes is not None
+    try:
+        cost = 0.0 if decided else seconds_per_point(sweep, options.kernel or default_kernel())
+    except Exception as error:
+        raise RunFailed(f"{sweep.name}: the kernel fails ({type(error).__name__}: {error})") from error
     workers = options.workers or cpu_count()
     return Plan.make(sweep, workers=workers, cost=cost, shard_points=options.shard_points)
 

@@ -42,9 +42,18 @@ def run_path(name: str, results: str | Path | None = None) -> Path:
     UserError
         for a name that could leave the results folder.
     """
+    return _path(FOLDERS[0], name, results)
+
+
+def archive_path(name: str, results: str | Path | None = None) -> Path:
+    """Return the place of the archived store of the sweep ``name``; raises UserError as ``run_path``."""
+    return _path(FOLDERS[1], name, results)
+
+
+def _path(place: str, name: str, results: str | Path | None) -> Path:
     if _NAME.fullmatch(name) is None:
         raise UserError(f"name = {shown(name)}: use small letters, digits, _ and -, at most 64")
-    return results_folder(results) / FOLDERS[0] / f"{name}.zarr"
+    return results_folder(results) / place / f"{name}.zarr"
 
 
 def find_store(store: str | Path, results: str | Path | None = None) -> Path:

@@ -33,6 +33,10 @@ PLAN, IDENTITY, PROVENANCE = f"{SIDE}/plan.json", f"{SIDE}/identity.json", f"{SI
 SUMS, SOURCE = f"{SIDE}/SHA256SUMS", f"{SIDE}/source"
 
 
+class DamagedStore(UserError):
+    """A store whose own documents cannot be trusted."""
+
+
 @dataclass(frozen=True)
 class Store:
     """A store on disk, opened by :func:`open_store`.
@@ -141,6 +145,15 @@ def _write_arrays(root: Path, plan: Plan, identity: Mapping[str, Any]) -> None:
         for variable in variables(sweep):
             _create_variable(group, plan, variable, zstd)
         zarr.consolidate_metadata(group.store)
+    _order_members(root / "zarr.json", [*coords, *(variable.name for variable in variables(sweep))])
+
+
+def _order_members(file: Path, names: list[str]) -> None:
+    """Put consolidated metadata in a fixed order; zarr lists members as its threads come to them."""
+    content = json.loads(file.read_bytes())
+    members = content["consolidated_metadata"]["metadata"]
+    content["consolidated_metadata"]["metadata"] = {name: members[name] for name in names}
+    file.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
 
 
 def _create_variable(group: Any, plan: Plan, variable: Variable, zstd: Any) -> None:
@@ -168,7 +181,7 @@ def open_store(path: Path) -> Store:
     Raises
     ------
     UserError
-        where ``path`` is none, or was made by a newer program.
+        where ``path`` is none, or was made by a newer program; DamagedStore where it is damaged.
     """
     plan = read_json(path, PLAN)
     identity = read_json(path, IDENTITY)
@@ -181,8 +194,10 @@ def open_store(path: Path) -> Store:
         sweep = _sweep_of(path, plan)
         cost = float(read_json(path, PROVENANCE).get("seconds_per_point", 0.0))
         return Store(path, Plan.from_dict(plan, sweep, cost), identity)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError(f"{path}: its plan is damaged ({shown(error)}); make it again with --fresh") from None
+    except Exception as error:  # zarr and its codecs raise whatever they like for damaged bytes
+        raise DamagedStore(
+            f"{path}: its plan or its coordinates are damaged ({shown(error)}); run the sweep with --repair"
+        ) from None
 
 
 def read_json(path: Path, name: str) -> dict[str, Any]:
@@ -205,7 +220,7 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
             f"{path}: {name} cannot be read ({shown(error)}); make it again with --fresh"
         ) from None
     if not isinstance(content, dict):
-        raise UserError(f"{path}: {name} is damaged, it holds no table; make it again with --fresh")
+        raise DamagedStore(f"{path}: {name} is damaged, it holds no table; run the sweep with --repair")
     return content
 
 

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from .compute import Kernel, default_kernel
+from .compute import Kernel, default_kernel, evaluate
 from .sweep import Sweep
 
 SAMPLE = 256
@@ -39,10 +39,10 @@ def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
     """
     kernel = kernel or default_kernel()
     columns = sample_columns(sweep, SAMPLE)
-    kernel(columns[:1], sweep.quantities)
+    evaluate(kernel, columns[:1], sweep.quantities)
     passes: list[float] = []
     while len(passes) < PASSES or sum(passes) < SECONDS:
         start = time.perf_counter()
-        kernel(columns, sweep.quantities)
+        evaluate(kernel, columns, sweep.quantities)
         passes.append(time.perf_counter() - start)
     return min(passes) / len(columns)

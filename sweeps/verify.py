@@ -15,7 +15,7 @@ from typing import Any
 
 from . import manifest, receipts
 from .files import sha256_of
-from .store import Store, open_store
+from .store import SUMS, DamagedStore, Store, open_store
 
 
 @dataclass
@@ -72,7 +72,10 @@ def verify(path: Path) -> Report:
     UserError
         where ``path`` is no store.
     """
-    store = open_store(path)
+    try:
+        store = open_store(path)
+    except DamagedStore as error:
+        return _unopened(path, str(error))
     report = Report(path, store.plan.count)
     damages: list[receipts.Damage] = []
     places = receipts.latest(path, store.plan.count, damages)
@@ -80,7 +83,7 @@ def verify(path: Path) -> Report:
         _check_shard(store, shard, receipt, report)
     for bad in damages:
         report.other.append(f"{receipts.RECEIPTS}/{bad.file}: line {bad.line} is altered")
-    listed = manifest.listed(store)
+    listed = manifest.listed(path)
     _check_fixed(store, listed, report)
     report.finished = (path / manifest.MANIFEST).exists()
     if report.finished:
@@ -88,6 +91,12 @@ def verify(path: Path) -> Report:
     report.done = len(places) if (path / receipts.RECEIPTS).is_dir() else store.plan.count
     report.done -= sum(shard in places for shard in report.damaged) if places else len(report.damaged)
     return report
+
+
+def _unopened(path: Path, why: str) -> Report:
+    """Return what is wrong with a store that cannot be opened, by its SHA256SUMS alone."""
+    faults = (wrong(path, name, digest) for digest, name in manifest.listed(path))
+    return Report(path, other=[why, *filter(None, faults)])
 
 
 def _check_shard(store: Store, shard: int, receipt: dict[str, Any], report: Report) -> None:
@@ -115,7 +124,7 @@ def _check_fixed(store: Store, listed: Iterator[tuple[str, str]], report: Report
     """Compare metadata, coordinates and plan with the head of SHA256SUMS."""
     for name in store.fixed_files:
         digest, at = next(listed, ("", ""))
-        fault = wrong(store.path, name, digest) if at == name else f"{manifest.SUMS} does not list {name}"
+        fault = wrong(store.path, name, digest) if at == name else f"{SUMS} does not list {name}"
         if fault:
             report.other.append(fault)
 
@@ -126,7 +135,7 @@ def _check_manifest(
     """Compare the manifest with the receipts; where an archive has none, with the files themselves."""
     content = manifest.read(store.path)
     if content is None:
-        report.other.append(f"{manifest.MANIFEST} and {manifest.SUMS} do not fit each other")
+        report.other.append(f"{manifest.MANIFEST} is altered, or does not fit {SUMS}")
         return
     archived = not (store.path / receipts.RECEIPTS).is_dir()
     if archived:
@@ -137,13 +146,13 @@ def _check_manifest(
         keys = store.keys(shard)
         digests = [digest for _, (digest, name) in zip(keys, listed, strict=False) if name in keys]
         if len(digests) != len(keys):
-            report.other.append(f"{manifest.SUMS} ends before shard {shard}")
+            report.other.append(f"{SUMS} ends before shard {shard}")
             return
         if archived:
             _check_files(store, shard, digests, [None] * len(keys), report)
         elif at != shard:
             report.damaged.setdefault(shard, "its receipt is missing")
         elif receipt["sha256"] != digests:
-            report.other.append(f"{manifest.SUMS} has other hashes for shard {shard} than its receipt")
+            report.other.append(f"{SUMS} has other hashes for shard {shard} than its receipt")
         if at == shard:
             at, receipt = next(known, (-1, {}))

@@ -14,7 +14,7 @@ from spinquad.sweeps.layout import rounded_up, shard_bytes, variables
 from spinquad.sweeps.plan import Plan
 from spinquad.sweeps.results import find_store, open_results, run_path
 from spinquad.sweeps.run import run
-from spinquad.sweeps.store import open_store
+from spinquad.sweeps.store import fixed_files, open_store
 
 
 @pytest.mark.parametrize("shard_points", [1, 5, 24, 33, 77, 1000])
@@ -42,6 +42,13 @@ def test_the_bits_do_not_depend_on_the_shards(sweep, options):
         stores.append(xr.open_zarr(outcome.path, chunks=None))
     for name in stores[0].data_vars:
         assert stores[0][name].values.tobytes() == stores[1][name].values.tobytes()
+
+
+def test_metadata_are_the_same_every_time(sweep, options):
+    run(sweep(), options())
+    kept = [run(sweep(), options(fresh=True)).path, *run(sweep(), options()).path.parent.glob("*before*")]
+    for name in fixed_files(sweep()):
+        assert len({(path / name).read_bytes() for path in kept}) == 1, name
 
 
 def test_coordinates_and_attributes(sweep, options):
