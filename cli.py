@@ -98,6 +98,29 @@ def verify(store: str, results: str | None) -> int:
 
 
 @cli.command()
+@click.argument("sweeps", nargs=-1, metavar="SWEEP ...")
+@_RESULTS
+def compare(sweeps: tuple[str, ...], results: str | None) -> int:
+    """Compare the run of each SWEEP, or of all in the archive, with the archive in results/paper."""
+    from .sweeps.compare import compare_runs
+
+    found = compare_runs(sweeps, results)
+    click.echo("\n".join(each.text() for each in found))
+    return 1 if any(each.wrong for each in found) else 0
+
+
+@cli.command()
+@click.argument("sweeps", nargs=-1, metavar="SWEEP ...")
+@_RESULTS
+def archive(sweeps: tuple[str, ...], results: str | None) -> None:
+    """Put the run of each SWEEP, or of every sweep of the catalog, into the archive in results/paper."""
+    from .sweeps.archive import archive_runs
+
+    for path, new in archive_runs(sweeps, results):
+        click.echo(f"{path}: {'archived' if new else 'archived already, nothing to do'}")
+
+
+@cli.command()
 @click.argument("parameters", nargs=-1, metavar="NAME=VALUE ...")
 @click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

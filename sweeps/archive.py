@@ -1,0 +1,81 @@
+"""The archive of the paper's sweeps: finished stores without the traces of the machine that made them.
+
+An archived store keeps values, plan, identity and manifest, so that it is opened and verified like any other.
+It has no receipts and no logs, and of its provenance only what helps to understand a value's last bits.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from . import manifest
+from .catalog import catalog_names
+from .errors import UserError
+from .files import sha256_of, write_file
+from .results import archive_path, run_path
+from .store import PROVENANCE, SUMS, as_json, publish, read_json
+from .verify import verify
+
+KEPT = ("cpu", "created", "git", "packages", "python", "seconds_per_point")
+SOUND = {"1", "2"}
+
+
+def archive_runs(names: Sequence[str], results: str | None) -> Iterator[tuple[Path, bool]]:
+    """Archive the runs of the sweeps named, or of all of the catalog; yield each place and whether it is new.
+
+    Raises
+    ------
+    UserError
+        where one is not there or not fit to be kept.
+    """
+    for name in names or catalog_names():
+        place = archive_path(name, results)
+        yield place, archive(run_path(name, results), place)
+
+
+def archive(path: Path, place: Path) -> bool:
+    """Copy a finished store to ``place``, in place of what was archived there before.
+
+    Returns
+    -------
+    bool
+        False where the same values are archived there already; then nothing is written.
+
+    Raises
+    ------
+    UserError
+        where the store is unfinished or damaged, or has points without a value.
+    """
+    _check(path)
+    if (place / SUMS).is_file() and sha256_of(place / SUMS) == sha256_of(path / SUMS):
+        return False
+    hidden = place.with_name(f".{place.name}.{secrets.token_hex(4)}.making")
+    try:
+        names = [line.partition("  ")[2] for line in (path / SUMS).read_text().splitlines()]
+        for name in [*names, SUMS, manifest.MANIFEST]:
+            (hidden / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path / name, hidden / name)
+        made = read_json(path, PROVENANCE)
+        write_file(hidden / PROVENANCE, as_json({key: made[key] for key in KEPT if key in made}), "new")
+    except BaseException:
+        shutil.rmtree(hidden, ignore_errors=True)
+        raise
+    if place.exists():
+        shutil.rmtree(place)
+    publish(hidden, place)
+    return True
+
+
+def _check(path: Path) -> None:
+    """Raise UserError where a store is not fit to be kept."""
+    report = verify(path)
+    if not report.sound:
+        raise UserError(f"{path} is damaged; repair it with spinquad run {path.stem} --repair")
+    if not report.finished:
+        raise UserError(f"{path} is not finished; finish it with spinquad run {path.stem}")
+    lost = sum(count for code, count in report.status.items() if code not in SOUND)
+    if lost:
+        raise UserError(f"{path} has {lost} points without a value; see spinquad status {path.stem}")
