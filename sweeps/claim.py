@@ -19,6 +19,7 @@ from pathlib import Path
 
 from .errors import RunFailed
 from .files import explain
+from .guests import refuse_guests
 from .store import SOURCE, publish
 
 LEASE = 60.0
@@ -33,8 +34,20 @@ class Claim:
 
 
 @contextlib.contextmanager
-def claimed(path: Path, *, take_over: bool = False) -> Iterator[Claim]:
+def claimed(
+    path: Path, *, take_over: bool = False, beside_guests: bool = False, wait: float = 0.0
+) -> Iterator[Claim]:
     """Hold the claim on the store at ``path``, which need not exist yet, and tidy what dead holders left.
+
+    Parameters
+    ----------
+    path
+    take_over
+        take it from whoever holds it.
+    beside_guests
+        hold it though guests write shards, for those who write none.
+    wait
+        seconds to wait for it.
 
     Raises
     ------
@@ -50,7 +63,7 @@ def claimed(path: Path, *, take_over: bool = False) -> Iterator[Claim]:
         lease = SoftFileLease(
             file,
             lease_duration=LEASE,
-            timeout=0,
+            timeout=wait,
             thread_local=False,
             on_compromise=lambda _: claim.lost.set(),
         )
@@ -62,6 +75,8 @@ def claimed(path: Path, *, take_over: bool = False) -> Iterator[Claim]:
     except OSError as error:
         raise explain(error, f"{path.parent} cannot be used") from None
     try:
+        if not take_over and not beside_guests:
+            refuse_guests(path)
         recover(path)
         yield claim
     finally:

@@ -120,11 +120,18 @@ def sha256_of(path: Path) -> str:
 
 
 def sweep_partials(root: Path, alive: frozenset[str] = frozenset()) -> int:
-    """Remove the partial files of owners that are no longer ``alive`` and return how many there were."""
+    """Remove partial files and return how many there were; those of ``alive`` owners are left.
+
+    Parameters
+    ----------
+    alive
+        beginnings of the names of owners.
+    """
     count = 0
     for folder, _, names in os.walk(root):
         for name in names:
-            if name.endswith(PARTIAL) and name.removesuffix(PARTIAL).rpartition(".")[2] not in alive:
+            owner = name.removesuffix(PARTIAL).rpartition(".")[2]
+            if name.endswith(PARTIAL) and not owner.startswith(tuple(alive)):
                 (Path(folder) / name).unlink(missing_ok=True)
                 count += 1
     return count

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .compute import Kernel
 from .errors import UserError
@@ -29,6 +31,9 @@ class Options:
         compute shards with points that failed again; run though another run claims the store.
     processes : bool, optional
         a Dask cluster of processes, or threads of this one; by default whatever is quicker.
+    cluster : callable, optional
+        takes the number of workers and returns a context manager that yields a Dask client, in place of
+        workers of this machine.
     shard_points : int, optional
         the most points a new store's shards may have, in place of the plan's choice.
     kernel, code
@@ -49,6 +54,7 @@ class Options:
     retry: bool = False
     take_over: bool = False
     processes: bool | None = None
+    cluster: Callable[[int], AbstractContextManager[Any]] | None = None
     shard_points: int | None = None
     kernel: Kernel | None = None
     code: Mapping[str, str] | None = None

@@ -15,6 +15,7 @@ from .claim import Claim, claimed
 from .compute import FAILED
 from .errors import RunFailed
 from .files import explain, sweep_partials
+from .guests import guests
 from .options import Options
 from .plan import Plan
 from .pool import Job, Work, in_process, on_dask
@@ -22,7 +23,7 @@ from .prepare import prepare
 from .progress import Progress
 from .results import run_path
 from .shards import Result
-from .store import SOURCE, Store
+from .store import SOURCE, Store, open_store
 from .sweep import Sweep
 from .timing import cpu_count
 from .todo import jobs_of
@@ -82,7 +83,7 @@ def run(sweep: Sweep, options: Options | None = None) -> Outcome:
     start = time.monotonic()
     with claimed(path, take_over=options.take_over) as claim:
         store = prepare(path, sweep, options)
-        sweep_partials(path)
+        sweep_partials(path, guests(path))
         jobs = jobs_of(store, options)
         outcome = Outcome(path, store.plan)
         try:
@@ -98,6 +99,32 @@ def run(sweep: Sweep, options: Options | None = None) -> Outcome:
             options.tell(f"stopped with {done} of {store.plan.count} shards done; go on with: {again}")
             raise
     outcome.seconds = time.monotonic() - start
+    return outcome
+
+
+def finish(path: Path, wait: float = 0.0) -> Outcome:
+    """Close a store that others have filled: fold its manifest if every shard is done, remove leftovers.
+
+    Parameters
+    ----------
+    wait
+        seconds to wait for the claim.
+
+    Raises
+    ------
+    UserError
+        where ``path`` is no store.
+    RunFailed
+        where another run is at it, or it cannot be written.
+    """
+    with claimed(path, beside_guests=True, wait=wait):
+        store = open_store(path)
+        sweep_partials(path, guests(path))
+        outcome = Outcome(path, store.plan)
+        try:
+            _finish(store, outcome)
+        except OSError as error:
+            raise explain(error, f"{path} cannot be written") from None
     return outcome
 
 
@@ -130,12 +157,12 @@ def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Ge
     processes = options.processes
     if processes is None:
         processes = workers > 1 and seconds > SHORT
-    if not processes:
+    if not processes and options.cluster is None:
         yield from in_process(work, iter(jobs), workers)
         return
     from .cluster import local_cluster
 
-    with local_cluster(workers) as client:
+    with (options.cluster or local_cluster)(workers) as client:
         yield from on_dask(work, iter(jobs), client, WINDOW * workers)
 
 

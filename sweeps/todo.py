@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import manifest, receipts
@@ -35,6 +35,17 @@ def jobs_of(store: Store, options: Options) -> list[Job]:
         if shard in damaged or failed or not _there(store, shard, receipt):
             jobs.append((shard, int(receipt.get("attempt", 0)) + 1))
     return sorted(jobs)
+
+
+def still_to_do(store: Store, jobs: Sequence[Job]) -> list[Job]:
+    """Return those of ``jobs`` (shard, attempt) that nobody has made meanwhile."""
+    wanted = dict(jobs)
+    found = receipts.latest(store.path, store.plan.count)
+    places = {shard: place for shard, place in found.items() if shard in wanted}
+    for shard, receipt in receipts.read_at(store.path, places):
+        if int(receipt.get("attempt", 0)) >= wanted[shard] and _there(store, shard, receipt):
+            del wanted[shard]
+    return sorted(wanted.items())
 
 
 def _there(store: Store, shard: int, receipt: Mapping[str, Any]) -> bool:
