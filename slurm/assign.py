@@ -1,0 +1,49 @@
+"""Which task makes which shards, decided once, when they are submitted."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Sequence
+
+from ..sweeps.plan import Plan
+from .profile import Profile
+
+ROOM = 1.3
+LEAST_SECONDS = 60.0
+
+Job = tuple[int, int]
+
+
+def points_of(plan: Plan, shard: int) -> int:
+    """Return the number of points of a shard."""
+    return math.prod(part.stop - part.start for part in plan.block(shard))
+
+
+def task_count(costs: Sequence[float], profile: Profile) -> int:
+    """Return how many tasks should share shards that take ``costs`` seconds of a core each.
+
+    As many as the profile wants, fewer where they would have less than a minute's work, more where the
+    walltime is too short for so few; a core without a shard of its own is of no use.
+    """
+    total = sum(costs)
+    most = math.ceil(len(costs) / profile.cores)
+    useful = math.ceil(total / (profile.cores * LEAST_SECONDS))
+    needed = math.ceil(total * ROOM / (profile.cores * (profile.walltime - profile.margin)))
+    return max(1, min(most, max(min(profile.tasks, useful), needed)))
+
+
+def assign(jobs: Sequence[Job], costs: Sequence[float], tasks: int) -> list[list[Job]]:
+    """Return the shards of every task, such that all tasks cost about the same.
+
+    The dearest shard goes first, each to the task that has least so far. Shards of one cost are dealt out
+    in turn, so that neighbours, which cost alike, go to different tasks.
+    """
+    shares: list[list[Job]] = [[] for _ in range(tasks)]
+    loads = [(0.0, k) for k in range(tasks)]
+    order = sorted(range(len(jobs)), key=lambda k: (-costs[k], jobs[k]))
+    for k in order:
+        load, task = heapq.heappop(loads)
+        shares[task].append(jobs[k])
+        heapq.heappush(loads, (load + costs[k], task))
+    return [sorted(share) for share in shares]
