@@ -8,7 +8,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: reproduce test lint test-long bench archive lock clean FORCE
+.PHONY: reproduce runs test lint test-long bench archive lock clean FORCE
 
 # One thread a process: the sweeps and the tests are parallel over processes already.
 export OMP_NUM_THREADS ?= 1
@@ -18,8 +18,18 @@ export MKL_NUM_THREADS ?= 1
 bin := .venv/bin
 pip := $(bin)/python -m pip --disable-pip-version-check install --quiet
 
-reproduce: .venv/run
+sweeps := $(basename $(notdir $(wildcard sweeps/catalog/*.toml)))
+
+reproduce: runs
+	$(bin)/spinquad figures all
+	$(bin)/spinquad analyze linear-response
+	$(bin)/spinquad analyze saturation
+	$(bin)/spinquad compare
+	@echo "Done. Stores are in results/runs, figures and tables beside them in results/."
+
+runs: .venv/run
 	$(bin)/spinquad run --all
+	for sweep in $(sweeps); do $(bin)/spinquad verify $$sweep; done
 
 test: lint
 	$(bin)/pytest
@@ -35,7 +45,8 @@ test-long: lint
 bench: .venv/test
 	$(bin)/pytest tests/benchmarks -o python_files="bench_*.py" -s -p no:cacheprovider
 
-archive: reproduce
+archive: runs
+	$(bin)/spinquad archive
 
 lock:
 	.ci/lock "$$(.ci/find-python)" $(LOCK)
