@@ -20,7 +20,7 @@ from pathlib import Path
 from .errors import RunFailed
 from .files import explain
 from .guests import refuse_guests
-from .store import SOURCE, publish
+from .store import EXTENDED, publish
 
 LEASE = 60.0
 
@@ -105,7 +105,7 @@ def recover(path: Path) -> None:
     An extension that had taken the old store into the new one, but not yet its place, is finished.
     """
     for hidden in sorted(path.parent.glob(f".{path.name}.*.making")):
-        if not path.exists() and (hidden / SOURCE / "zarr.json").exists():
-            publish(hidden, path)
-        else:
+        if not (hidden / EXTENDED).exists():
             shutil.rmtree(hidden, ignore_errors=True)
+        elif not path.exists():
+            publish(hidden, path)

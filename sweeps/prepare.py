@@ -14,7 +14,19 @@ from .files import explain
 from .identity import code_differences, identity_of, provenance, sweep_differences
 from .options import Options
 from .plan import Plan
-from .store import IDENTITY, PLAN, SOURCE, SUMS, Store, create, fixed_files, open_store, publish, read_json
+from .store import (
+    EXTENDED,
+    IDENTITY,
+    PLAN,
+    SOURCES,
+    SUMS,
+    Store,
+    create,
+    fixed_files,
+    open_store,
+    publish,
+    read_json,
+)
 from .sweep import Sweep
 from .timing import cpu_count, seconds_per_point
 from .verify import verify
@@ -64,7 +76,8 @@ def _made(path: Path, plan: Plan, options: Options, source: Path | None = None) 
     """Make a new store in its place, taking ``source`` into it."""
     hidden = create(path, plan, identity_of(plan, options.code), provenance(plan.cost))
     if source is not None:
-        os.rename(source, hidden / SOURCE)
+        (hidden / SOURCES).mkdir()
+        os.rename(source, hidden / EXTENDED)
     publish(hidden, path)
     return open_store(path)
 

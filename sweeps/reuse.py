@@ -1,7 +1,9 @@
 """Values that another store holds already: read, not computed again.
 
-A store that extends another carries it in ``.spinquad/source`` until all its own shards are done. Points are
-matched by the exact bits of their axis values; what a source lacks (points, quantities) is computed.
+A store that extends another, or is merged from several, carries them in ``.spinquad/sources`` until all its
+own shards are done. Points are matched by the exact bits of their axis values; what the sources lack
+(points, quantities) or failed at is computed. Where two sources know a point they must agree within their
+error estimates.
 """
 
 from __future__ import annotations
@@ -12,12 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from .compute import Kernel, Values, empty, evaluate, evaluate_block
+from .compute import FAILED, Kernel, Values, empty, evaluate, evaluate_block
+from .errors import RunFailed
 from .identity import rows_of
 from .plan import Block
 from .receipts import latest
-from .store import SOURCE, Store, open_store
+from .store import SOURCES, Store, open_store
 from .sweep import Sweep
+
+UNKNOWN = (0, FAILED)
 
 
 class Source:
@@ -61,7 +66,7 @@ class Source:
             out.values[name][put] = self._arrays[name][box][pick]
             out.errors[name][put] = self._arrays[f"{name}_error"][box][pick]
         known = np.zeros(shape, bool)
-        known[put] = self._done(taken) & (out.status[put] != 0)
+        known[put] = self._done(taken) & ~np.isin(out.status[put], UNKNOWN)
         return (known, out) if known.any() else None
 
     def _done(self, taken: list[np.ndarray]) -> np.ndarray:
@@ -106,17 +111,43 @@ class Reuse:
             self._compute(out, missing, sweep.columns(block), kernel)
         return out
 
+    def covers(self, store: Store, shard: int) -> bool:
+        """Return whether every point and quantity of a shard is known."""
+        block = store.plan.block(shard)
+        missing = {
+            name: np.ones([part.stop - part.start for part in block], bool)
+            for name in store.plan.sweep.quantities
+        }
+        for source in self.sources:
+            found = source.read(block, ())
+            if found is not None:
+                for name in set(source.quantities) & set(missing):
+                    missing[name] &= ~found[0]
+        return not any(mask.any() for mask in missing.values())
+
     def _take(
         self, out: Values, missing: dict[str, np.ndarray], wanted: list[str], known: np.ndarray, got: Values
     ) -> None:
         """Put what a source knows into ``out`` and strike it off ``missing``."""
         for name in wanted:
+            self._compare(name, out, known & ~missing[name], got)
             take = known & missing[name]
             out.values[name][take] = got.values[name][take]
             out.errors[name][take] = got.errors[name][take]
             missing[name] &= ~take
         np.maximum(out.status, np.where(known, got.status, 0), out=out.status)
         out.regime[known] |= got.regime[known]
+
+    def _compare(self, name: str, out: Values, both: np.ndarray, got: Values) -> None:
+        """Refuse values of two sources that differ by more than their error estimates."""
+        if both.any():
+            first, second = out.values[name][both], got.values[name][both]
+            errors = out.errors[name][both] + got.errors[name][both]
+            differ = (first != second) & ~(np.isnan(first) & np.isnan(second))
+            differ &= ~(abs(first - second) <= errors)
+            if differ.any():
+                a, b = first[differ][0], second[differ][0]
+                raise RunFailed(f"two sources differ in {name}: {a:.17g} and {b:.17g}; verify them both")
 
     def _compute(
         self, out: Values, missing: dict[str, np.ndarray], columns: np.ndarray, kernel: Kernel
@@ -151,9 +182,13 @@ def _narrow(errors: np.ndarray) -> np.ndarray:
 
 def open_reuse(store: Store) -> Reuse | None:
     """Return what a store can take from the one it extends, and from those that this one extended."""
-    sources = []
-    path = store.path / SOURCE
-    while (path / "zarr.json").exists():
-        sources.append(Source(path, store.plan.sweep))
-        path = path / SOURCE
+    sources = [Source(path, store.plan.sweep) for path in _below(store.path)]
     return Reuse(sources) if sources else None
+
+
+def _below(path: Path) -> list[Path]:
+    """Return the sources of a store, and theirs."""
+    found = []
+    for source in sorted((path / SOURCES).iterdir() if (path / SOURCES).is_dir() else []):
+        found += [source, *_below(source)]
+    return found

@@ -30,7 +30,8 @@ from .sweep import Sweep
 
 SIDE = ".spinquad"
 PLAN, IDENTITY, PROVENANCE = f"{SIDE}/plan.json", f"{SIDE}/identity.json", f"{SIDE}/provenance.json"
-SUMS, SOURCE = f"{SIDE}/SHA256SUMS", f"{SIDE}/source"
+SUMS, SOURCES = f"{SIDE}/SHA256SUMS", f"{SIDE}/sources"
+EXTENDED = f"{SOURCES}/extended"
 
 
 class DamagedStore(UserError):
@@ -249,6 +250,7 @@ def publish(hidden: Path, path: Path) -> None:
     try:
         os.rename(hidden, path)
     except OSError as error:
-        shutil.rmtree(hidden, ignore_errors=True)
+        if not (hidden / EXTENDED).exists():
+            shutil.rmtree(hidden, ignore_errors=True)
         raise RunFailed(f"{path} cannot be made ({error.strerror}); is another run making it?") from None
     fsync(path.parent)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..kernels.quantities import STATUS
+from .fill import Outcome
 from .plan import Plan
-from .run import Outcome
 from .verify import Report
 
 MOST = 20

@@ -27,9 +27,8 @@ class StandInPoints(NamedTuple):
 def stand_in_kernel(columns, quantities):
     """Return smooth numbers that depend on every parameter, and on the quantity's name alone beside them."""
     phase = np.zeros(len(columns))
-    for k, column in enumerate(
-        columns.T
-    ):  # not a matrix product, whose last bits depend on the number of rows
+    # Not a matrix product, whose last bits depend on the number of rows.
+    for k, column in enumerate(columns.T):
         phase += (k + 1.0) * column
     values, errors = {}, {}
     for name in quantities:

@@ -22,7 +22,7 @@ def store(sweep, options):
 
 @pytest.fixture
 def repaired(store, sweep, options, kernel):
-    """Return a function that repairs the store, checks the result, and returns how many points were computed."""
+    """Return a function that repairs the store and returns how many points were computed for that."""
     before = {name: (store.path / name).read_bytes() for _, name in manifest.listed(store.path)}
     summary = (store.path / manifest.MANIFEST).read_bytes()
     points = []

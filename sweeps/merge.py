@@ -1,0 +1,142 @@
+"""Merging stores of one sweep: shards made in different places, or different stretches of the same axes.
+
+The merged store takes a copy of the others into ``.spinquad/sources`` and then makes every shard whose
+points they know between them, computing nothing. What they leave open stays pending, for ``spinquad run``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .axes import Axis
+from .claim import claimed
+from .compute import Points
+from .errors import UserError
+from .files import explain
+from .fill import Outcome, fill
+from .identity import identity_of, provenance, rows_of, sweep_differences
+from .options import Options
+from .plan import Plan
+from .results import run_path
+from .reuse import open_reuse
+from .store import SOURCES, Store, create, open_store, publish
+from .sweep import Sweep
+from .timing import cpu_count
+from .todo import jobs_of
+from .verify import verify
+
+
+def merge(paths: Sequence[Path], name: str, options: Options | None = None) -> Outcome:
+    """Merge stores into a new one.
+
+    Parameters
+    ----------
+    paths
+        of two stores or more.
+    name
+        of the sweep that the merged store is of.
+
+    Raises
+    ------
+    UserError
+        where they are no stores, damaged, of different sweeps or code, or the new store exists.
+    RunFailed
+        where they differ in a value, or nothing can be written.
+    """
+    options = options or Options()
+    stores = [_sound(path) for path in paths]
+    if len(stores) < 2:
+        raise UserError(f"{len(stores)} store is named; merging takes two or more")
+    sweep = union(stores, name)
+    code = _one_code(stores)
+    target = run_path(name, options.results)
+    if target.exists():
+        raise UserError(f"{target} exists; merge into another name")
+    with claimed(target) as claim:
+        try:
+            plan = _plan(stores, sweep)
+            hidden = create(target, plan, identity_of(plan, code), provenance(plan.cost))
+            for number, path in enumerate(paths):
+                shutil.copytree(path, hidden / SOURCES / str(number), copy_function=_linked)
+            publish(hidden, target)
+        except OSError as error:
+            raise explain(error, f"{target} cannot be written") from None
+        store = open_store(target)
+        reuse = open_reuse(store)
+        known = [job for job in jobs_of(store, options) if reuse is not None and reuse.covers(store, job[0])]
+        return fill(store, known, replace(options, kernel=_refuse, processes=False), claim)
+
+
+def _refuse(columns: np.ndarray, quantities: Sequence[str]) -> Points:
+    raise AssertionError(f"{len(columns)} points of {quantities} are not known")
+
+
+def _sound(path: Path) -> Store:
+    """Open a store that is not damaged."""
+    report = verify(path)
+    if not report.sound:
+        fault = next(iter([*report.damaged.values(), *report.other]))
+        raise UserError(f"{path} is damaged ({fault}); repair it first: spinquad run {path.stem} --repair")
+    return open_store(path)
+
+
+def union(stores: Sequence[Store], name: str) -> Sweep:
+    """Return the sweep of everything that the stores' sweeps hold.
+
+    Raises
+    ------
+    UserError
+        where they differ in more than the values of their axes and their quantities.
+    """
+    first = stores[0].plan.sweep
+    quantities = {q: None for store in stores for q in store.plan.sweep.quantities}
+    axes = tuple(_joined([store.plan.sweep.axes[k] for store in stores]) for k in range(len(first.axes)))
+    merged = Sweep(name, first.title, first.unit, first.fixed, axes, tuple(quantities))
+    for store in stores:
+        differs = sweep_differences(store.plan.sweep, merged, extending=True)
+        if differs:
+            raise UserError(f"{store.path} is of another sweep: {'; '.join(differs)}")
+    return merged
+
+
+def _joined(axes: Sequence[Axis]) -> Axis:
+    """Return the values of several axes: ascending where all of them are, else in the order of the stores."""
+    rows = list({row: None for axis in axes for row in rows_of(axis.values)})
+    if all((np.diff(axis.values[axis.dim]) > 0).all() for axis in axes):
+        rows.sort(key=lambda row: row[0])
+    columns = np.array(rows).T
+    return Axis(axes[0].dim, dict(zip(axes[0].values, columns, strict=True)))
+
+
+def _one_code(stores: Sequence[Store]) -> Mapping[str, str]:
+    """Return the code of all stores; raises UserError where a file differs."""
+    code: dict[str, str] = {}
+    for store in stores:
+        for name, digest in store.identity["code"].items():
+            if code.setdefault(name, digest) != digest:
+                raise UserError(f"{store.path} was made by another {name} than {stores[0].path}; run it anew")
+    return code
+
+
+def _plan(stores: Sequence[Store], sweep: Sweep) -> Plan:
+    """Return the plan of the merged store: that of the stores where they agree."""
+    first = stores[0].plan
+    cost = max(store.plan.cost for store in stores)
+    if first.sweep.shape == sweep.shape and len({store.plan.shard_shape for store in stores}) == 1:
+        return Plan(sweep, first.shard_shape, first.chunk_shape, first.level, cost)
+    return Plan.make(sweep, workers=cpu_count(), cost=cost or 3e-6)
+
+
+def _linked(source: str, target: str) -> Any:
+    """Copy a file, where possible as a further name of the same bytes: stores never change a file."""
+    try:
+        return os.link(source, target)
+    except OSError:
+        return shutil.copy2(source, target)
