@@ -141,6 +141,63 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
     check_point(point)
 
 
+@cli.command()
+@click.argument("sweep")
+@click.option("--profile", default="generic", metavar="NAME", help="The cluster's profile, or its file.")
+@click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Change a setting of the profile.")
+@click.option("--dask", is_flag=True, help="One allocation with Dask in place of a job array.")
+@click.option("--dry-run", is_flag=True, help="Print scripts and cost; write and submit nothing.")
+@click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside.")
+@click.option("--extend", is_flag=True, help="Add axis values and quantities to the store.")
+@click.option("--repair", is_flag=True, help="Check every byte and compute damaged shards again.")
+@click.option("--retry", is_flag=True, help="Compute shards with failed points again.")
+@click.option("--take-over", is_flag=True, help="Submit although a run claims the store.")
+@_RESULTS
+def submit(
+    sweep: str, profile: str, changes: tuple[str, ...], dask: bool, dry_run: bool, **given: Any
+) -> int:
+    """Hand what is missing of SWEEP to SLURM; again, and what is still missing then is sent."""
+    from .slurm.commands import submit_sweep
+
+    return submit_sweep(sweep, profile, changes, given, click.echo, dask=dask, dry_run=dry_run)
+
+
+@cli.command()
+@click.argument("stores", nargs=-1, metavar="[STORE ...]")
+@_RESULTS
+def jobs(stores: tuple[str, ...], results: str | None) -> int:
+    """Show the SLURM jobs of each STORE, by default of all, with what is done and what failed."""
+    from .slurm.commands import show_jobs
+
+    return show_jobs(stores, results, click.echo)
+
+
+@cli.command()
+@click.argument("stores", nargs=-1, metavar="STORE ...")
+@_RESULTS
+def cancel(stores: tuple[str, ...], results: str | None) -> int:
+    """Cancel the SLURM jobs of each STORE; what is done stays done."""
+    from .slurm.commands import cancel_jobs
+
+    return cancel_jobs(stores, results, click.echo)
+
+
+@cli.command()
+@click.argument("store")
+@click.option("--submission", required=True, metavar="NAME", help="What the job belongs to.")
+@click.option("--task", type=int, help="Make the shards of this task.")
+@click.option("--final", is_flag=True, help="Check and close the store.")
+@click.option("--workers", type=click.IntRange(1), default=1, help="Shards computed at once.")
+@click.option("--until", type=float, help="End of the walltime, in seconds since 1970.")
+@click.option("--margin", type=float, default=120.0, help="Seconds to keep free before it.")
+@click.option("--scheduler-file", metavar="FILE", help="Drive the Dask workers of this scheduler.")
+def worker(store: str, submission: str, **given: Any) -> int:
+    """Do a job's share of STORE; job scripts call this."""
+    from .slurm.commands import work
+
+    return work(store, submission, echo=click.echo, **given)
+
+
 def main(args: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit status; every expected error is one line on standard error."""
     try:

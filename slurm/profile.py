@@ -45,8 +45,8 @@ class Profile:
         folder on the node for compiled code; may name variables of the job.
     setup : tuple of str
         lines of shell before the program starts: modules, environment.
-    command : str
-        what starts spinquad on a node, a line of shell; by default the Python that submits.
+    python : str
+        what starts Python on a node, a piece of shell; by default the Python that submits.
     extra : tuple of str
         further options of sbatch, each with its dashes.
     mail : str
@@ -68,7 +68,7 @@ class Profile:
     interface: str = ""
     scratch: str = "${TMPDIR:-/tmp}"
     setup: tuple[str, ...] = ()
-    command: str = ""
+    python: str = ""
     extra: tuple[str, ...] = ()
     mail: str = ""
 
@@ -84,7 +84,7 @@ class Profile:
             raise UserError(f"walltime = {self.walltime} s: give at least a minute and at most 31 days")
         if not 0 <= self.margin < self.walltime:
             raise UserError(f"margin = {self.margin} s: give less than the walltime, {self.walltime} s")
-        lines = [*self.setup, *self.extra, self.command, self.scratch]
+        lines = [*self.setup, *self.extra, self.python, self.scratch]
         broken = next((line for line in lines if not line.isprintable()), None)
         if broken is not None:
             raise UserError(f"{shown(broken)}: a line break or control character; give one entry a line")

@@ -139,8 +139,14 @@ def _adopt(name: str) -> str | None:
         time.sleep(1.0)
 
 
-def live(names: Iterable[str]) -> list[Live]:
+def live(names: Iterable[str], *, ended: bool = False) -> list[Live]:
     """Return the jobs of these names that are in the queue, a job array task by task.
+
+    Parameters
+    ----------
+    names
+    ended
+        those that ended lately too, as long as SLURM remembers them.
 
     Raises
     ------
@@ -148,10 +154,11 @@ def live(names: Iterable[str]) -> list[Live]:
         where the scheduler cannot be asked.
     """
     wanted = sorted(set(names))
+    states = ["-t", "all"] if ended else []
     found = []
     for start in range(0, len(wanted), 100):  # a command line has its limits
         some = ",".join(wanted[start : start + 100])
-        for line in call("squeue", "-h", "-r", f"--name={some}", "-o", _FORMAT).splitlines():
+        for line in call("squeue", "-h", "-r", *states, f"--name={some}", "-o", _FORMAT).splitlines():
             fields = line.split("|", 7)
             if len(fields) == 8:
                 job, array, index, name, state, elapsed, left, reason = fields

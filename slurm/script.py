@@ -74,7 +74,7 @@ def array_script(order: Order, profile: Profile, part: Part) -> str:
         f"--cpus-per-task={profile.cores}",
         *([f"--mem={profile.memory}M"] if profile.memory else []),
         f"--time={as_time(profile.walltime)}",
-        _output(order, "%A_%a"),
+        output(order, "%A_%a"),
         "--open-mode=append",
         "--requeue",
     ]
@@ -85,7 +85,7 @@ def array_script(order: Order, profile: Profile, part: Part) -> str:
         f" --until $((started + {profile.walltime})) --margin {profile.margin}"
     )
     about = f"tasks {part.first} to {last} of {order.sweep}"
-    return _script(order, profile, f"{part.number}", about, options, [*environment(order, profile), run])
+    return script(order, profile, f"{part.number}", about, options, [*environment(order, profile), run])
 
 
 def final_script(order: Order, profile: Profile) -> str:
@@ -96,7 +96,7 @@ def final_script(order: Order, profile: Profile) -> str:
         "--cpus-per-task=1",
         *([f"--mem={profile.memory}M"] if profile.memory else []),
         f"--time={as_time(min(profile.walltime, HOUR))}",
-        _output(order, "%A"),
+        output(order, "%A"),
         "--open-mode=append",
         "--requeue",
     ]
@@ -105,12 +105,17 @@ def final_script(order: Order, profile: Profile) -> str:
     start = f"exec {program(order, profile)} worker {shlex.quote(order.store)}"
     run = f"{start} --submission {order.name} --final"
     about = f"check of {order.sweep}"
-    return _script(order, profile, "final", about, options, [*environment(order, profile), run])
+    return script(order, profile, "final", about, options, [*environment(order, profile), run])
+
+
+def python(order: Order, profile: Profile) -> str:
+    """Return what starts Python, a piece of shell."""
+    return profile.python or shlex.quote(order.python)
 
 
 def program(order: Order, profile: Profile) -> str:
     """Return what starts spinquad, a piece of shell."""
-    return profile.command or f"{shlex.quote(order.python)} -m spinquad.cli"
+    return f"{python(order, profile)} -m spinquad.cli"
 
 
 def environment(order: Order, profile: Profile) -> list[str]:
@@ -126,15 +131,18 @@ def environment(order: Order, profile: Profile) -> list[str]:
         "fi",
         "export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 NUMBA_NUM_THREADS=1",
         f'export SPINQUAD_CACHE_DIR="{profile.scratch}/spinquad-$(id -un)"',
+        "# Compiled code is loaded from there, so the folder must be nobody else's.",
+        'mkdir -p -m 700 "$SPINQUAD_CACHE_DIR"',
+        '[ -O "$SPINQUAD_CACHE_DIR" ] || SPINQUAD_CACHE_DIR=$(mktemp -d)',
     ]
 
 
-def _output(order: Order, pattern: str) -> str:
+def output(order: Order, pattern: str) -> str:
     """Return the option for the log, whose percent signs have a meaning."""
     return f'--output="{order.folder.replace("%", "%%")}/{pattern}.log"'
 
 
-def _script(
+def script(
     order: Order, profile: Profile, part: str, about: str, options: Sequence[str], body: Sequence[str]
 ) -> str:
     """Return a whole script."""

@@ -1,0 +1,65 @@
+"""The script of an allocation in which a Dask scheduler, its workers and the driver live and end together.
+
+The driver's exit status is the job's. The scheduler's file is named after the job and its restart, because
+a job that is requeued keeps its id and would find the old one.
+"""
+
+from __future__ import annotations
+
+import shlex
+
+from .profile import Profile, as_time
+from .script import Order, environment, output, program, python, script
+
+GRACE = 30
+
+
+def dask_script(order: Order, profile: Profile) -> str:
+    """Return the script."""
+    options = [
+        f"--nodes={profile.nodes}",
+        f"--ntasks={profile.nodes}",
+        "--ntasks-per-node=1",
+        f"--cpus-per-task={profile.cores}",
+        *([f"--mem={profile.memory}M"] if profile.memory else []),
+        f"--time={as_time(profile.walltime)}",
+        output(order, "%A"),
+        "--open-mode=append",
+        "--requeue",
+        "--no-kill",
+        f"--signal=B:USR1@{max(profile.margin, GRACE)}",
+    ]
+    body = [*environment(order, profile), *_allocation(order, profile)]
+    return script(order, profile, "0", f"{order.sweep} in one allocation", options, body)
+
+
+def _allocation(order: Order, profile: Profile) -> list[str]:
+    """Return the lines that start scheduler, workers and driver, and end them."""
+    run = program(order, profile)
+    interface = f" --interface {profile.interface}" if profile.interface else ""
+    dask = f"{python(order, profile)} -m distributed.cli.dask_"
+    workers = profile.nodes * profile.cores
+    return [
+        "set +e",
+        f"run={shlex.quote(order.folder)}/$SLURM_JOB_ID.${{SLURM_RESTART_COUNT:-0}}",
+        f'local="{profile.scratch}/spinquad-dask-$SLURM_JOB_ID"',
+        "export DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=10",
+        "export DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT=60s",
+        f'{dask}scheduler{interface} --port 0 --no-dashboard --scheduler-file "$run.json" &',
+        "scheduler=$!",
+        f'srun --kill-on-bad-exit=0 {dask}worker{interface} --scheduler-file "$run.json"'
+        f" --nworkers {profile.cores} --nthreads 2 --memory-limit 0 --no-dashboard --death-timeout 120"
+        ' --local-directory "$local" &',
+        "workers=$!",
+        f"{run} worker {shlex.quote(order.store)} --submission {order.name} --workers {workers}"
+        ' --scheduler-file "$run.json" &',
+        "driver=$!",
+        "# Near the walltime the driver stops; a trapped signal ends wait early, hence the loop.",
+        "trap 'kill -TERM $driver' USR1 TERM",
+        "while kill -0 $driver 2>/dev/null; do wait $driver; status=$?; done",
+        "kill -TERM $scheduler 2>/dev/null",
+        f"for second in $(seq {GRACE}); do kill -0 $workers 2>/dev/null || break; sleep 1; done",
+        "kill -KILL $scheduler $workers 2>/dev/null",
+        'rm -rf "$local" "$run.json"',
+        "exit $status",
+    ]

@@ -1,0 +1,43 @@
+"""Which shards live jobs are about to make, from what was frozen in the store and what is in the queue."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import scheduler
+from .record import Submission, submissions, tasks_of
+
+
+def live_jobs(records: list[Submission], *, ended: bool = False) -> dict[str, list[scheduler.Live]]:
+    """Return the jobs in the queue by the name of their submission; where asked, those that ended lately too.
+
+    Raises
+    ------
+    UserError, RunFailed
+        where the scheduler cannot be asked.
+    """
+    owner = {name: record.name for record in records for name in record.job_names.values()}
+    found: dict[str, list[scheduler.Live]] = {record.name: [] for record in records}
+    for job in scheduler.live(owner, ended=ended) if owner else []:
+        if job.name in owner:
+            found[owner[job.name]].append(job)
+    return found
+
+
+def part_of(job: scheduler.Live) -> str:
+    """Return the part of its submission that a job is."""
+    return job.name.rpartition(".")[2]
+
+
+def held_by_live_jobs(store: Path) -> set[int]:
+    """Return the shards of every task that is pending, running or about to end."""
+    records = submissions(store)
+    queue = live_jobs(records)
+    held: set[int] = set()
+    for record in records:
+        tasks = {record.task(part_of(job), job.index) for job in queue[record.name]} - {None}
+        if tasks:
+            for number, jobs in enumerate(tasks_of(record)):
+                if number in tasks:
+                    held.update(shard for shard, _ in jobs)
+    return held

@@ -1,0 +1,179 @@
+"""What was submitted, kept in the store: who makes which shards, the scripts, the jobs, the workers' notes.
+
+.spinquad/slurm/<submission>/submission.json   what was asked for, and the ids of the jobs
+.spinquad/slurm/<submission>/tasks.jsonl       line k: the shards of task k
+.spinquad/slurm/<submission>/*.sbatch, *.log   the scripts, and what their jobs printed
+.spinquad/slurm/<submission>/task-<k>.notes    how each start of task k ended, a line each
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..sweeps.errors import UserError, shown
+from ..sweeps.files import write_file
+from ..sweeps.store import SIDE, as_json
+from .assign import Job
+from .script import Order, Part
+
+FOLDER = f"{SIDE}/slurm"
+FINAL = "final"
+_RECORD, _TASKS = "submission.json", "tasks.jsonl"
+
+
+@dataclass
+class Submission:
+    """One submission of a sweep.
+
+    Attributes
+    ----------
+    name, sweep : str
+    folder : Path
+    identity : str
+        of the store it was made for.
+    profile : dict
+    route : str
+        ``array`` or ``dask``.
+    tasks : int
+    parts : list of dict
+        the job arrays: number, first task, count.
+    jobs : dict of str to str
+        id of the job by part (``0``, ``1``, ..., ``final``), those that were taken.
+    """
+
+    name: str
+    sweep: str
+    folder: Path
+    identity: str
+    profile: dict[str, Any]
+    route: str
+    tasks: int
+    parts: list[dict[str, int]]
+    created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+    jobs: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def job_names(self) -> dict[str, str]:
+        """Names of the jobs by part."""
+        order = Order(self.sweep, self.name, "", "", "")
+        return {part: order.job_name(part) for part in (*(str(p["number"]) for p in self.parts), FINAL)}
+
+    def task(self, part: str, index: int | None) -> int | None:
+        """Return the task of an element of a job array; None for the final job and unknown parts."""
+        for known in self.parts:
+            if part == str(known["number"]):
+                return known["first"] + (index or 0)
+        return None
+
+    def log(self, task: int) -> Path | None:
+        """Return the log of a task, if its job is known."""
+        part = next(p for p in self.parts if p["first"] <= task < p["first"] + p["count"])
+        job = self.jobs.get(str(part["number"]))
+        if job is None:
+            return None
+        return self.folder / (f"{job}_{task - part['first']}.log" if self.route == "array" else f"{job}.log")
+
+    def save(self) -> None:
+        """Write the record, whole; raises OSError."""
+        content = asdict(self)
+        del content["folder"]
+        write_file(self.folder / _RECORD, as_json(content), "submit")
+
+
+def new_name() -> str:
+    """Return a name for a submission that sorts by time."""
+    return time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + "-" + secrets.token_hex(2)
+
+
+def new_submission(folder: Path, tasks: Sequence[Sequence[Job]], **given: Any) -> Submission:
+    """Make the folder and write who makes what; raises OSError."""
+    folder.mkdir(parents=True)
+    lines = [json.dumps({"shards": [s for s, _ in t], "attempts": [a for _, a in t]}) + "\n" for t in tasks]
+    write_file(folder / _TASKS, "".join(lines).encode(), "submit")
+    return Submission(name=folder.name, folder=folder, tasks=len(tasks), **given)
+
+
+def as_parts(parts: Sequence[Part]) -> list[dict[str, int]]:
+    """Return job arrays as the record holds them."""
+    return [asdict(part) for part in parts]
+
+
+def submissions(store: Path) -> list[Submission]:
+    """Return the submissions of a store in the order of time; damaged records are left out."""
+    found = []
+    for path in sorted((store / FOLDER).glob(f"*/{_RECORD}")):
+        try:
+            found.append(load(store, path.parent.name))
+        except UserError:
+            continue
+    return found
+
+
+def load(store: Path, name: str) -> Submission:
+    """Return a submission.
+
+    Raises
+    ------
+    UserError
+        where the store has none of this name, or its record is damaged.
+    """
+    folder = store / FOLDER / name
+    try:
+        content = json.loads((folder / _RECORD).read_bytes())
+        return Submission(folder=folder, **content)
+    except FileNotFoundError:
+        raise UserError(
+            f"{store.name} knows no submission {shown(name)}: it was made anew since; submit it again"
+        ) from None
+    except (OSError, ValueError, TypeError) as error:
+        raise UserError(f"{folder / _RECORD}: cannot be read ({shown(error)}); submit again") from None
+
+
+def tasks_of(submission: Submission) -> Iterator[list[Job]]:
+    """Yield the shards, each with its attempt, of every task.
+
+    Raises
+    ------
+    UserError
+        where the list is damaged.
+    """
+    path = submission.folder / _TASKS
+    try:
+        for line in path.read_text().splitlines():
+            content = json.loads(line)
+            yield list(zip(content["shards"], content["attempts"], strict=True))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UserError(f"{path}: cannot be read ({shown(error)}); submit again") from None
+
+
+def note(submission: Submission, task: int, content: Mapping[str, Any]) -> None:
+    """Append how a start of a task ended; one write, so that a line is whole. Raises OSError."""
+    path = submission.folder / f"task-{task}.notes"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+    try:
+        os.write(descriptor, json.dumps(content, sort_keys=True).encode() + b"\n")
+    finally:
+        os.close(descriptor)
+
+
+def last_note(submission: Submission, task: int) -> dict[str, Any]:
+    """Return the last whole note of a task, or an empty table."""
+    try:
+        lines = (submission.folder / f"task-{task}.notes").read_text(errors="replace").splitlines()
+    except OSError:
+        return {}
+    for line in reversed(lines):
+        try:
+            content = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(content, dict):
+            return content
+    return {}

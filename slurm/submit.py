@@ -1,0 +1,181 @@
+"""Submitting a sweep: what is missing is cut into tasks, frozen in the store and handed to SLURM."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from ..sweeps import manifest
+from ..sweeps.claim import claimed
+from ..sweeps.errors import RunFailed, UserError
+from ..sweeps.files import explain
+from ..sweeps.options import Options
+from ..sweeps.plan import Plan
+from ..sweeps.prepare import make_plan, prepare
+from ..sweeps.results import run_path
+from ..sweeps.run import finish
+from ..sweeps.store import Store
+from ..sweeps.sweep import Sweep
+from ..sweeps.todo import jobs_of
+from . import scheduler
+from .assign import Job, assign, points_of, task_count
+from .dask_script import dask_script
+from .held import held_by_live_jobs
+from .profile import Profile, as_time
+from .record import FINAL, FOLDER, Submission, as_parts, new_name, new_submission
+from .script import Order, Part, array_script, final_script, split
+
+MOST_WORKERS = 1024
+USUAL_COST = 3e-6
+
+
+@dataclass
+class Submitted:
+    """What a submission came to.
+
+    Attributes
+    ----------
+    path : Path
+        of the store.
+    plan : Plan
+    scripts : dict of str to str
+        text by part: ``0``, ``1``, ..., ``final``.
+    tasks : list of int
+        shards of each task.
+    seconds : float
+        estimated seconds on one core of all that is submitted.
+    held : int
+        missing shards that live jobs make already.
+    jobs : dict of str to str
+        ids by part; empty after a dry run.
+    finished : bool
+        whether nothing is missing.
+    """
+
+    path: Path
+    plan: Plan
+    scripts: dict[str, str] = field(default_factory=dict)
+    tasks: list[int] = field(default_factory=list)
+    seconds: float = 0.0
+    held: int = 0
+    jobs: dict[str, str] = field(default_factory=dict)
+    finished: bool = False
+
+
+def submit(
+    sweep: Sweep, profile: Profile, options: Options, *, dask: bool = False, dry_run: bool = False
+) -> Submitted:
+    """Submit what is missing of a sweep.
+
+    Parameters
+    ----------
+    sweep, profile, options
+    dask
+        in one allocation with Dask, in place of a job array.
+    dry_run
+        make the scripts only; nothing is written and nobody is asked but for the size of arrays.
+
+    Raises
+    ------
+    UserError
+        where sweep, store or profile do not fit, or there is no SLURM.
+    RunFailed
+        where the store cannot be written, or SLURM refuses.
+    """
+    path = run_path(sweep.name, options.results)
+    workers = profile.cores * (profile.nodes if dask else profile.tasks)
+    options = replace(options, workers=min(workers, MOST_WORKERS))
+    if dry_run:
+        return _dry_run(path, sweep, profile, options, dask)
+    if shutil.which("sbatch") is None:
+        raise UserError("sbatch is not on the PATH; submit on a login node of a SLURM cluster")
+    with claimed(path, take_over=options.take_over, beside_guests=True):
+        held = held_by_live_jobs(path)
+        if held and (dask or options.fresh or options.extend):
+            raise RunFailed(f"{path.name}: jobs are live; wait, or first: spinquad cancel {sweep.name}")
+        store = prepare(path, sweep, options)
+        missing = jobs_of(store, options)
+        jobs = [job for job in missing if job[0] not in held]
+        done = Submitted(path, store.plan, held=len(missing) - len(jobs))
+        if jobs:
+            (path / manifest.MANIFEST).unlink(missing_ok=True)
+            _send(store, jobs, profile, dask, done)
+    if not missing:
+        done.finished = finish(path).finished
+    return done
+
+
+def _dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask: bool) -> Submitted:
+    """Return what would be submitted were no jobs live."""
+    if path.exists() and not options.fresh and not options.extend and not options.repair:
+        store = prepare(path, sweep, options)
+        plan, jobs = store.plan, jobs_of(store, options)
+    else:
+        plan = make_plan(sweep, options)
+        jobs = [(shard, 0) for shard in range(plan.count)]
+    done = Submitted(path, plan, finished=not jobs)
+    if jobs:
+        _scripts(path, plan, jobs, profile, dask, "NAME", done)
+    return done
+
+
+def _scripts(
+    path: Path, plan: Plan, jobs: list[Job], profile: Profile, dask: bool, name: str, done: Submitted
+) -> tuple[list[list[Job]], list[Part]]:
+    """Cut the work into tasks and write their scripts into ``done``."""
+    costs = [points_of(plan, shard) * (plan.cost or USUAL_COST) for shard, _ in jobs]
+    room = profile.walltime - profile.margin
+    if max(costs) > room:
+        raise UserError(
+            f"a shard takes about {max(costs):.3g} s, walltime less margin is {room} s;"
+            f" ask for more than walltime = {as_time(profile.walltime)} in the profile"
+        )
+    order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
+    count = 1 if dask else task_count(costs, profile)
+    tasks = assign(jobs, costs, count)
+    parts = split(count, profile.max_array_size or scheduler.max_array_size())
+    done.tasks, done.seconds = [len(task) for task in tasks], sum(costs)
+    for part in parts:
+        done.scripts[str(part.number)] = (
+            dask_script(order, profile) if dask else array_script(order, profile, part)
+        )
+    done.scripts[FINAL] = final_script(order, profile)
+    return tasks, parts
+
+
+def _send(store: Store, jobs: list[Job], profile: Profile, dask: bool, done: Submitted) -> None:
+    """Freeze tasks and scripts in the store and submit them."""
+    name = new_name()
+    tasks, parts = _scripts(store.path, store.plan, jobs, profile, dask, name, done)
+    folder = store.path / FOLDER / name
+    try:
+        submission = new_submission(
+            folder, tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
+            profile=asdict(profile), route="dask" if dask else "array", parts=as_parts(parts),
+        )  # fmt: skip
+        for part, text in done.scripts.items():
+            (folder / f"{part}.sbatch").write_text(text)
+        submission.save()
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise explain(error, f"{store.path} cannot be written") from None
+    _submit_all(submission, profile, done)
+
+
+def _submit_all(submission: Submission, profile: Profile, done: Submitted) -> None:
+    """Submit job arrays one after another, then the final job; what is taken is recorded at once."""
+    names = submission.job_names
+    for part in done.scripts:
+        before = list(submission.jobs.values())
+        # A throttle holds for one array, so throttled arrays follow one another.
+        after = before if part == FINAL else before[-1:] if profile.throttle else []
+        try:
+            job = scheduler.submit(submission.folder / f"{part}.sbatch", names[part], after)
+        except (UserError, RunFailed):
+            if not before:
+                shutil.rmtree(submission.folder, ignore_errors=True)
+            raise
+        submission.jobs[part] = done.jobs[part] = job
+        submission.save()
