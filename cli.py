@@ -121,6 +121,35 @@ def archive(sweeps: tuple[str, ...], results: str | None) -> None:
 
 
 @cli.command()
+@click.argument("store")
+@click.option(
+    "--sel", "selections", multiple=True, metavar="NAME=VALUE", help="J=5 or T=0:2; may be repeated."
+)
+@click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
+@click.option("--errors", is_flag=True, help="Show the error estimates too.")
+@click.option("--csv", "form", flag_value="csv", help="Print every row as CSV.")
+@click.option("--json", "form", flag_value="json", help="Print every row as JSON.")
+@_RESULTS
+def show(store: str, form: str | None, results: str | None, **given: Any) -> None:
+    """Print what STORE holds, one row a point."""
+    from .sweeps.commands import show_store
+
+    for line in show_store(store, form, results, **given):
+        click.echo(line)
+
+
+@cli.command()
+@click.argument("stores", nargs=-1, required=True, metavar="STORE STORE ...")
+@click.option("--into", "name", required=True, metavar="NAME", help="Name of the merged sweep.")
+@_RESULTS
+def merge(stores: tuple[str, ...], name: str, results: str | None) -> int:
+    """Merge STOREs of one sweep, made in different places or over different stretches, into a new one."""
+    from .sweeps.commands import merge_stores
+
+    return merge_stores(stores, name, results, click.echo)
+
+
+@cli.command()
 @click.argument("parameters", nargs=-1, metavar="NAME=VALUE ...")
 @click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

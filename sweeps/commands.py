@@ -55,6 +55,48 @@ def run_sweeps(
     return RunFailed.exit_status if failures else 0
 
 
+def show_store(
+    store: str,
+    form: str | None,
+    results: str | None,
+    selections: Sequence[str] = (),
+    quantities: Sequence[str] = (),
+    errors: bool = False,
+) -> Iterator[str]:
+    """Yield the lines of ``spinquad show``; ``form`` is None for a table, else ``csv`` or ``json``.
+
+    Raises
+    ------
+    UserError
+        where there is no such store, parameter, value or quantity.
+    """
+    from .results import open_results
+    from .select import select
+    from .show import as_csv, as_json, as_table, columns, rows, wanted
+
+    data = select(open_results(store, results), selections)
+    chosen = wanted(data, quantities)
+    names, found = columns(data, chosen, errors), rows(data, chosen, errors)
+    if form == "csv":
+        return as_csv(names, found)
+    return as_json(data, names, found) if form == "json" else as_table(names, found)
+
+
+def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Callable[[str], object]) -> int:
+    """Merge stores and return the exit status."""
+    from .merge import merge
+    from .results import find_store
+
+    outcome = merge([find_store(store, results) for store in stores], name, Options(results=results))
+    echo("\n".join(outcome_lines(outcome)))
+    if outcome.failures:
+        echo_error(one_line(f"spinquad: {failure_line(outcome)}"))
+        return RunFailed.exit_status
+    if not outcome.finished:
+        echo(f"{name}: the rest is not known to any of them; run a sweep of that name to compute it")
+    return 0
+
+
 def echo_error(line: str) -> None:
     """Print a line on standard error."""
     print(line, file=sys.stderr, flush=True)

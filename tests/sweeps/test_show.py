@@ -1,0 +1,112 @@
+"""Stores as text, and selections as they are typed."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+
+from spinquad.sweeps.commands import show_store
+from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.results import open_results
+from spinquad.sweeps.run import run
+from spinquad.sweeps.select import select
+from spinquad.sweeps.show import as_table, columns, rows
+
+
+@pytest.fixture
+def path(sweep, options):
+    """Return a store over V and T with a zipped T_R."""
+    axes = {
+        "V": [0.0, 1.0, 2.0],
+        "T_L": [0.1, 0.2, 0.1 + 0.2],
+        "T_R": {"values": [1.0, 2.0, 3.0], "with": "T_L"},
+    }
+    return run(sweep(axes=axes), options()).path
+
+
+def table(lines):
+    """Return CSV lines as a list of dictionaries."""
+    return list(csv.DictReader(io.StringIO("\n".join(lines))))
+
+
+def test_csv_holds_every_bit(path):
+    found = table(show_store(path, "csv", None, errors=True))
+    stored = open_results(path)
+    assert len(found) == 9
+    assert list(found[0])[:3] == ["V", "T_L", "T_R"]
+    for row in found:
+        point = stored.sel(V=float(row["V"]), T_L=float(row["T_L"]))
+        assert float(row["exchange_emission"]) == point.exchange_emission.item()
+        assert float(row["T_R"]) == point.T_R.item()
+        assert float(row["exchange_emission_error"]) == float(point.exchange_emission_error)
+        assert float(row["quadrupole_current_LL_x_z"]) == point.quadrupole_current_LL.sel(i="x", j="z").item()
+        assert row["status"] == "done"
+
+
+def test_json_is_json_with_null_for_nan(path):
+    (path / "exchange_emission" / "c.0.0").unlink()
+    found = json.loads("\n".join(show_store(path, "json", None, quantities=["exchange_emission"])))
+    assert found["columns"] == ["V", "T_L", "T_R", "exchange_emission", "status"]
+    assert found["fixed"]["J_L"] == 5.0
+    assert found["rows"][0][3] is None
+    empty = select(open_results(path), ["V=1", "T_L=0.1"])
+    assert empty.sizes["V"] == 1
+
+
+def test_table_is_aligned_and_cut_short(path):
+    lines = list(show_store(path, None, None, ["V=0"], ["exchange_emission"]))
+    assert len(lines) == 4 and len({len(line) for line in lines}) == 1
+    data = open_results(path)
+    names = columns(data, ["exchange_emission"], False)
+    cut = list(as_table(names, rows(data, ["exchange_emission"]), 2))
+    assert cut[-1].startswith("... 7 more rows")
+
+
+@pytest.mark.parametrize(
+    ("words", "sizes"),
+    [
+        (["V=1"], (1, 3)),
+        (["V=0:1"], (2, 3)),
+        (["V=1:"], (2, 3)),
+        (["V=:1", "T_L=0.3"], (2, 1)),
+        (["T_R=2:3"], (3, 2)),
+        (["J_L=5"], (3, 3)),
+        (["theta=pi/2", "V=2"], (1, 3)),
+    ],
+)
+def test_selections(path, words, sizes):
+    found = select(open_results(path), words)
+    assert (found.sizes["V"], found.sizes["T_L"]) == sizes
+
+
+@pytest.mark.parametrize(
+    ("word", "says"),
+    [
+        ("V=1.4", r"the nearest is V=1, and it holds V from 0 to 2"),
+        ("V=5:6", "not in the store"),
+        ("J_L=6", "the nearest is J_L=5"),
+        ("U=1", "no parameter 'U'"),
+        ("theta_=1", "did you mean 'theta'"),
+        ("V", "write it as J=5"),
+        ("V=", "write it as J=5"),
+        ("V=one", "not a number"),
+        ("V=nan", "finite"),
+    ],
+)
+def test_wrong_selections_are_one_line(path, word, says):
+    with pytest.raises(UserError, match=says):
+        select(open_results(path), [word])
+
+
+def test_unknown_quantities_are_refused(path):
+    with pytest.raises(UserError, match="did you mean 'spin_current'"):
+        list(show_store(path, "csv", None, quantities=["spin_curent"]))
+
+
+def test_big_stores_are_read_in_blocks(path, monkeypatch):
+    whole = list(show_store(path, "csv", None))
+    monkeypatch.setattr("spinquad.sweeps.show.BLOCK", 4)
+    assert list(show_store(path, "csv", None)) == whole
+    assert np.isfinite([float(row["V"]) for row in table(whole)]).all()
