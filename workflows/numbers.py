@@ -1,0 +1,48 @@
+"""Small steps from stored arrays to plotted ones, with their labels."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import xarray as xr
+
+
+def labelled(array: xr.DataArray, symbol: str, units: str, long_name: str) -> xr.DataArray:
+    """Return an array with these attributes alone."""
+    array = array.copy()
+    array.attrs = {"symbol": symbol, "units": units, "long_name": long_name}
+    return array
+
+
+def per_rate(store: xr.Dataset, name: str) -> xr.DataArray:
+    """Return a stored coefficient divided by Gamma [energy]."""
+    attrs = store[name].attrs
+    ratio = store[name] / store["tunnel_rate"]
+    return labelled(ratio, f"{attrs['symbol']}/Gamma", attrs["units"], f"{attrs['long_name']}, by Gamma")
+
+
+def polarized_orbitals(store: xr.Dataset) -> xr.DataArray:
+    """Return N_s = N_o J/2D, (27)."""
+    number = store["N"] * store["J"] / (2.0 * store["D"])
+    return labelled(number, "N_s", "1", "number of polarized orbitals")
+
+
+def worst(*arrays: xr.DataArray) -> float:
+    """Return the largest modulus; NaN where there is one."""
+    return max((float(np.max(np.abs(array.values))) for array in arrays), key=_nan_first)
+
+
+def largest(*arrays: xr.DataArray) -> float:
+    """Return the largest value; NaN where there is one."""
+    return max((float(np.max(array.values)) for array in arrays), key=_nan_first)
+
+
+def spread(array: xr.DataArray) -> float:
+    """Return (max - min)/|mean|: zero for a constant."""
+    values = array.values
+    return float((values.max() - values.min()) / abs(values.mean()))
+
+
+def _nan_first(value: float) -> tuple[bool, float]:
+    return math.isnan(value), value
