@@ -43,7 +43,7 @@ test-long: lint
 	$(bin)/pytest -m "" --hypothesis-profile=long
 
 bench: .venv/test
-	$(bin)/pytest tests/benchmarks -o python_files="bench_*.py" -s -p no:cacheprovider
+	for file in tests/benchmarks/bench_*.py; do $(bin)/python $$file; done
 
 archive: runs
 	$(bin)/spinquad archive
