@@ -27,6 +27,7 @@ _CAUSES = (
     ("qos", "check qos in the profile, or ask for less (tasks, throttle, walltime)"),
     ("time limit", "ask for a shorter walltime in the profile"),
     ("node configuration", "ask for fewer cores or nodes or less memory in the profile"),
+    ("processors", "ask for fewer cores in the profile"),
     ("memory", "ask for less memory in the profile"),
     ("array", "set max_array_size in the profile to the cluster's MaxArraySize"),
     ("submission limit", "ask for fewer tasks in the profile, or wait until some have ended"),

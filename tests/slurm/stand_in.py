@@ -1,0 +1,46 @@
+"""A kernel whose time is known, put in the place of the project's: importing this file does it.
+
+Run as a program it is the command line with that kernel. ``STAND_IN_SECONDS`` is what a call takes.
+"""
+
+import os
+import sys
+import time
+from typing import NamedTuple
+
+import numpy as np
+
+import spinquad.sweeps.shards
+from spinquad.kernels.quantities import QUANTITIES
+
+
+class StandInPoints(NamedTuple):
+    """What a kernel returns."""
+
+    values: dict
+    errors: dict
+    status: np.ndarray
+    regime: np.ndarray
+
+
+def stand_in_kernel(columns, quantities):
+    """Return numbers that depend on every parameter and on the quantity, after some seconds."""
+    time.sleep(float(os.environ.get("STAND_IN_SECONDS", "0")))
+    if os.environ.get("STAND_IN_FAILS"):
+        raise RuntimeError(os.environ["STAND_IN_FAILS"])
+    phase = (columns * np.arange(1.0, columns.shape[1] + 1.0)).sum(axis=1)
+    values, errors = {}, {}
+    for name in quantities:
+        tail = (3,) * len(QUANTITIES[name].dims)
+        values[name] = np.ones((len(columns), *tail)) * np.sin(phase).reshape(-1, *(1,) * len(tail))
+        errors[name] = np.abs(values[name]) * 1e-15
+    done = np.ones(len(columns), np.uint8)
+    return StandInPoints(values, errors, done, np.zeros(len(columns), np.uint8))
+
+
+spinquad.sweeps.shards.default_kernel = lambda: stand_in_kernel
+
+if __name__ == "__main__":
+    from spinquad.cli import main
+
+    sys.exit(main())
