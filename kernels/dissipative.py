@@ -14,11 +14,11 @@ import math
 import numba as nb
 import numpy as np
 
-from .anisotropy import bias_nodes, fermi_nodes
+from .anisotropy import DELTA, F_L, F_R, H_L, H_R, ROWS, N, bias_nodes, fermi_nodes
 from .areas import tail
 from .band import OPTIONS, Band, density
 from .elementary import SUMS
-from .gauss import W, X
+from .gauss import W
 from .panels import CUT, fit, insert, thermal_step
 
 CLOSE = 0.03
@@ -26,13 +26,13 @@ CLOSE = 0.03
 
 @nb.njit(**OPTIONS, fastmath=SUMS)
 def _panel(L, R, start, off, h, rows):
-    fermi_nodes(L, start, off, h, rows[0], rows[1])
-    fermi_nodes(R, start, off, h, rows[2], rows[3])
-    bias_nodes(L, R, start, off, h, rows[0], rows[1], rows[2], rows[3], rows[4])
+    fermi_nodes(L, start, off, h, rows, F_L, H_L)
+    fermi_nodes(R, start, off, h, rows, F_R, H_R)
+    bias_nodes(L, R, start, off, h, rows)
     total, modulus = 0.0, 0.0
-    for i in range(X.size):
-        total += W[i] * rows[4, i]
-        modulus += W[i] * abs(rows[4, i])
+    for i in range(N):
+        total += W[i] * rows[DELTA + i]
+        modulus += W[i] * abs(rows[DELTA + i])
     return h * total, h * modulus
 
 
@@ -46,8 +46,8 @@ def _quadrature(L, R, lo, width, rows):
     end = min(mu_hi + CUT * T - lo, width)
     total, modulus = 0.0, 0.0
     while off < end:
-        step = min(thermal_step(off, mu_lo - lo, T), thermal_step(off, mu_hi - lo, T))
-        s = fit(step, end - off, False, False)
+        step = min(thermal_step(mu_lo - lo - off, T), thermal_step(mu_hi - lo - off, T))
+        s = fit(step, 1e308, end - off, False, False)
         a, b = _panel(L, R, lo, off, 0.5 * s, rows)
         total += a
         modulus += b
@@ -130,7 +130,7 @@ def dissipative(P, want, out, err, scale):
     ``out``, ``err`` and ``scale`` (n, 5) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
     Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
     """
-    hi, lo, rows, sums = np.empty(9), np.empty(9), np.empty((5, X.size)), np.empty(12)
+    hi, lo, rows, sums = np.empty(9), np.empty(9), np.empty(ROWS * N), np.empty(12)
     for i in range(P.shape[0]):
         p = P[i]
         dissipative_point(Band(p[0], p[2], p[4], p[6]), Band(p[1], p[3], p[5], p[7]), hi, lo, rows, sums)

@@ -51,19 +51,13 @@ def exp(x: float) -> float:
     z = x * _LOG2E + _ROUND
     n = z - _ROUND
     r = (x - n * _LN2_HI) - n * _LN2_LO
-    p = 1.0 / 6227020800.0
-    p = p * r + 1.0 / 479001600.0
-    p = p * r + 1.0 / 39916800.0
-    p = p * r + 1.0 / 3628800.0
-    p = p * r + 1.0 / 362880.0
-    p = p * r + 1.0 / 40320.0
-    p = p * r + 1.0 / 5040.0
-    p = p * r + 1.0 / 720.0
-    p = p * r + 1.0 / 120.0
-    p = p * r + 1.0 / 24.0
-    p = p * r + 1.0 / 6.0
-    p = p * r + 0.5
-    p = p * r * r + r + 1.0
+    # Estrin's scheme: the powers of r side by side, not one after the other
+    r2 = r * r
+    r4 = r2 * r2
+    c0 = (0.5 + r * (1.0 / 6.0)) + r2 * (1.0 / 24.0 + r * (1.0 / 120.0))
+    c1 = (1.0 / 720.0 + r * (1.0 / 5040.0)) + r2 * (1.0 / 40320.0 + r * (1.0 / 362880.0))
+    c2 = (1.0 / 3628800.0 + r * (1.0 / 39916800.0)) + r2 * (1.0 / 479001600.0 + r * (1.0 / 6227020800.0))
+    p = (c0 + r4 * (c1 + r4 * c2)) * r2 + r + 1.0
     return from_bits(bits(p) + (bits(z) << 52))
 
 
@@ -120,3 +114,16 @@ def log1p_ratio(z: float) -> float:
     """
     w = 1.0 + z
     return log(abs(w)) + (z - (w - 1.0)) / w
+
+
+@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+def twice_artanh(s: float) -> float:
+    """Return ln[(1 + s)/(1 - s)] for |s| <= 0.3, to relative accuracy."""
+    w = s * s
+    w2 = w * w
+    w4 = w2 * w2
+    c0 = (1.0 / 3.0 + w * 0.2) + w2 * (1.0 / 7.0 + w * (1.0 / 9.0))
+    c1 = (1.0 / 11.0 + w * (1.0 / 13.0)) + w2 * (1.0 / 15.0 + w * (1.0 / 17.0))
+    c2 = (1.0 / 19.0 + w * (1.0 / 21.0)) + w2 * (1.0 / 23.0 + w * (1.0 / 25.0))
+    c3 = (1.0 / 27.0 + w * (1.0 / 29.0)) + w2 * (1.0 / 31.0)
+    return 2.0 * s + 2.0 * s * w * (c0 + w4 * (c1 + w4 * (c2 + w4 * c3)))

@@ -21,24 +21,25 @@ import math
 
 import numba as nb
 
-from .anisotropy import anisotropy_nodes, bias_nodes, fermi_nodes
+from .anisotropy import DELTA, F_L, F_R, FAST, G_EVEN, H_R, G, N, anisotropy_nodes, bias_nodes, fermi_nodes
 from .band import OPTIONS, Band, window_shape
-from .layout import lay_out
+from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
 from .logs import (
+    ALPHA,
+    BETA,
     DOWN,
     DOWN_R,
-    FAST,
     HALF,
     LEFT,
     OFF,
     RIGHT,
     ROUNDING,
+    SMOOTH,
     START,
     UP,
     UP_R,
+    VALUE,
     WANT,
-    N,
-    X,
     accumulate,
     accumulate_end,
     alpha_logs,
@@ -48,8 +49,6 @@ from .logs import (
 from .panels import CUT
 from .poles import pole_range
 from .window_poles import separated, window_integrals
-
-EMISSION, ABSORPTION, TORQUE = 1, 2, 4
 
 
 @nb.njit(**OPTIONS)
@@ -66,53 +65,63 @@ def saturated(R):
 @nb.njit(**FAST)
 def torque_panel(L, R, w, row, table, count):
     """Add one panel of int g (beta_R - alpha_R f_L)."""
-    f, g, Delta, value = w.nodes[0], w.nodes[2], w.nodes[6], w.nodes[10]
-    beta, alpha, S = w.nodes[7], w.nodes[8], w.nodes[9]
+    buffer = w.nodes
     h, left, right = row[HALF], int(row[LEFT]), int(row[RIGHT])
-    alpha_logs(R, row, left | right, alpha)
+    alpha_logs(R, row, left | right, buffer, ALPHA)
     if table < 0:
-        beta_logs(R, w, row, left | right, beta)
+        beta_logs(R, w, row, left | right, BETA)
         for i in range(N):
-            value[i] = 0.5 / math.pi * g[i] * (beta[i] - f[i] * alpha[i])
+            coherent = buffer[BETA + i] - buffer[F_L + i] * buffer[ALPHA + i]
+            buffer[VALUE + i] = 0.5 / math.pi * buffer[G + i] * coherent
     else:
-        separated((row[START] - R.mu + row[OFF]) / R.T, h / R.T, X, w.A, w.B, w.Y2, count, S)
+        v = (row[START] - R.mu + row[OFF]) / R.T
+        separated(v, h / R.T, w.A, w.B, w.Y2, count, buffer, SMOOTH)
         for i in range(N):
-            value[i] = g[i] * (0.5 * Delta[i] * alpha[i] - S[i]) / math.pi
-    accumulate(w, value, 2, h)
-    for side in range(2):
-        mask = right if side else left
-        c_alpha = c_beta = 0.0
-        for k in range(5):
-            if mask & (1 << k):
-                c_alpha += w.c_alpha[k]
-                c_beta += w.c_beta[k]
-        if c_alpha != 0.0 or c_beta != 0.0:
-            for i in range(N):
-                value[i] = c_alpha * g[i] * Delta[i] if table >= 0 else g[i] * (c_beta - f[i] * c_alpha)
-            accumulate_end(w, value, side, 2, h, 0.5 / math.pi)
+            coherent = 0.5 * buffer[DELTA + i] * buffer[ALPHA + i] - buffer[SMOOTH + i]
+            buffer[VALUE + i] = buffer[G + i] * coherent / math.pi
+    accumulate(w, VALUE, 2, h)
+    if left | right:
+        for side in range(2):
+            torque_end(w, side, right if side else left, h, table)
+
+
+@nb.njit(**FAST)
+def torque_end(w, side, mask, h, table):
+    """Add the logarithms that lie at one end of the panel."""
+    buffer = w.nodes
+    c_alpha = c_beta = 0.0
+    for k in range(5):
+        if mask & (1 << k):
+            c_alpha += w.c_alpha[k]
+            c_beta += w.c_beta[k]
+    if c_alpha == 0.0 and c_beta == 0.0:
+        return
+    for i in range(N):
+        coherent = c_alpha * buffer[DELTA + i] if table >= 0 else c_beta - buffer[F_L + i] * c_alpha
+        buffer[VALUE + i] = buffer[G + i] * coherent
+    accumulate_end(w, VALUE, side, 2, h, 0.5 / math.pi)
 
 
 @nb.njit(**FAST)
 def panel(L, R, w, row, table, count):
     """Add one panel of the integrals that it was laid out for."""
-    f, hole, g, gt = w.nodes[0], w.nodes[1], w.nodes[2], w.nodes[3]
-    fR, hR, Delta, value = w.nodes[4], w.nodes[5], w.nodes[6], w.nodes[10]
+    buffer = w.nodes
     start, off, h, want = row[START], row[OFF], row[HALF], int(row[WANT])
     mean, polarized = 0.5 * (row[UP_R] + row[DOWN_R]), 0.5 * (row[UP_R] - row[DOWN_R])
     emission = want & EMISSION and mean != 0.0
     absorption = want & ABSORPTION and polarized != 0.0
-    anisotropy_nodes(L, start, off, h, row[UP], row[DOWN], f, hole, g, gt)
+    anisotropy_nodes(L, start, off, h, row[UP], row[DOWN], buffer)
     if emission or absorption or table >= 0:
-        fermi_nodes(R, start, off, h, fR, hR)
-        bias_nodes(L, R, start, off, h, f, hole, fR, hR, Delta)
+        fermi_nodes(R, start, off, h, buffer, F_R, H_R)
+        bias_nodes(L, R, start, off, h, buffer)
     if emission:
         for i in range(N):
-            value[i] = mean * g[i] * Delta[i]
-        accumulate(w, value, 0, h)
+            buffer[VALUE + i] = mean * buffer[G + i] * buffer[DELTA + i]
+        accumulate(w, VALUE, 0, h)
     if absorption:
         for i in range(N):
-            value[i] = polarized * gt[i] * Delta[i]
-        accumulate(w, value, 1, h)
+            buffer[VALUE + i] = polarized * buffer[G_EVEN + i] * buffer[DELTA + i]
+        accumulate(w, VALUE, 1, h)
     if want & TORQUE and R.J > 0.0:
         torque_panel(L, R, w, row, table, count)
 
@@ -138,9 +147,11 @@ def exchange_point(L, R, want, w):
         else:  # colder than the widest table: a step, wrong by no more than about T
             w.sums[8] = 10.0 * R.T
     n = lay_out(L, R, want, w)
+    depth, w.sums[7] = w.sums[7], 0.0
     for k in range(n):
         panel(L, R, w, w.panels[k], table, count)
-    # the exponents' rounding: of the energies, and of e^-u in a tail where absorption may live
+    w.sums[7] += 5e-16 * depth * w.sums[4]
+    # what the rounding of the energies given does to the exponents
     cold = L.T + R.T + min(abs(L.mu - R.mu), L.J)
     if cold > 0.0:
         for k in range(3):

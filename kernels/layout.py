@@ -2,8 +2,9 @@
 
     torque      all of the band of L where g_L is not negligible
     emission    with the torque while L and R overlap around mu_L; else where they do
-    absorption  the windows of m_R inside the band of L, from the nearest to mu_L outwards: A_ex lives there
-                alone, however far that is, and a tail of 1e-100 is still the whole of it
+    absorption  the windows of m_R inside the band of L: A_ex lives there alone, however far that is, and a
+                tail of 1e-100 is still the whole of it. With the torque while they are near; else apart,
+                from the nearest to mu_L outwards
 
 The layout does not depend on which of them are wanted, so that neither do the values.
 """
@@ -12,7 +13,7 @@ import numba as nb
 
 from .band import OPTIONS, density, window_shape
 from .logs import DOWN, DOWN_R, HALF, LEFT, LOGS, MAX_PANELS, OFF, RIGHT, START, UP, UP_R, WANT, set_logs
-from .panels import CUT, fit, insert, log_step, thermal_step
+from .panels import CUT, GROWTH, fit, insert, log_step, thermal_step
 
 EMISSION, ABSORPTION, TORQUE = 1, 2, 4
 
@@ -36,9 +37,8 @@ def set_breaks(L, R, w):
 
 
 @nb.njit(**OPTIONS)
-def zone(L, bottom, top):
-    """Part of [bottom, top] where g_L is not negligible beside its largest value there."""
-    reach = CUT * L.T
+def zone(L, bottom, top, reach):
+    """Part of [bottom, top] within ``reach`` of where g_L is largest there."""
     return (
         max(bottom, min(L.mu - L.J, top) - reach),
         min(top, max(L.mu + L.J, bottom) + reach),
@@ -46,20 +46,15 @@ def zone(L, bottom, top):
 
 
 @nb.njit(**OPTIONS)
-def step_limit(L, R, w, off, inside, a, lo, hi, row):
-    """Largest next panel, from the Fermi functions and from the logarithms outside the segment.
+def smooth_step(L, R, x, lo, hi):
+    """Largest next panel that the Fermi functions allow.
 
-    A Fermi function centred outside the zone varies most where the zone comes nearest to it.
+    One centred outside the zone varies most where the zone comes nearest to it.
     """
-    x = a + off
-    step = thermal_step(x, min(max(L.mu, lo), hi), L.T)
-    step = min(step, thermal_step(x, min(max(L.mu - L.J, lo), hi), L.T))
-    step = min(step, thermal_step(x, min(max(L.mu + L.J, lo), hi), L.T))
-    step = min(step, thermal_step(x, min(max(R.mu, lo), hi), R.T))
-    for k in range(5):
-        if not inside & (1 << k) and (w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0):
-            step = min(step, log_step(row[LOGS + k] + off))
-    return step
+    step = thermal_step(min(max(L.mu, lo), hi) - x, L.T)
+    step = min(step, thermal_step(min(max(L.mu - L.J, lo), hi) - x, L.T))
+    step = min(step, thermal_step(min(max(L.mu + L.J, lo), hi) - x, L.T))
+    return min(step, thermal_step(min(max(R.mu, lo), hi) - x, R.T))
 
 
 @nb.njit(**OPTIONS)
@@ -70,25 +65,34 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
     if up + down == 0.0 or length <= 0.0:
         return n
     up_R, down_R = density(R, a_hi + 0.5 * length)
-    left = right = 0
+    tail_scale = min(L.T, R.T) if up_R != down_R and min(L.T, R.T) > 0.0 else 1e308
+    left = right = outside = 0
+    logs = w.distance
+    for k in range(5):
+        logs[k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
+        if w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0:
+            left |= (logs[k] == 0.0) << k
+            right |= (w.log_hi[k] == b_hi and w.log_lo[k] == b_lo) << k
+            outside |= 1 << k
+    outside &= ~right
     off = 0.0
     while off < length and n < MAX_PANELS:
-        row = w.panels[n]
+        first = off == 0.0
+        # where A_ex may be all tail, a panel spans no more of it than elsewhere near mu
+        smooth = min(smooth_step(L, R, a_hi + off, lo, hi), 6.0 * tail_scale + GROWTH * off)
+        limit = 1e308
         for k in range(5):
-            row[LOGS + k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
-            if off == 0.0 and row[LOGS + k] == 0.0:
-                left |= 1 << k
-            if off == 0.0 and w.log_hi[k] == b_hi and w.log_lo[k] == b_lo:
-                right |= 1 << k
-        inside = right | (left if off == 0.0 else 0)
+            if outside & (1 << k) and not (first and left & (1 << k)):
+                limit = min(limit, log_step(logs[k] + off))
         rest = length - off
-        s = fit(
-            step_limit(L, R, w, off, inside, a_hi, lo, hi, row), rest, off == 0.0 and left != 0, right != 0
-        )
+        s = fit(smooth, limit, rest, first and left != 0, right != 0)
         last = s >= rest
-        row[WANT], row[START], row[OFF], row[HALF] = want, a_hi, off, 0.5 * s
-        row[UP], row[DOWN], row[UP_R], row[DOWN_R] = up, down, up_R, down_R
-        row[LEFT], row[RIGHT] = left if off == 0.0 else 0, right if last else 0
+        p = w.panels
+        p[n, WANT], p[n, START], p[n, OFF], p[n, HALF] = want, a_hi, off, 0.5 * s
+        p[n, UP], p[n, DOWN], p[n, UP_R], p[n, DOWN_R] = up, down, up_R, down_R
+        p[n, LEFT], p[n, RIGHT] = left if first else 0, right if last else 0
+        for k in range(5):
+            p[n, LOGS + k] = logs[k]
         off = length if last else off + s
         n += 1
     return n
@@ -110,8 +114,8 @@ def between(L, R, w, want, breaks, lo, hi, n):
 
 
 @nb.njit(**OPTIONS)
-def absorption(L, R, w, breaks, n):
-    """Lay the panels of A_ex; return the new number."""
+def window_distance(L, R):
+    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest place with m_R != 0 inside the band of L."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
     nearest = 1e308
@@ -119,6 +123,14 @@ def absorption(L, R, w, breaks, n):
         lo, hi = max((c if side else -c) - h, -top), min((c if side else -c) + h, top)
         if lo < hi:
             nearest = min(nearest, max(max(lo - L.mu - L.J, L.mu - L.J - hi), 0.0))
+    return nearest
+
+
+@nb.njit(**OPTIONS)
+def absorption(L, R, w, breaks, nearest, n):
+    """Lay the panels of A_ex alone; return the new number."""
+    c, h = window_shape(R)
+    top = L.D + 0.5 * L.J
     reach = L.J + nearest + CUT * L.T
     for side in range(2):
         lo = max(max((c if side else -c) - h, -top), L.mu - reach)
@@ -130,20 +142,28 @@ def absorption(L, R, w, breaks, n):
 
 @nb.njit(**OPTIONS)
 def lay_out(L, R, want, w):
-    """Lay out the panels of one point in ``w.panels``; return their number."""
+    """Lay out the panels of one point in ``w.panels``; return their number.
+
+    The exponent of the tail that A_ex lives in is left in ``w.sums[7]``.
+    """
     set_logs(R, w)
     breaks = set_breaks(L, R, w)
     top = L.D + 0.5 * L.J
     both = min(top, R.D + 0.5 * R.J)
+    nearest = window_distance(L, R) if R.J > 0.0 else 1e308
+    together = nearest <= CUT * L.T
     within = L.mu - L.J < both and L.mu + L.J > -both
+    main = TORQUE | (EMISSION if within else 0) | (ABSORPTION if together else 0)
     n = 0
-    main = want & (TORQUE | EMISSION) if within else want & TORQUE
-    if main:
-        lo, hi = zone(L, -top, top)
-        n = between(L, R, w, main, breaks, lo, hi, n)
+    if want & main:
+        reach = CUT * L.T + (nearest if together else 0.0)
+        lo, hi = zone(L, -top, top, reach)
+        n = between(L, R, w, want & main, breaks, lo, hi, n)
     if want & EMISSION and not within:
-        lo, hi = zone(L, -both, both)
+        lo, hi = zone(L, -both, both, CUT * L.T)
         n = between(L, R, w, EMISSION, breaks, lo, hi, n)
-    if want & ABSORPTION and R.J > 0.0:
-        n = absorption(L, R, w, breaks, n)
+    if want & ABSORPTION and not together and nearest < 1e308:
+        n = absorption(L, R, w, breaks, nearest, n)
+    if L.T > 0.0 and nearest < 1e308:
+        w.sums[7] = min(nearest / L.T, 700.0)
     return n

@@ -10,7 +10,7 @@ import numba as nb
 
 from .band import OPTIONS
 
-STEP = 4.6
+STEP = 4.2
 GROWTH = 0.6
 LOG_DISTANCE = 2.0
 CUT = 38.0  # exp(-38) = 3e-17
@@ -36,41 +36,43 @@ def insert(hi, lo, n, a, b):
 
 
 @nb.njit(**OPTIONS)
-def thermal_step(x, center, T):
-    """Largest panel that starts at x and goes up, for one Fermi function; T = 0 sets no limit."""
+def thermal_step(d, T):
+    """Largest panel that goes up from a distance d below (d < 0: above) the centre of a Fermi function.
+
+    T = 0 sets no limit.
+    """
     if T == 0.0:
         return 1e308
-    d = center - x
     if d <= 0.0:
         return STEP * T - GROWTH * d
-    return max(STEP * T, (STEP * T + GROWTH * d) / (1.0 + GROWTH))
+    return max(STEP * T, (STEP * T + GROWTH * d) * (1.0 / (1.0 + GROWTH)))
 
 
 @nb.njit(**OPTIONS)
 def log_step(d):
     """Largest panel that goes up from a point which lies d above a logarithmic singularity."""
     if d < 0.0:
-        return -d * LOG_DISTANCE / (1.0 + LOG_DISTANCE)
+        return -d * (LOG_DISTANCE / (1.0 + LOG_DISTANCE))
     return LOG_DISTANCE * d if d > 0.0 else 1e308
 
 
 @nb.njit(**OPTIONS)
-def fit(step, rest, singular_start, singular_end):
+def fit(smooth, logs, rest, singular_start, singular_end):
     """Length of the next panel: no sliver left behind, half as long where a log is integrated exactly.
 
     Parameters
     ----------
-    step : float
-        Limit set by the smooth part of the integrand.
+    smooth, logs : float
+        Limits set by the smooth part of the integrand, and by logarithms outside the segment.
     rest : float
         What remains of the segment.
     singular_start, singular_end : bool
         A logarithm sits where the panel starts, at the far end of the segment.
     """
-    if singular_start:
-        step = 0.5 * step
-    if rest <= (0.5 * step if singular_end else step):
+    whole = min(0.5 * smooth if singular_start or singular_end else smooth, logs)
+    if rest <= whole:
         return rest
+    step = min(0.5 * smooth if singular_start else smooth, logs)
     if singular_end:
-        step = min(step, rest * LOG_DISTANCE / (1.0 + LOG_DISTANCE))
+        step = min(step, rest * (LOG_DISTANCE / (1.0 + LOG_DISTANCE)))
     return min(step, 0.5 * rest) if rest < 2.0 * step else step

@@ -66,8 +66,8 @@ def _overlap_quadrature(b):
         end = min(top, near + 0.5 * j + CUT) - near if side else near - max(bottom, near - 0.5 * j - CUT)
         off = 0.0
         while off < end:
-            step = min(thermal_step(off, 0.0, 1.0), thermal_step(off, 0.5 * j, 1.0))
-            s = fit(step, end - off, False, False)
+            step = min(thermal_step(-off, 1.0), thermal_step(0.5 * j - off, 1.0))
+            s = fit(step, 1e308, end - off, False, False)
             total += _panel(near + off if side else near - off - s, 0.5 * s, j)
             off += s
     return total * b.T

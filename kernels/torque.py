@@ -14,11 +14,13 @@ import math
 import numba as nb
 import numpy as np
 
+from .anisotropy import FAST, N
 from .band import OPTIONS, Band, window_shape
 from .elementary import exp
+from .gauss import X
 from .intervals import pair_integral
 from .logs import (
-    FAST,
+    ALPHA,
     HALF,
     LEFT,
     LOGS,
@@ -26,10 +28,10 @@ from .logs import (
     OFF,
     RIGHT,
     ROUNDING,
+    SMOOTH,
     START,
     UP,
-    N,
-    X,
+    VALUE,
     accumulate,
     accumulate_end,
     alpha_logs,
@@ -78,17 +80,17 @@ def step_torque(rows_L, n_L, rows_R, n_R):
 @nb.njit(**FAST)
 def remainder_panel(L, R, w, row):
     """Add int m r_L sum_e c_e ln|omega - e| over one panel on one side of mu; m stands in the row."""
-    F, alpha, value = w.nodes[0], w.nodes[8], w.nodes[10]
+    buffer = w.nodes
     h, left, right = row[HALF], int(row[LEFT]), int(row[RIGHT])
     x0, dx = (row[START] - L.mu + row[OFF]) / L.T, h / L.T
     sign = row[UP] if x0 + dx > 0.0 else -row[UP]
+    alpha_logs(R, row, left | right, buffer, ALPHA)
     for i in range(N):
         e = exp(-abs(x0 + dx * (1.0 + X[i])))
-        F[i] = sign * e / (1.0 + e)
-    alpha_logs(R, row, left | right, alpha)
-    for i in range(N):
-        value[i] = F[i] * alpha[i]
-    accumulate(w, value, 0, h)
+        r = sign * e / (1.0 + e)
+        buffer[SMOOTH + i] = r
+        buffer[VALUE + i] = r * buffer[ALPHA + i]
+    accumulate(w, VALUE, 0, h)
     for side in range(2):
         mask = right if side else left
         c = 0.0
@@ -96,7 +98,7 @@ def remainder_panel(L, R, w, row):
             if mask & (1 << k):
                 c += w.c_alpha[k]
         if c != 0.0:
-            accumulate_end(w, F, side, 0, h, c)
+            accumulate_end(w, SMOOTH, side, 0, h, c)
 
 
 @nb.njit(**OPTIONS)
@@ -104,23 +106,27 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
     """Lay panels between two neighbouring breaks after the first n; return the new number."""
     length = (b_hi - a_hi) + (b_lo - a_lo)
     left = right = 0
+    logs, p = w.distance, w.panels
+    for k in range(4):
+        logs[k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
+        left |= (logs[k] == 0.0) << k
+        right |= (w.log_hi[k] == b_hi and w.log_lo[k] == b_lo) << k
+    nearest = min(max(L.mu, lo), hi)
     off = 0.0
     while off < length and n < MAX_PANELS:
-        row = w.panels[n]
-        step = thermal_step(a_hi + off, min(max(L.mu, lo), hi), L.T)
+        first = off == 0.0
+        limit = 1e308
         for k in range(4):
-            row[LOGS + k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
-            if off == 0.0 and row[LOGS + k] == 0.0:
-                left |= 1 << k
-            if w.log_hi[k] == b_hi and w.log_lo[k] == b_lo:
-                right |= 1 << k
-            elif row[LOGS + k] != 0.0 or off > 0.0:
-                step = min(step, log_step(row[LOGS + k] + off))
+            if not right & (1 << k) and not (first and left & (1 << k)):
+                limit = min(limit, log_step(logs[k] + off))
         rest = length - off
-        s = fit(step, rest, off == 0.0 and left != 0, right != 0)
+        smooth = thermal_step(nearest - (a_hi + off), L.T)
+        s = fit(smooth, limit, rest, first and left != 0, right != 0)
         last = s >= rest
-        row[START], row[OFF], row[HALF], row[UP] = a_hi, off, 0.5 * s, m
-        row[LEFT], row[RIGHT] = left if off == 0.0 else 0, right if last else 0
+        p[n, START], p[n, OFF], p[n, HALF], p[n, UP] = a_hi, off, 0.5 * s, m
+        p[n, LEFT], p[n, RIGHT] = left if first else 0, right if last else 0
+        for k in range(4):
+            p[n, LOGS + k] = logs[k]
         off = length if last else off + s
         n += 1
     return n
