@@ -68,16 +68,15 @@ class Plan:
             the most points a shard may have, in place of the choice.
         """
         if shard_points is None:
-            points, why = sizing.wanted_points(
-                sweep.size, cost, point_bytes(sweep), len(sweep.quantities) * 2 + 2, workers
-            )
+            files = 2 * len(sweep.quantities) + 2
+            wanted = sizing.wish(sweep.size, cost, point_bytes(sweep), files, workers)
         elif shard_points < 1:
             raise UserError(f"shard_points = {shard_points}: a shard needs at least 1 point")
         else:
-            points, why = shard_points, "as asked for"
-        shard, chunk = sizing.shapes(sweep.shape, points, workers)
+            wanted = sizing.Wish(shard_points, 0, shard_points, "as asked for")
+        shard, chunk = sizing.shapes(sweep.shape, wanted, workers)
         level = 3 if sweep.size * point_bytes(sweep) < SMALL_STORE else -1
-        return cls(sweep, shard, chunk, level, cost, why)
+        return cls(sweep, shard, chunk, level, cost, wanted.why)
 
     @property
     def grid(self) -> tuple[int, ...]:

@@ -6,30 +6,31 @@ for each worker, in a number that the workers share evenly.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 SECONDS = 4.0
 SHORTEST = 0.25
 SHARDS_PER_WORKER = 6
 LARGEST_BYTES = 512 * 10**6
-BYTES_PER_FILE = 5.75e6
+BYTES_PER_FILE = 5e6
 MANY_POINTS = 10**7
 INNER_POINTS = 1 << 16
+EVEN = 0.97
+TRIED = 64
 
 
-class Sizes(NamedTuple):
-    """Shapes over the sweep's dimensions, and why they were chosen."""
+class Wish(NamedTuple):
+    """How many points a shard should have: wanted, at least on average, at most; and why."""
 
-    shard: tuple[int, ...]
-    chunk: tuple[int, ...]
+    points: int
+    least: float
+    most: float
     why: str
 
 
-def wanted_points(
-    size: int, cost: float, bytes_per_point: float, files: int, workers: int
-) -> tuple[int, str]:
-    """Return how many points a shard should have at most, and the reason.
+def wish(size: int, cost: float, point_bytes: float, files: int, workers: int) -> Wish:
+    """Return how many points a shard should have.
 
     Parameters
     ----------
@@ -37,74 +38,61 @@ def wanted_points(
         number of points of the sweep.
     cost
         seconds a point takes on one core.
-    bytes_per_point, files
+    point_bytes, files
         stored bytes a point, and files a shard.
     """
     total = size * cost
-    if total <= 2 * SHORTEST:
-        return size, f"the whole sweep takes about {total:.2g} s, so it is one shard"
+    room = LARGEST_BYTES / point_bytes
+    if total <= 2 * SHORTEST and size <= room:
+        return Wish(size, 0, size, f"the whole sweep takes about {total:.2g} s, so it is one shard")
     share = total / (SHARDS_PER_WORKER * workers)
     seconds = min(max(share, SHORTEST), SECONDS)
-    points = int(seconds / cost)
-    why = f"about {seconds:.2g} s each"
+    points, why = seconds / cost, f"about {seconds:.2g} s each"
     if share < SECONDS:
         why += f", so that each of {workers} workers has several"
-    room = int(LARGEST_BYTES / bytes_per_point)
+    least = 0.0
     if size >= MANY_POINTS:
-        least = math.ceil(BYTES_PER_FILE * files / bytes_per_point)
-        if points < least * 1.25:
-            points, why = (
-                int(least * 1.25),
-                f"files of {BYTES_PER_FILE / 1e6:.0f} MB or more, for file quotas",
-            )
+        least = BYTES_PER_FILE * files / point_bytes
+        if points < 1.2 * least:
+            points, why = 1.2 * least, f"files of {BYTES_PER_FILE / 1e6:.0f} MB or more, for file quotas"
         elif points > 2 * least:
-            points, why = 2 * least, f"{2 * least * bytes_per_point / 1e6:.0f} MB a shard bound the memory"
+            points, why = 2 * least, f"{2 * least * point_bytes / 1e6:.0f} MB each, for the memory's sake"
     if points > room:
-        points, why = room, f"{LARGEST_BYTES / 1e6:.0f} MB a shard bound the memory"
-    return max(1, min(points, size)), why
+        points, why = room, f"{LARGEST_BYTES / 1e6:.0f} MB each, for the memory's sake"
+    return Wish(max(1, min(int(points), size)), least, room, why)
 
 
-def shapes(shape: Sequence[int], points: int, workers: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the shapes of shard and inner chunk for shards of at most ``points`` points.
+def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the shapes of shard and inner chunk.
 
     The last dimensions are taken whole, one is cut, and those before it have length 1, so that a shard is
-    contiguous; inner chunks cut the same dimension.
+    contiguous; inner chunks cut the same dimension. Of the ways to cut, one is taken that keeps to the
+    bounds, leaves no worker idle in the last round, and makes shards of about the size wanted.
     """
-    cut, inner = _cut_dimension(shape, points)
-    before = math.prod(shape[:cut])
-    rows = _even_rows(shape[cut], before, max(1, points // inner), workers)
-    chunk_rows = min(rows, max(1, INNER_POINTS // inner))
-    chunks = math.ceil(rows / chunk_rows)
+    cut, rows = min(_cuts(shape, wanted.points), key=lambda way: _blame(shape, *way, wanted, workers))
+    inner = math.prod(shape[cut + 1 :])
+    chunks = math.ceil(rows / max(1, INNER_POINTS // inner))
     chunk_rows = math.ceil(rows / chunks)
     ones, rest = (1,) * cut, tuple(shape[cut + 1 :])
     return (*ones, chunks * chunk_rows, *rest), (*ones, chunk_rows, *rest)
 
 
-def _cut_dimension(shape: Sequence[int], points: int) -> tuple[int, int]:
-    """Return the dimension to cut and the number of points in one row of it."""
-    inner = 1
-    for k in range(len(shape) - 1, 0, -1):
-        if inner * shape[k] > points:
-            return k, inner
-        inner *= shape[k]
-    return 0, inner
+def _cuts(shape: Sequence[int], points: int) -> Iterator[tuple[int, int]]:
+    """Yield dimensions to cut with numbers of rows, such that shards have about ``points`` points."""
+    for k, length in enumerate(shape):
+        inner = math.prod(shape[k + 1 :])
+        count = max(1, min(length, round(length * inner / points)))
+        for parts in range(max(1, count // 2), min(length, count + max(count, 8)) + 1)[:TRIED]:
+            yield k, math.ceil(length / parts)
+        yield k, max(1, min(length, points // inner))
 
 
-def _even_rows(length: int, before: int, most: int, workers: int) -> int:
-    """Return the number of rows a shard, at most ``most``, that shares the work evenly among the workers.
-
-    With many shards any number will do; with few, one shard more for one worker than for the others is time
-    in which the others wait.
-    """
-    rows = min(most, length)
-    best, best_share = rows, 0.0
-    for count in range(math.ceil(length / rows), 2 * math.ceil(length / rows) + 1):
-        candidate = math.ceil(length / count)
-        shards = before * math.ceil(length / candidate)
-        rounds = math.ceil(shards / workers) if shards > 1 else 1
-        share = before * length / (workers * rounds * candidate)
-        if shards == 1 or share > 0.98:
-            return candidate
-        if share > best_share + 1e-9:
-            best, best_share = candidate, share
-    return best
+def _blame(shape: Sequence[int], cut: int, rows: int, wanted: Wish, workers: int) -> tuple[bool, float]:
+    """Return how bad a way to cut is: out of bounds, and a mixture of idle workers and size."""
+    inner, before = math.prod(shape[cut + 1 :]), math.prod(shape[:cut])
+    count = before * math.ceil(shape[cut] / rows)
+    points, average = rows * inner, math.prod(shape) / count
+    outside = not wanted.least <= average or points > wanted.most
+    rounds = math.ceil(count / workers)
+    even = math.prod(shape) / (points * workers * rounds) if count > 1 else 1.0
+    return outside, abs(math.log(points / wanted.points)) + 20 * max(0.0, EVEN - even)

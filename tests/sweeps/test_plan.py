@@ -1,0 +1,142 @@
+"""How sweeps are cut into shards."""
+
+import itertools
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spinquad.sweeps import sizing
+from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.plan import Plan, point_bytes
+from spinquad.sweeps.sweep import Sweep
+from spinquad.sweeps.timing import sample_columns, seconds_per_point
+
+EIGHT = [
+    "charge_isotropic",
+    "charge_spin_valve",
+    "spin_emission",
+    "spin_absorption",
+    "spin_torque",
+    "exchange_emission",
+    "exchange_absorption",
+    "exchange_torque",
+]
+
+
+def grid(*shape, quantities=("exchange_emission",)):
+    """Return a sweep of the given shape."""
+    names = ["V", "T", "J", "theta"]
+    axes = {name: np.arange(n) / n for name, n in zip(names, shape, strict=False)}
+    fixed = {name: 1.0 for name in ("T", "J") if name not in axes}
+    return Sweep.from_dict(
+        {"name": "grid", "quantities": list(quantities), "axes": axes, "parameters": fixed}
+    )
+
+
+@given(
+    st.lists(st.integers(1, 12), min_size=1, max_size=4), st.integers(1, 3000), st.integers(1, 5), st.data()
+)
+def test_shards_cover_every_point_once(shape, points, workers, data):
+    plan = Plan.make(grid(*shape), workers=workers, shard_points=points)
+    seen = np.zeros(shape, int)
+    for shard in range(plan.count):
+        block = plan.block(shard)
+        seen[block] += 1
+        assert seen[block].size <= math.prod(plan.shard_shape)
+        inside = np.zeros([part.stop - part.start for part in block], int)
+        for chunk in plan.chunks(block):
+            inside[chunk] += 1
+        assert (inside == 1).all()
+    assert (seen == 1).all()
+    shard = data.draw(st.integers(0, plan.count - 1))
+    assert np.ravel_multi_index(plan.index(shard), plan.grid) == shard
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=4), st.integers(1, 10**6), st.integers(1, 64))
+def test_shards_are_whole_chunks_of_contiguous_points(shape, points, workers):
+    wanted = sizing.Wish(points, 0, points, "")
+    shard, chunk = sizing.shapes(shape, wanted, workers)
+    cut = next((k for k, n in enumerate(shard) if n > 1), len(shape) - 1)
+    assert all(n == 1 for n in shard[:cut])
+    assert all(c <= s and s % c == 0 for s, c in zip(shard, chunk, strict=True))
+    assert tuple(shard[cut + 1 :]) == tuple(shape[cut + 1 :]) == tuple(chunk[cut + 1 :])
+    chunks = shard[cut] // chunk[cut]
+    assert math.prod(shard) < points + chunks * math.prod(shard[cut + 1 :])
+
+
+def test_a_tiny_sweep_is_one_shard():
+    plan = Plan.make(grid(50, 40), workers=8, cost=3e-6)
+    assert plan.count == 1
+    assert "one shard" in plan.why
+
+
+@pytest.mark.parametrize("workers", [1, 2, 8])
+def test_middle_sizes_give_every_worker_several_shards(workers):
+    plan = Plan.make(grid(1000, 1000, quantities=EIGHT), workers=workers, cost=3e-6)
+    assert plan.count >= 2 * workers
+    seconds = math.prod(plan.shard_shape) * plan.cost
+    assert 0.1 < seconds < 1.2 * sizing.SECONDS
+
+
+@pytest.mark.parametrize("quantities", [EIGHT[:1], EIGHT, [*EIGHT, "quadrupole_current_LL"]])
+@pytest.mark.parametrize("shape", [(4000, 2500), (10**7,), (100, 100, 1000), (7, 13, 331, 341)])
+@pytest.mark.parametrize("cost", [3e-7, 3e-6, 3e-5])
+def test_big_sweeps_have_few_files(shape, quantities, cost):
+    plan = Plan.make(grid(*shape, quantities=quantities), workers=2, cost=cost)
+    files = plan.count * (2 * len(quantities) + 2)
+    assert files <= 2 * plan.bytes / 10e6
+    assert math.prod(plan.shard_shape) * point_bytes(plan.sweep) <= 1.1 * sizing.LARGEST_BYTES
+
+
+@pytest.mark.parametrize("shape", [(1000, 1000), (10**6,), (4000, 2500), (10**7,)])
+@pytest.mark.parametrize("workers", [2, 3])
+def test_the_last_round_keeps_all_workers_busy(shape, workers):
+    plan = Plan.make(grid(*shape, quantities=EIGHT), workers=workers, cost=3e-6)
+    rounds = math.ceil(plan.count / workers)
+    assert plan.sweep.size / (workers * rounds * math.prod(plan.shard_shape)) > 0.95
+
+
+def test_the_frozen_plan_comes_back():
+    plan = Plan.make(grid(30, 20, 10), shard_points=77)
+    again = Plan.from_dict(plan.to_dict(), plan.sweep)
+    assert (again.shard_shape, again.chunk_shape, again.level) == (
+        plan.shard_shape,
+        plan.chunk_shape,
+        plan.level,
+    )
+    with pytest.raises(ValueError, match="coordinates"):
+        Plan.from_dict(plan.to_dict(), grid(30, 20, 11))
+
+
+def test_wrong_shapes_are_refused():
+    with pytest.raises(ValueError, match="whole chunks"):
+        Plan(grid(4, 4), (4, 4), (3, 4))
+    with pytest.raises(UserError, match="at least 1"):
+        Plan.make(grid(4, 4), shard_points=0)
+    with pytest.raises(UserError, match="shards 0 to 3"):
+        Plan.make(grid(4, 4), shard_points=4).index(4)
+
+
+def test_the_sample_is_spread_over_the_grid():
+    sweep = grid(10, 10)
+    columns = sample_columns(sweep, 4)
+    assert len(columns) == 4
+    everything = {row.tobytes() for row in sweep.columns()}
+    assert {row.tobytes() for row in columns} <= everything
+    assert columns[0].tobytes() == sweep.columns()[0].tobytes()
+    assert columns[-1].tobytes() == sweep.columns()[-1].tobytes()
+
+
+def test_the_sample_calls_the_kernel_for_what_is_wanted(kernel):
+    calls = []
+
+    def counting(columns, quantities):
+        calls.append((len(columns), tuple(quantities)))
+        return kernel(columns, quantities)
+
+    assert seconds_per_point(grid(30, 30), counting) > 0
+    assert {name for _, names in calls for name in names} == {"exchange_emission"}
+    assert list(itertools.islice((n for n, _ in calls), 2)) == [1, 256]
