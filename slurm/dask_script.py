@@ -43,23 +43,58 @@ def _allocation(order: Order, profile: Profile) -> list[str]:
         "set +e",
         f"run={shlex.quote(order.folder)}/$SLURM_JOB_ID.${{SLURM_RESTART_COUNT:-0}}",
         f'local="{profile.scratch}/spinquad-dask-$SLURM_JOB_ID"',
+        *_encryption(),
         "export DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=10",
         "export DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT=60s",
         f'{dask}scheduler{interface} --port 0 --no-dashboard --scheduler-file "$run.json" &',
         "scheduler=$!",
-        f'srun --kill-on-bad-exit=0 {dask}worker{interface} --scheduler-file "$run.json"'
+        f"srun --cpus-per-task={profile.cores} --kill-on-bad-exit=0 {dask}worker{interface}"
+        ' --scheduler-file "$run.json"'
         f" --nworkers {profile.cores} --nthreads 2 --memory-limit 0 --no-dashboard --death-timeout 120"
         ' --local-directory "$local" &',
         "workers=$!",
         f"{run} worker {shlex.quote(order.store)} --submission {order.name} --workers {workers}"
         ' --scheduler-file "$run.json" &',
         "driver=$!",
-        "# Near the walltime the driver stops; a trapped signal ends wait early, hence the loop.",
+        "# Near the walltime the driver is told to stop; and without workers it would wait for ever.",
         "trap 'kill -TERM $driver' USR1 TERM",
-        "while kill -0 $driver 2>/dev/null; do wait $driver; status=$?; done",
+        "while kill -0 $driver 2>/dev/null; do",
+        "    if ! kill -0 $workers 2>/dev/null; then",
+        '        echo "spinquad: all workers are gone" >&2',
+        "        kill -TERM $driver",
+        "        break",
+        "    fi",
+        "    sleep 1 &",
+        "    wait $!",
+        "done",
+        "wait $driver",
+        "status=$?",
         "kill -TERM $scheduler 2>/dev/null",
         f"for second in $(seq {GRACE}); do kill -0 $workers 2>/dev/null || break; sleep 1; done",
         "kill -KILL $scheduler $workers 2>/dev/null",
-        'rm -rf "$local" "$run.json"',
+        'rm -rf "$local" "$run.json" "$run.key" "$run.pem"',
         "exit $status",
     ]
+
+
+def _encryption() -> list[str]:
+    """Return the lines that let only this job's own processes talk to each other.
+
+    Whoever reaches a Dask scheduler can run code on it, and nodes share a network: so there is a key for each
+    job, which only its owner can read, and nobody without it gets a connection.
+    """
+    lines = [
+        "(umask 077 && openssl req -x509 -newkey rsa:2048 -nodes -days 32 -subj /CN=spinquad"
+        ' -keyout "$run.key" -out "$run.pem" 2>/dev/null)',
+        'if [ ! -s "$run.pem" ]; then',
+        '    echo "spinquad: openssl made no key on $(hostname); load it in setup of the profile,'
+        ' or submit without --dask" >&2',
+        "    exit 2",
+        "fi",
+        "export DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION=True DASK_DISTRIBUTED__COMM__DEFAULT_SCHEME=tls",
+        'export DASK_DISTRIBUTED__COMM__TLS__CA_FILE="$run.pem"',
+    ]
+    for role in ("SCHEDULER", "WORKER", "CLIENT"):
+        name = f"DASK_DISTRIBUTED__COMM__TLS__{role}"
+        lines.append(f'export {name}__CERT="$run.pem" {name}__KEY="$run.key"')
+    return lines

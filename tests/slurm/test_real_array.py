@@ -57,7 +57,7 @@ def test_task_stops_near_the_walltime_and_the_rest_is_sent_again(profile, send, 
 
 
 def test_task_killed_at_its_walltime_loses_nothing_done(profile, send, store, until, over, same_as_local):
-    sent = send(profile(seconds=2.0, tasks=1))
+    sent = send(profile(seconds=3.5, tasks=1))
     until(lambda: shards_done(store) >= 1)
     scontrol("update", f"jobid={sent.jobs['0']}_0", "EndTime=now")
     over(sent.jobs, 90)
