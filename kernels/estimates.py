@@ -30,9 +30,9 @@ def coth_moment(y: ArrayLike, T: ArrayLike) -> Array:
     """Return c(y) = y coth(y/2T) [energy], even in y; 2T at y = 0 and abs(y) at T = 0."""
     y, T = np.broadcast_arrays(np.abs(np.asarray(y, float)), np.asarray(T, float))
     safe = np.where(T > 0, T, 1.0)
-    decay = -np.expm1(-y / safe)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        warm = np.where(decay > 0, y * (2.0 - decay) / np.where(decay > 0, decay, 1.0), 2.0 * safe)
+    with np.errstate(over="ignore"):
+        decay = -np.expm1(-y / safe)
+    warm = np.where(decay > 0, y * (2.0 - decay) / np.where(decay > 0, decay, 1.0), 2.0 * safe)
     return np.where(T > 0, warm, y)
 
 
@@ -97,6 +97,18 @@ def thermal_current(J: ArrayLike, T_L: ArrayLike, tau_R: ArrayLike) -> Array:
     decay = np.exp(-np.maximum(x, 1e-9))
     ratio = 2.0 * np.maximum(x, 1e-9) * decay / (1.0 - decay**2)
     return -0.5 * np.asarray(tau_R, float) * T_L * np.where(x > 1e-4, 1.0 - ratio**2, x**2 / 3.0)
+
+
+def thermal_plateau(T_L: float, tau_R: float) -> float:
+    """Return I_Q/Gamma [energy] of a wide band for J >> T, to all orders in tau_R.
+
+    This is (136) with a = [2 f^L - 1]/4: the integral of (f^R - f^L)(f^L - 1/2), whose first order in tau_R
+    is -tau_R T_L/2. The integrand is analytic and decays exponentially, so the trapezoidal rule is exact.
+    """
+    T_R = T_L / (1.0 - tau_R)
+    x = np.linspace(-80.0, 80.0, 4001) * max(T_L, T_R)
+    left, right = (np.tanh(x / (2.0 * T)) for T in (T_L, T_R))
+    return float(np.sum(left * (right - left)) * (x[1] - x[0]) / 4.0)
 
 
 def wide_band_emission(V: ArrayLike, J: ArrayLike, T: ArrayLike) -> Array:

@@ -99,3 +99,10 @@ def test_thermal_current_is_the_slope_of_the_kernel_with_the_sign_of_the_erratum
 @given(J=st.floats(0.0, 1e-2), T=st.floats(0.1, 10.0))
 def test_thermal_current_has_no_cancellation_at_small_splitting(J, T):
     assert estimates.thermal_current(J, T, -1.0) == pytest.approx(T / 6.0 * (J / 2 / T) ** 2, rel=2e-3, abs=0)
+
+
+def test_thermal_plateau_begins_as_137_and_is_that_of_the_kernel():
+    slope = (estimates.thermal_plateau(1.0, 1e-4) - estimates.thermal_plateau(1.0, -1e-4)) / 2e-4
+    assert slope == pytest.approx(float(estimates.thermal_current(80.0, 1.0, 1.0)), rel=1e-6)
+    wide = per_gamma("exchange_emission", T_L=0.1, tau_R=0.5, J=6.0, theta=np.pi)
+    assert estimates.thermal_plateau(0.1, 0.5) == pytest.approx(wide, rel=1e-9)
