@@ -21,7 +21,7 @@ CAPTIONS = {
     "fig10": ("J", 0, 20, 201, {"T_L": 1, "D_L": 25, "mu_L": 0}),
     "fig14": ("J", 0, 15, 301, {"T_L": 0.5, "D_L": 25, "mu_L": 0, "mu_R": 0}),
     "fig15": ("J", 0, 15, 301, {"mu_L": 0.5, "mu_R": -0.5, "D_L": 25}),
-    "fig16": ("V", 0, 10, 201, {"J_L": 5, "J_R": 5, "D_L": 25}),
+    "fig16": ("V", -10, 10, 401, {"J_L": 5, "J_R": 5, "D_L": 25}),
     "fig17": ("T", 0, 3, 301, {"mu_L": 0.5, "J_L": 5, "D_L": 25}),
     "fig18": ("theta", 0, math.pi / 2, 91, {"J_L": 5, "mu_L": 0.5, "T_L": 1, "T_R": 1}),
     "fig19": ("theta", 0, math.pi / 2, 19, {"J_L": 5, "mu_L": 0.5, "T_L": 1, "T_R": 1}),
@@ -88,11 +88,13 @@ def test_linear_response_approaches_zero_from_both_sides() -> None:
     assert np.min(taus[taus > 0]) == 1e-4
 
 
-def test_bias_of_either_sign_in_the_analysis() -> None:
-    """The saturation in V is followed for both signs and passes exactly through 0."""
-    bias = Sweep.from_toml("saturation-bias").axes[2].values["V"]
-    assert bias.min() < 0 < bias.max()
+def test_bias_of_either_sign() -> None:
+    """The loss of moment is followed for both signs of V, exactly through 0; its saturation far beyond J."""
+    bias = Sweep.from_toml("fig16").axes[-1].values["V"]
+    np.testing.assert_allclose(bias, -bias[::-1], atol=1e-12)
     assert 0 in bias
+    J, V = (axis.values[axis.dim] for axis in Sweep.from_toml("saturation-bias").axes[1:])
+    assert V.min() < J.min() ** 2 / (25 * math.pi) < J.max() < V.max()
 
 
 def test_names_and_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
