@@ -19,7 +19,7 @@ from .areas import tail
 from .band import OPTIONS, Band, density
 from .elementary import SUMS
 from .gauss import W
-from .panels import CUT, fit, insert, thermal_step
+from .panels import CUT, fit_smooth, insert, thermal_step
 
 CLOSE = 0.03
 
@@ -47,7 +47,7 @@ def _quadrature(L, R, lo, width, rows):
     total, modulus = 0.0, 0.0
     while off < end:
         step = min(thermal_step(mu_lo - lo - off, T), thermal_step(mu_hi - lo - off, T))
-        s = fit(step, 1e308, end - off, False, False)
+        s = fit_smooth(step, end - off)
         a, b = _panel(L, R, lo, off, 0.5 * s, rows)
         total += a
         modulus += b
@@ -102,7 +102,7 @@ def _rounding(L, R, lo, hi):
 def dissipative_point(L, R, hi, lo, rows, sums):
     """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
     sums[:] = 0.0
-    n = 0
+    n = np.int64(0)
     for b in (L, R):
         for D in (-b.D, b.D):
             n = insert(hi, lo, n, D, -0.5 * b.J)

@@ -10,6 +10,7 @@ The layout does not depend on which of them are wanted, so that neither do the v
 """
 
 import numba as nb
+import numpy as np
 
 from .band import OPTIONS, density, window_shape
 from .logs import DOWN, DOWN_R, HALF, LEFT, LOGS, MAX_PANELS, OFF, RIGHT, START, UP, UP_R, WANT, set_logs
@@ -21,7 +22,7 @@ EMISSION, ABSORPTION, TORQUE = 1, 2, 4
 @nb.njit(**OPTIONS)
 def set_breaks(L, R, w):
     """Enter the sorted breaks of the integrands; return their number."""
-    n = 0
+    n = np.int64(0)  # a plain 0 would be a type of its own to numba, and compile the callee twice
     for b in (L, R):
         h = 0.5 * b.J
         for D in (-b.D, b.D):
@@ -127,7 +128,7 @@ def window_distance(L, R):
 
 
 @nb.njit(**OPTIONS)
-def absorption(L, R, w, breaks, nearest, n):
+def absorption(L, R, w, want, breaks, nearest, n):
     """Lay the panels of A_ex alone; return the new number."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
@@ -136,7 +137,7 @@ def absorption(L, R, w, breaks, nearest, n):
         lo = max(max((c if side else -c) - h, -top), L.mu - reach)
         hi = min(min((c if side else -c) + h, top), L.mu + reach)
         if lo < hi:
-            n = between(L, R, w, ABSORPTION, breaks, lo, hi, n)
+            n = between(L, R, w, want, breaks, lo, hi, n)
     return n
 
 
@@ -154,16 +155,16 @@ def lay_out(L, R, want, w):
     together = nearest <= CUT * L.T
     within = L.mu - L.J < both and L.mu + L.J > -both
     main = TORQUE | (EMISSION if within else 0) | (ABSORPTION if together else 0)
-    n = 0
+    n = np.int64(0)
     if want & main:
         reach = CUT * L.T + (nearest if together else 0.0)
         lo, hi = zone(L, -top, top, reach)
         n = between(L, R, w, want & main, breaks, lo, hi, n)
     if want & EMISSION and not within:
         lo, hi = zone(L, -both, both, CUT * L.T)
-        n = between(L, R, w, EMISSION, breaks, lo, hi, n)
+        n = between(L, R, w, want & EMISSION, breaks, lo, hi, n)
     if want & ABSORPTION and not together and nearest < 1e308:
-        n = absorption(L, R, w, breaks, nearest, n)
+        n = absorption(L, R, w, want & ABSORPTION, breaks, nearest, n)
     if L.T > 0.0 and nearest < 1e308:
         w.sums[7] = min(nearest / L.T, 700.0)
     return n

@@ -57,6 +57,14 @@ def log_step(d):
 
 
 @nb.njit(**OPTIONS)
+def fit_smooth(step, rest):
+    """Length of the next panel where there are no logarithms: no sliver left behind."""
+    if rest <= step:
+        return rest
+    return 0.5 * rest if rest < 2.0 * step else step
+
+
+@nb.njit(**OPTIONS)
 def fit(smooth, logs, rest, singular_start, singular_end):
     """Length of the next panel: no sliver left behind, half as long where a log is integrated exactly.
 

@@ -19,7 +19,7 @@ from .areas import electrons, holes
 from .band import OPTIONS, Band, window_shape
 from .elementary import SUMS, exp
 from .gauss import W, X
-from .panels import CUT, fit, thermal_step
+from .panels import CUT, fit_smooth, thermal_step
 
 ROUNDING = 4e-15
 
@@ -67,7 +67,7 @@ def _overlap_quadrature(b):
         off = 0.0
         while off < end:
             step = min(thermal_step(-off, 1.0), thermal_step(0.5 * j - off, 1.0))
-            s = fit(step, 1e308, end - off, False, False)
+            s = fit_smooth(step, end - off)
             total += _panel(near + off if side else near - off - s, 0.5 * s, j)
             off += s
     return total * b.T

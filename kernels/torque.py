@@ -135,7 +135,7 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
 @nb.njit(**OPTIONS)
 def lay_out_remainder(L, R, w, anything_filled):
     """Lay out the panels of int m_L r_L 2 pi alpha_R in ``w.panels``; return their number."""
-    n = 0
+    n = np.int64(0)
     if L.T == 0.0:
         return n
     c, h = window_shape(L)
@@ -145,7 +145,7 @@ def lay_out_remainder(L, R, w, anything_filled):
         if anything_filled and nearest > CUT * L.T:
             continue
         set_logs(R, w)
-        breaks = insert(w.hi, w.lo, 0, center, -h)
+        breaks = insert(w.hi, w.lo, np.int64(0), center, -h)
         breaks = insert(w.hi, w.lo, breaks, center, h)
         breaks = insert(w.hi, w.lo, breaks, L.mu, 0.0)
         for k in range(4):
@@ -171,14 +171,14 @@ def torque_point(L, R, w, rows_L, rows_R):
     if L.J == 0.0 or R.J == 0.0:
         return
     n_L, n_R = pieces(L, rows_L), pieces(R, rows_R)
-    filled = False
+    filled = 0.0
     for i in range(n_L):
-        filled = filled or rows_L[i, 4] == 1.0
+        filled += rows_L[i, 4]
     for i in range(n_R):
-        filled = filled or rows_R[i, 4] == 1.0
+        filled += rows_R[i, 4]
     for side in range(2):
         A, B = (R, L) if side else (L, R)
-        n = lay_out_remainder(A, B, w, filled)
+        n = lay_out_remainder(A, B, w, filled > 0.0)
         for k in range(n):
             remainder_panel(A, B, w, w.panels[k])
     step, modulus = step_torque(rows_L, n_L, rows_R, n_R)
