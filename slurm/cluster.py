@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import math
 import os
+import secrets
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ..sweeps.errors import RunFailed, UserError
+from .keys import make_key
 from .profile import Profile, as_time
 
 PATIENCE = 600
@@ -46,7 +48,14 @@ def slurm_cluster(
         from distributed import Client
 
         jobs = math.ceil(workers / profile.cores)
-        with _made(profile, Path(logs).absolute()) as made, Client(made, set_as_default=False) as client:
+        folder = Path(logs).absolute()
+        folder.mkdir(parents=True, exist_ok=True)
+        keys = folder / f"key-{secrets.token_hex(4)}"
+        with (
+            _removed_at_end(keys),
+            _made(profile, folder, make_key(keys)) as made,
+            Client(made, set_as_default=False) as client,
+        ):
             if adaptive:
                 made.adapt(minimum_jobs=1, maximum_jobs=jobs)
             else:
@@ -63,11 +72,18 @@ def slurm_cluster(
     return cluster
 
 
-def _made(profile: Profile, logs: Path) -> Any:
-    """Return the cluster without workers; its connections are encrypted where that is possible."""
+@contextmanager
+def _removed_at_end(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _made(profile: Profile, logs: Path, security: Any) -> Any:
+    """Return the cluster without workers."""
     from dask_jobqueue import SLURMCluster
 
-    logs.mkdir(parents=True, exist_ok=True)
     extra = [*profile.extra, *([f"--qos={profile.qos}"] if profile.qos else []), "--open-mode=append"]
     return SLURMCluster(
         queue=profile.partition or None,
@@ -86,6 +102,8 @@ def _made(profile: Profile, logs: Path) -> Any:
         local_directory=profile.scratch,
         job_script_prologue=list(profile.setup),
         job_extra_directives=extra,
+        protocol="tls://",
+        security=security,
         worker_extra_args=["--memory-limit", "0", "--lifetime", f"{profile.walltime - profile.margin}s"],
         scheduler_options={"dashboard_address": "127.0.0.1:0"},
         silence_logs=logging.ERROR,

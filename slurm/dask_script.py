@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 
+from .keys import DAYS, REQUEST
 from .profile import Profile, as_time
 from .script import Order, environment, output, program, python, script
 
@@ -78,14 +79,9 @@ def _allocation(order: Order, profile: Profile) -> list[str]:
 
 
 def _encryption() -> list[str]:
-    """Return the lines that let only this job's own processes talk to each other.
-
-    Whoever reaches a Dask scheduler can run code on it, and nodes share a network: so there is a key for each
-    job, which only its owner can read, and nobody without it gets a connection.
-    """
+    """Return the lines that make a key for this job, as :mod:`.keys` does, so that no other may connect."""
     lines = [
-        "(umask 077 && openssl req -x509 -newkey rsa:2048 -nodes -days 32 -subj /CN=spinquad"
-        ' -keyout "$run.key" -out "$run.pem" 2>/dev/null)',
+        f'(umask 077 && {REQUEST.format(days=DAYS)} -keyout "$run.key" -out "$run.pem" 2>/dev/null)',
         'if [ ! -s "$run.pem" ]; then',
         '    echo "spinquad: openssl made no key on $(hostname); load it in setup of the profile,'
         ' or submit without --dask" >&2',

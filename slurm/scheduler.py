@@ -22,15 +22,15 @@ DEFAULT_MAX_ARRAY_SIZE = 1001
 _FORMAT = "%A|%F|%K|%j|%T|%M|%L|%R"
 _ID = re.compile(r"(\d+)(;[\w.-]+)?")
 _CAUSES = (
+    ("submission limit", "ask for fewer tasks in the profile, or wait until some jobs have ended"),
+    ("qos", "check qos in the profile, or ask for less (tasks, throttle, walltime)"),
     ("account", "check account in the profile"),
     ("partition", "check partition in the profile"),
-    ("qos", "check qos in the profile, or ask for less (tasks, throttle, walltime)"),
     ("time limit", "ask for a shorter walltime in the profile"),
     ("node configuration", "ask for fewer cores or nodes or less memory in the profile"),
     ("processors", "ask for fewer cores in the profile"),
     ("memory", "ask for less memory in the profile"),
     ("array", "set max_array_size in the profile to the cluster's MaxArraySize"),
-    ("submission limit", "ask for fewer tasks in the profile, or wait until some have ended"),
     ("invalid option", "check extra in the profile"),
     ("unrecognized option", "check extra in the profile"),
     ("munge", "the cluster's authentication is down; try again later"),

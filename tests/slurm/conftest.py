@@ -121,9 +121,8 @@ def send(sweep, results, monkeypatch):
 
     def submit_it(profile, **given):
         dask = {key: given.pop(key) for key in ("dask", "dry_run") if key in given}
-        return submit(
-            sweep, profile, Options(results=results, kernel=_stand_in(), shard_points=4, **given), **dask
-        )
+        settings = {"results": results, "kernel": _stand_in(), "shard_points": 4} | given
+        return submit(sweep, profile, Options(**settings), **dask)
 
     return submit_it
 

@@ -1,6 +1,7 @@
 """A kernel whose time is known, put in the place of the project's: importing this file does it.
 
-Run as a program it is the command line with that kernel. ``STAND_IN_SECONDS`` is what a call takes.
+Run as a program it is the command line with that kernel. ``STAND_IN_SECONDS`` is what a call takes;
+``STAND_IN_FAILS_AT`` makes every call fail (``all``), or those at one T_L.
 """
 
 import os
@@ -26,13 +27,15 @@ class StandInPoints(NamedTuple):
 def stand_in_kernel(columns, quantities):
     """Return numbers that depend on every parameter and on the quantity, after some seconds."""
     time.sleep(float(os.environ.get("STAND_IN_SECONDS", "0")))
-    if os.environ.get("STAND_IN_FAILS"):
-        raise RuntimeError(os.environ["STAND_IN_FAILS"])
+    fails = os.environ.get("STAND_IN_FAILS_AT", "")
+    if fails and (fails == "all" or (columns[:, 0] == float(fails)).any()):
+        raise RuntimeError("no convergence")
     phase = (columns * np.arange(1.0, columns.shape[1] + 1.0)).sum(axis=1)
     values, errors = {}, {}
     for name in quantities:
         tail = (3,) * len(QUANTITIES[name].dims)
-        values[name] = np.ones((len(columns), *tail)) * np.sin(phase).reshape(-1, *(1,) * len(tail))
+        components = np.arange(1.0, 1.0 + 3 ** len(tail)).reshape(tail)
+        values[name] = np.sin(phase.reshape(-1, *(1,) * len(tail)) * components)
         errors[name] = np.abs(values[name]) * 1e-15
     done = np.ones(len(columns), np.uint8)
     return StandInPoints(values, errors, done, np.zeros(len(columns), np.uint8))

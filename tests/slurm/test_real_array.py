@@ -1,6 +1,5 @@
 """Job arrays on a real SLURM: whatever happens to the jobs, the store ends as a local run leaves it."""
 
-import json
 import subprocess
 
 import pytest
@@ -23,7 +22,7 @@ def scontrol(*words):
     subprocess.run(["scontrol", *words], check=True, timeout=30)
 
 
-def test_array_ends_as_a_local_run(profile, send, store, over, same_as_local):
+def test_array_ends_as_a_local_run(profile, send, sweep, store, over, same_as_local):
     sent = send(profile())
     assert sent.tasks == [4, 4, 4] and set(sent.jobs) == {"0", "final"}
     over(sent.jobs)
@@ -31,6 +30,9 @@ def test_array_ends_as_a_local_run(profile, send, store, over, same_as_local):
     log = next((store / ".spinquad/slurm").glob(f"*/{sent.jobs['final']}.log")).read_text()
     assert "every byte is as it was written, 12 of 12 shards, finished" in log
     assert send(profile()).finished
+    with open_results(store) as data:
+        assert dict(data.sizes) == {"V": 12, "T": 4, "i": 3}
+        assert int((data.status == 1).sum()) == sweep.size
 
 
 def test_arrays_are_split_at_the_size_limit_and_throttled(profile, send, store, over, same_as_local):
@@ -137,11 +139,3 @@ def test_lost_node_gives_its_task_to_another(profile, send, store, until, over, 
     finally:
         scontrol("update", f"nodename={node}", "state=resume")
     assert same_as_local()
-
-
-def test_stored_data_open_as_any_other(profile, send, store, over, sweep):
-    over(send(profile(tasks=1)).jobs)
-    with open_results(store) as data:
-        assert dict(data.sizes) == {"V": 12, "T": 4, "i": 3}
-        assert int((data.status == 1).sum()) == sweep.size
-    assert json.loads((store / ".spinquad/manifest.json").read_text())["shards"] == 12

@@ -67,6 +67,7 @@ def test_allocation_ends_by_itself_though_a_worker_was_killed(
     assert not list((store / ".spinquad/slurm").glob("*/*.key"))
 
 
+@pytest.mark.long
 def test_allocation_that_is_cancelled_leaves_a_store_to_go_on_with(
     on_dask, profile, send, store, until, over, same_as_local
 ):
@@ -83,7 +84,7 @@ def test_allocation_that_is_cancelled_leaves_a_store_to_go_on_with(
     assert same_as_local()
 
 
-@pytest.mark.parametrize("adaptive", [False, True])
+@pytest.mark.parametrize("adaptive", [False, pytest.param(True, marks=pytest.mark.long)])
 def test_cluster_of_jobs_from_a_login_node(on_dask, sweep, results, store, same_as_local, tmp_path, adaptive):
     cluster = slurm_cluster(on_dask(0.1), tmp_path / "logs", adaptive=adaptive)
     options = Options(results=results, shard_points=4, workers=2, cluster=cluster)

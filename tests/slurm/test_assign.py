@@ -1,0 +1,72 @@
+"""Who makes which shards, and for how long shards are handed out."""
+
+import math
+from dataclasses import replace
+from itertools import islice
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spinquad.slurm.assign import assign, task_count
+from spinquad.slurm.budget import Budget
+from spinquad.slurm.profile import Profile
+
+COSTS = st.lists(st.floats(0.01, 100.0), min_size=1, max_size=60)
+
+
+@given(COSTS, st.integers(1, 12))
+def test_every_shard_has_one_task_and_none_waits_long(costs, tasks):
+    jobs = [(3 * k, k % 2) for k in range(len(costs))]
+    shares = assign(jobs, costs, tasks)
+    assert len(shares) == tasks and sorted(sum(shares, [])) == jobs
+    assert assign(jobs, costs, tasks) == shares
+    cost = dict(zip(jobs, costs, strict=True))
+    loads = [sum(cost[job] for job in share) for share in shares]
+    # No task is dearer than the others by more than one shard (Graham 1969).
+    assert max(loads) - min(loads) <= max(costs) * (1 + 1e-9)
+
+
+def test_neighbours_of_equal_cost_are_dealt_out_in_turn():
+    assert assign([(k, 0) for k in range(6)], [1.0] * 6, 3) == [
+        [(0, 0), (3, 0)],
+        [(1, 0), (4, 0)],
+        [(2, 0), (5, 0)],
+    ]
+
+
+def test_number_of_tasks():
+    profile = Profile("p", tasks=10, cores=4, walltime=3600, margin=600)
+    assert task_count([600.0] * 100, profile) == 10
+    assert task_count([1.0] * 100, profile) == 1  # not worth more than one job
+    assert task_count([600.0] * 8, profile) == 2  # no core without a shard
+    assert task_count([2400.0] * 1000, replace(profile, tasks=1)) == 250  # the walltime needs so many
+    assert task_count([0.0], profile) == 1
+
+
+@given(st.integers(1, 5), st.integers(1, 40), st.floats(1.0, 300.0), st.floats(0.5, 20.0))
+def test_no_shard_runs_into_the_margin(workers, count, room, seconds):
+    """Workers that take what they are given, in order, end before the margin, and none idles needlessly."""
+    now = [0.0]
+    jobs = [(k, 0) for k in range(count)]
+    budget = Budget(jobs, room + 50.0, 50.0, seconds, workers, lambda: now[0])
+    source, queue, busy, made = iter(budget), [], [0.0] * workers, 0
+    queue += islice(source, 2 * workers + 1)
+    while queue:
+        queue.pop(0)
+        worker = busy.index(min(busy))
+        busy[worker] += seconds
+        now[0] = busy[worker]
+        made += 1
+        budget.landed(seconds)
+        queue += islice(source, 1)
+    assert max(busy) <= room * (1 + 1e-9) + 1e-9
+    assert budget.stopped == (made < count)
+    assert made >= min(count, workers * (math.floor(room / seconds) - 1))
+
+
+def test_longer_shards_than_expected_end_the_handing_out_earlier():
+    budget = Budget([(k, 0) for k in range(9)], 100.0, 10.0, 1.0, 1, lambda: 50.0)
+    source = iter(budget)
+    next(source)
+    budget.landed(41.0)
+    assert list(source) == [] and budget.stopped

@@ -1,0 +1,220 @@
+"""A scheduler that refuses, is silent, loses answers or is not there: nothing is lost, and it is said."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from spinquad.slurm import jobs, scheduler
+from spinquad.slurm.record import submissions
+from spinquad.sweeps.errors import RunFailed, UserError
+from spinquad.sweeps.options import Options
+from spinquad.sweeps.run import run
+
+
+@pytest.fixture
+def fake(tmp_path, monkeypatch):
+    """Put the fake SLURM first on the PATH; the function returned sets how it fails."""
+    folder = tmp_path / "fake slurm"
+    script = os.path.join(os.path.dirname(__file__), "fake_slurm.py")
+    subprocess.run([sys.executable, script, "install", folder], check=True)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setattr(scheduler, "ADOPTION", 1.0)
+
+    def faults(**programs):
+        for calls in folder.glob("*.calls"):
+            calls.unlink()
+        (folder / "faults.json").write_text(json.dumps(programs))
+
+    return faults
+
+
+@pytest.fixture
+def ended(store, until):
+    """Return a function that waits until no job of the store is in the queue."""
+
+    def wait():
+        names = [name for record in submissions(store) for name in record.job_names.values()]
+        until(lambda: not scheduler.live(names))
+
+    return wait
+
+
+def test_array_ends_as_a_local_run(fake, profile, send, ended, same_as_local):
+    assert send(profile()).tasks == [4, 4, 4]
+    ended()
+    assert same_as_local()
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"takes": True, "says": "sbatch: error: Batch job submission failed: Socket timed out on send/recv"},
+        {"takes": True, "silent": 20},
+    ],
+)
+def test_job_whose_answer_was_lost_is_found(
+    fake, profile, send, ended, same_as_local, store, monkeypatch, fault
+):
+    fake(sbatch=fault)
+    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "3")
+    sent = send(profile(seconds=0.2, tasks=1))
+    assert set(sent.jobs) == {"0", "final"}
+    ended()
+    assert same_as_local()
+    assert len(submissions(store)) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            {"says": "sbatch: error: Batch job submission failed: Invalid account"},
+            "check account in the profile",
+        ),
+        ({"says": "sbatch: error: QOSMaxSubmitJobPerUserLimit"}, "check qos in the profile, or ask for less"),
+        ({"says": "sbatch: error: Unable to contact slurm controller"}, "the job is not in the queue"),
+        ({"says": ""}, "without a word"),
+        ({"prints": "welcome to the cluster\n"}, "sbatch answered 'welcome to the cluster'"),
+        ({"prints": ""}, "in place of a job id"),
+        ({"silent": 20}, "did not answer within 1 s"),
+    ],
+)
+def test_refused_submission_leaves_no_trace_and_says_why(
+    fake, profile, send, ended, store, same_as_local, monkeypatch, fault, said
+):
+    fake(sbatch=fault)
+    with monkeypatch.context() as patch:
+        patch.setenv("SPINQUAD_SLURM_TIMEOUT", "1" if "silent" in fault else "30")
+        with pytest.raises(RunFailed) as caught:
+            send(profile())
+    assert said in str(caught.value) and "\n" not in str(caught.value)
+    assert submissions(store) == []
+    fake()
+    assert sum(send(profile()).tasks) == 12
+
+
+def test_array_that_was_taken_before_a_refusal_is_not_sent_again(
+    fake, profile, send, store, ended, same_as_local
+):
+    fake(
+        sbatch={"from": 1, "says": "sbatch: error: Job violates accounting/QOS policy (job submission limit)"}
+    )
+    with pytest.raises(RunFailed, match="ask for fewer tasks"):
+        send(profile(seconds=0.3, max_array_size=2))
+    [record] = submissions(store)
+    assert set(record.jobs) == {"0"}
+    fake()
+    again = send(profile())
+    assert again.held + sum(again.tasks) <= 12 and sum(again.tasks) == 4
+    ended()
+    assert same_as_local()
+
+
+def test_nothing_is_sent_while_the_queue_is_not_known(fake, profile, send, store, ended, same_as_local):
+    sent = send(profile(seconds=0.3, tasks=2))
+    fake(squeue={"says": "slurm_load_jobs error: Unable to contact slurm controller (connect failure)"})
+    with pytest.raises(RunFailed, match="squeue failed .* Unable to contact"):
+        send(profile())
+    view = jobs.overview(store)
+    told = jobs.lines(view)
+    assert "Unable to contact" in told[-1] and "2 unknown" in "\n".join(told)
+    fake()
+    assert len(submissions(store)) == 1 and set(sent.jobs) == {"0", "final"}
+    ended()
+    assert same_as_local()
+
+
+def test_cancelled_jobs_are_sent_again(fake, profile, send, store, until, ended, same_as_local):
+    send(profile(seconds=0.5, tasks=1))
+    until(lambda: jobs.overview(store).done >= 1)
+    assert jobs.cancel(store) == ["100", "101"]
+    ended()
+    left = 12 - jobs.overview(store).done
+    assert 0 < left < 12
+    assert sum(send(profile(tasks=1)).tasks) == left
+    ended()
+    assert same_as_local()
+
+
+def test_killed_worker_is_told_and_its_rest_sent_again(
+    fake, profile, send, store, until, ended, same_as_local, tmp_path
+):
+    send(profile(seconds=0.5, tasks=1))
+    until(lambda: jobs.overview(store).done >= 2)
+    pid = int((tmp_path / "fake slurm/jobs/100/running").read_text().split()[1])
+    os.kill(pid, signal.SIGKILL)
+    ended()
+    told = "\n".join(jobs.lines(jobs.overview(store)))
+    assert "task 0 left" in told and "it was killed" in told and "100_0.log" in told
+    send(profile(tasks=1))
+    ended()
+    assert same_as_local()
+
+
+def test_run_beside_live_jobs_is_refused_and_leaves_their_files(
+    fake, profile, send, sweep, results, store, until, ended, same_as_local
+):
+    send(profile(seconds=0.5, tasks=1))
+    until(lambda: jobs.overview(store).done >= 1)
+    with pytest.raises(RunFailed, match=r"made by 1 batch jobs .*spinquad cancel.*--take-over"):
+        run(sweep, Options(results=results))
+    ended()
+    assert same_as_local()
+
+
+def test_failed_points_are_told_and_tried_again(fake, profile, send, store, ended, same_as_local):
+    send(profile(tasks=1, setup=("export STAND_IN_FAILS_AT=0.5",)))
+    ended()
+    final = next((store / ".spinquad/slurm").glob("*/101.log")).read_text()
+    assert "12 failed" in final and "spinquad submit small --retry" in final
+    assert sum(send(profile(tasks=1), retry=True).tasks) == 12
+    ended()
+    assert same_as_local()
+
+
+def test_failed_shards_are_told_and_sent_again(fake, profile, send, store, ended, same_as_local):
+    send(profile(tasks=1, setup=("export STAND_IN_FAILS_AT=all",)))
+    ended()
+    told = "\n".join(jobs.lines(jobs.overview(store)))
+    assert "shard 11 failed: RuntimeError: no convergence" in told and "100_0.log" in told
+    assert sum(send(profile(tasks=1)).tasks) == 12
+    ended()
+    assert same_as_local()
+
+
+def test_disk_that_is_full_stops_the_task_with_its_reason(fake, profile, send, store, ended):
+    """A limit on the size of files, here a kilobyte, stands for the disk."""
+    send(profile(setup=("ulimit -f 1",)), shard_points=48)
+    ended()
+    view = jobs.overview(store)
+    told = "\n".join(jobs.lines(view))
+    assert (view.done, view.plan.count) == (0, 1)
+    assert "shard 0 failed: shard 0: a file would exceed the size limit; raise it" in told
+    send(profile())
+    ended()
+    assert jobs.overview(store).done == 1
+
+
+def test_without_slurm_nothing_is_made(profile, send, results, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UserError, match="sbatch is not on the PATH"):
+        send(profile())
+    assert not results.exists()
+
+
+def test_dry_run_writes_nothing_and_needs_no_slurm(profile, send, results, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    shown = send(profile(), dry_run=True)
+    assert shown.tasks == [4, 4, 4] and set(shown.scripts) == {"0", "final"} and not shown.jobs
+    assert "#SBATCH --array=0-2\n" in shown.scripts["0"]
+    assert not results.exists()
+
+
+def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, monkeypatch):
+    monkeypatch.setattr("spinquad.slurm.submit.points_of", lambda plan, shard: 10**12)
+    with pytest.raises(UserError, match=r"a shard takes about .* s, walltime less margin is 540 s"):
+        send(profile())
