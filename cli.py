@@ -121,6 +121,26 @@ def archive(sweeps: tuple[str, ...], results: str | None) -> None:
 
 
 @cli.command()
+@click.argument("numbers", nargs=-1, metavar="[7 9 ... | all]")
+@_RESULTS
+def figures(numbers: tuple[str, ...], results: str | None) -> int:
+    """Draw figures of the paper from stored sweeps, and check what the paper says of them."""
+    from .workflows.commands import draw_figures
+
+    return draw_figures(numbers, results, click.echo)
+
+
+@cli.command()
+@click.argument("analysis", metavar="linear-response|saturation")
+@_RESULTS
+def analyze(analysis: str, results: str | None) -> int:
+    """Analyse stored sweeps: fits, crossovers and the statements of the paper about them."""
+    from .workflows.commands import analyse
+
+    return analyse(analysis, results, click.echo)
+
+
+@cli.command()
 @click.argument("store")
 @click.option(
     "--sel", "selections", multiple=True, metavar="NAME=VALUE", help="J=5 or T=0:2; may be repeated."

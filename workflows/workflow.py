@@ -12,7 +12,7 @@ import xarray as xr
 
 from ..sweeps.errors import UserError, shown, suggestion
 from .checks import Check
-from .stores import read
+from .stores import outside, read
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,6 +62,7 @@ class Workflow:
             "sweeps": " ".join(self.sweeps),
             "store_identities": " ".join(str(store.attrs["identity"]) for store in stores),
             "energy_units": " ".join(str(store.attrs["energy_unit"]) for store in stores),
+            "fraction_outside_19": " ".join(f"{outside(store):.3f}" for store in stores),
         }
         return numbers
 
