@@ -7,52 +7,28 @@ import csv
 import sys
 from pathlib import Path
 
-import flat_band as fb
-from electrode import Electrode
 from mpmath import mp, mpf
+from reference.flat_band import JUNCTION, PARAMETERS, electrodes, evaluate
+from reference.storage import quadrupole_exchange_resolved
+from reference.torques import exchange_torque_swapped, spin_torque_printed
 
 HERE = Path(__file__).parent
-PARAMETERS = ("T_L", "T_R", "mu_L", "mu_R", "J_L", "J_R", "D_L", "D_R", "N_L", "N_R", "t")
-JUNCTION = ("charge_isotropic", "charge_spin_valve", "spin_emission", "spin_absorption", "spin_torque",
-            "exchange_emission", "exchange_absorption", "exchange_torque")
-STORED = ("particle_number", "spin", "quadrupole_exchange")
-NAMES = (*JUNCTION, *(f"{n}_R" for n in JUNCTION[5:]), *(f"{n}_{s}" for n in STORED for s in "LR"))
-
-
-def electrodes(row: dict) -> tuple:
-    """Return (L, R, t); parameters are read as doubles, taken as exact."""
-    sides = [Electrode(*(float(row[f"{k}_{s}"]) for k in ("T", "mu", "J", "D", "N"))) for s in "LR"]
-    return *sides, mpf(float(row["t"]))
-
-
-def evaluate(row: dict, names=NAMES) -> dict:
-    """Return {name: (value, scale)} of one row of parameters, at the working precision."""
-    L, R, t = electrodes(row)
-    out = {}
-    for name in names:
-        if name in JUNCTION:
-            out[name] = getattr(fb, name)(L, R, t)
-        elif name[:-2] in JUNCTION:
-            out[name] = getattr(fb, name[:-2])(R, L, t)
-        else:
-            out[name] = getattr(fb, name[:-2])({"L": L, "R": R}[name[-1]])
-    return out
 
 
 def second_route(row: dict) -> dict:
     """Return {name: value} of what has a second route, at the working precision."""
     L, R, t = electrodes(row)
     return {
-        "spin_torque": fb.spin_torque_printed(L, R, t)[0],
-        "exchange_torque": fb.exchange_torque_swapped(L, R, t)[0],
-        "exchange_torque_R": fb.exchange_torque_swapped(R, L, t)[0],
-        "quadrupole_exchange_L": fb.quadrupole_exchange_resolved(L)[0],
-        "quadrupole_exchange_R": fb.quadrupole_exchange_resolved(R)[0],
+        "spin_torque": spin_torque_printed(L, R, t)[0],
+        "exchange_torque": exchange_torque_swapped(L, R, t)[0],
+        "exchange_torque_R": exchange_torque_swapped(R, L, t)[0],
+        "quadrupole_exchange_L": quadrupole_exchange_resolved(L)[0],
+        "quadrupole_exchange_R": quadrupole_exchange_resolved(R)[0],
     }
 
 
 def compare(row: dict, point: dict) -> dict:
-    """Return the disagreement of the second route, and of more digits and finer panels, in units of the scale."""
+    """Return what the second route, and more digits on finer rules, change, in units of the scale."""
     out = {}
     for name, value in second_route(row).items():
         out[name] = gap(value, point, name)

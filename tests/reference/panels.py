@@ -7,6 +7,7 @@ a panel that touches a logarithm gets the tanh-sinh rule.
 """
 
 from functools import lru_cache
+from itertools import pairwise
 
 from mpmath import mp, mpf
 
@@ -41,7 +42,7 @@ def _legendre(n: int, x: mpf) -> tuple:
 def tanh_sinh(prec: int) -> tuple:
     """Return ((d, side, w), ...): the node lies ``d`` (of a unit panel) from its left or right end."""
     with mp.workprec(prec + 20):
-        h = mp.pi**2 / (2 * prec * mp.ln(2)) * mpf("0.75")
+        h = mpf("0.6") * mp.pi**2 / (prec * mp.ln(2))
         half_pi, rule = mp.pi / 2, [(mpf(1) / 2, -1, mp.pi / 4 * h)]
         for k in range(1, 100000):
             s = half_pi * mp.sinh(k * h)
@@ -50,6 +51,11 @@ def tanh_sinh(prec: int) -> tuple:
             rule += [(d, -1, w), (d, 1, w)]
             if w < mp.ldexp(1, -prec - 20):
                 return tuple(rule)
+
+
+def order() -> int:
+    """Gauss-Legendre nodes a panel needs at the present working precision."""
+    return 8 + int(mp.dps * 0.8)
 
 
 def halve(a: mpf, b: mpf, breaks: list, logs: set, poles: list, step: mpf) -> list:
@@ -66,7 +72,7 @@ def halve(a: mpf, b: mpf, breaks: list, logs: set, poles: list, step: mpf) -> li
             good = max(s - b, a - s) >= width / 2
     for mu, y in poles:
         if good:
-            good = mp.hypot(max(mu - b, a - mu, mpf(0)), y) >= width / 2
+            good = mp.hypot(max(mu - b, a - mu, mpf(0)), y) >= width * mpf("0.6")
     if good or width < mp.ldexp(1, -mp.prec // 2) * max(abs(a), abs(b)):
         return [(a, b, a in logs or b in logs)]
     c = (a + b) / 2
@@ -82,7 +88,7 @@ def make_panels(breaks, logs, electrodes, shifts=()) -> list:
     step = 8 * min(temperatures) if temperatures else mpf(0)
     poles = [(mu, mp.pi * T) for mu, T in fermi if T > 0]
     out = []
-    for a, b in zip(inner, inner[1:]):
+    for a, b in pairwise(inner):
         out += halve(a, b, inner, set(logs), poles, step)
     return out
 
@@ -103,7 +109,7 @@ def integrate(fn, panels: list, n: int) -> tuple:
     for panel in panels:
         xs = sorted(nodes(panel, n))
         values = [fn(x) for x, _ in xs]
-        part = mp.fsum(v * w for v, (_, w) in zip(values, xs))
+        part = mp.fsum(v * w for v, (_, w) in zip(values, xs, strict=True))
         total += part
         signs = {v > 0 for v in values if v}
         scale += abs(part) if len(signs) < 2 else _absolute(fn, panel, xs, values, n)
@@ -114,19 +120,19 @@ def _absolute(fn, panel: tuple, xs: list, values: list, n: int) -> mpf:
     """Integrate |fn| over a panel in which fn changes its sign."""
     biggest = max(abs(v) for v in values)
     cuts = [panel[0]]
-    for (x0, _), (x1, _), v0, v1 in zip(xs, xs[1:], values, values[1:]):
+    for ((x0, _), v0), ((x1, _), v1) in pairwise(zip(xs, values, strict=True)):
         if v0 * v1 < 0 and max(abs(v0), abs(v1)) > biggest * mpf("1e-14"):
             cuts.append(_root(fn, x0, x1, v0))
     cuts.append(panel[1])
     total = mpf(0)
-    for a, b in zip(cuts, cuts[1:]):
+    for a, b in pairwise(cuts):
         log_end = panel[2] and (a == panel[0] or b == panel[1])
-        total += abs(mp.fsum(w * fn(x) for x, w in nodes((a, b, log_end), min(n, 16))))
+        total += abs(mp.fsum(w * fn(x) for x, w in nodes((a, b, log_end), min(n, 14))))
     return total
 
 
 def _root(fn, a: mpf, b: mpf, fa: mpf) -> mpf:
-    for _ in range(26):
+    for _ in range(10):
         c = (a + b) / 2
         fc = fn(c)
         if fa * fc > 0:
