@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from multiprocessing import resource_tracker
 from typing import Any
 
 from .pool import ALLOWED_FAILURES
@@ -40,6 +42,21 @@ def _main_module_hidden() -> Iterator[None]:
 
 
 @contextmanager
+def _interrupts_blocked() -> Iterator[None]:
+    """Let threads and processes that are started meanwhile never see Ctrl-C, which is the driver's alone.
+
+    Both inherit the mask of signals, and so do workers that are started anew later. An interrupt that comes
+    meanwhile waits. The resource tracker of ``multiprocessing`` lifts the mask when it starts: it comes first.
+    """
+    resource_tracker.ensure_running()
+    old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, old)
+
+
+@contextmanager
 def local_cluster(workers: int) -> Iterator[Any]:
     """Yield a client of a cluster of ``workers`` processes that listens on loopback only.
 
@@ -48,18 +65,16 @@ def local_cluster(workers: int) -> Iterator[Any]:
     import dask
     from distributed import Client, LocalCluster
 
-    with (
-        _main_module_hidden(),
-        dask.config.set(_SETTINGS),
-        LocalCluster(
-            n_workers=workers,
-            threads_per_worker=THREADS,
-            processes=True,
-            memory_limit=0,
-            host="127.0.0.1",
-            dashboard_address="127.0.0.1:0",
-            silence_logs=logging.CRITICAL,
-        ) as cluster,
-        Client(cluster, set_as_default=False) as client,
-    ):
-        yield client
+    with _main_module_hidden(), dask.config.set(_SETTINGS):
+        with _interrupts_blocked():
+            cluster = LocalCluster(
+                n_workers=workers,
+                threads_per_worker=THREADS,
+                processes=True,
+                memory_limit=0,
+                host="127.0.0.1",
+                dashboard_address="127.0.0.1:0",
+                silence_logs=logging.CRITICAL,
+            )
+        with cluster, Client(cluster, set_as_default=False) as client:
+            yield client

@@ -74,6 +74,7 @@ class Plan:
             raise UserError(f"shard_points = {shard_points}: a shard needs at least 1 point")
         else:
             wanted = sizing.Wish(shard_points, 0, shard_points, "as asked for")
+            workers = 1  # nothing to share evenly
         shard, chunk = sizing.shapes(sweep.shape, wanted, workers)
         level = 3 if sweep.size * point_bytes(sweep) < SMALL_STORE else -1
         return cls(sweep, shard, chunk, level, cost, wanted.why)

@@ -93,6 +93,7 @@ def _blame(shape: Sequence[int], cut: int, rows: int, wanted: Wish, workers: int
     count = before * math.ceil(shape[cut] / rows)
     points, average = rows * inner, math.prod(shape) / count
     outside = not wanted.least <= average or points > wanted.most
-    rounds = math.ceil(count / workers)
-    even = math.prod(shape) / (points * workers * rounds) if count > 1 else 1.0
+    share = math.prod(shape) / workers
+    longest = min(math.ceil(count / workers) * points, share + points * (1 - 1 / workers))
+    even = share / longest if count > 1 else 1.0
     return outside, abs(math.log(points / wanted.points)) + 20 * max(0.0, EVEN - even)
