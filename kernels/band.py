@@ -21,6 +21,12 @@ OPTIONS = {"cache": True, "error_model": "numpy", "nogil": True}
 
 
 @nb.njit(**OPTIONS)
+def band(T, mu, J, D):
+    """Return a band; a temperature below the rounding of its energies is zero."""
+    return Band(T if T > 1e-14 * (abs(mu) + J + D) else 0.0, mu, J, D)
+
+
+@nb.njit(**OPTIONS)
 def edges(b):
     """Edges in the order of the coefficients c: up bottom, down bottom, up top, down top."""
     h = 0.5 * b.J

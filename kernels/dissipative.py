@@ -16,7 +16,7 @@ import numpy as np
 
 from .anisotropy import DELTA, F_L, F_R, H_L, H_R, ROWS, N, bias_nodes, fermi_nodes
 from .areas import tail
-from .band import OPTIONS, Band, density
+from .band import OPTIONS, band, density
 from .elementary import SUMS
 from .gauss import W
 from .panels import CUT, fit_smooth, insert, thermal_step
@@ -133,7 +133,7 @@ def dissipative(P, want, out, err, scale):
     hi, lo, rows, sums = np.empty(9), np.empty(9), np.empty(ROWS * N), np.empty(12)
     for i in range(P.shape[0]):
         p = P[i]
-        dissipative_point(Band(p[0], p[2], p[4], p[6]), Band(p[1], p[3], p[5], p[7]), hi, lo, rows, sums)
+        dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), hi, lo, rows, sums)
         rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         for q in range(4):
             unit = 2.0 * rate if q < 2 else rate

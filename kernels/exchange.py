@@ -22,7 +22,7 @@ import math
 import numba as nb
 
 from .anisotropy import DELTA, F_L, F_R, FAST, G_EVEN, H_R, G, N, anisotropy_nodes, bias_nodes, fermi_nodes
-from .band import OPTIONS, Band, window_shape
+from .band import OPTIONS, band, window_shape
 from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
 from .logs import (
     ALPHA,
@@ -175,7 +175,7 @@ def exchange(P, want, out, err, scale):
     w = scratch()
     for i in range(P.shape[0]):
         p = P[i]
-        exchange_point(Band(p[0], p[2], p[4], p[6]), Band(p[1], p[3], p[5], p[7]), want, w)
+        exchange_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), want, w)
         unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         for k in range(3):
             out[i, k] = unit * w.sums[k]

@@ -14,7 +14,7 @@ import numpy as np
 
 from .band import OPTIONS, density, window_shape
 from .logs import DOWN, DOWN_R, HALF, LEFT, LOGS, MAX_PANELS, OFF, RIGHT, START, UP, UP_R, WANT, set_logs
-from .panels import CUT, GROWTH, fit, insert, log_step, thermal_step
+from .panels import CUT, fit, insert, log_step, thermal_step
 
 EMISSION, ABSORPTION, TORQUE = 1, 2, 4
 
@@ -47,15 +47,21 @@ def zone(L, bottom, top, reach):
 
 
 @nb.njit(**OPTIONS)
-def smooth_step(L, R, x, lo, hi):
-    """Largest next panel that the Fermi functions allow.
+def clamp(center, T, lo, hi):
+    """Centre that stands for a Fermi function between lo and hi: never more than 3 T outside."""
+    return min(max(center, lo - 3.0 * T), hi + 3.0 * T)
 
-    One centred outside the zone varies most where the zone comes nearest to it.
+
+@nb.njit(**OPTIONS)
+def smooth_step(L, R, x, lo, hi):
+    """Largest next panel that the Fermi functions allow between lo and hi.
+
+    One centred elsewhere is a plain exponential here, and weighs most at the end nearest to its centre.
     """
-    step = thermal_step(min(max(L.mu, lo), hi) - x, L.T)
-    step = min(step, thermal_step(min(max(L.mu - L.J, lo), hi) - x, L.T))
-    step = min(step, thermal_step(min(max(L.mu + L.J, lo), hi) - x, L.T))
-    return min(step, thermal_step(min(max(R.mu, lo), hi) - x, R.T))
+    step = thermal_step(clamp(L.mu, L.T, lo, hi) - x, L.T)
+    step = min(step, thermal_step(clamp(L.mu - L.J, L.T, lo, hi) - x, L.T))
+    step = min(step, thermal_step(clamp(L.mu + L.J, L.T, lo, hi) - x, L.T))
+    return min(step, thermal_step(clamp(R.mu, R.T, lo, hi) - x, R.T))
 
 
 @nb.njit(**OPTIONS)
@@ -66,7 +72,7 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
     if up + down == 0.0 or length <= 0.0:
         return n
     up_R, down_R = density(R, a_hi + 0.5 * length)
-    tail_scale = min(L.T, R.T) if up_R != down_R and min(L.T, R.T) > 0.0 else 1e308
+    lo, hi = max(lo, a_hi), min(hi, b_hi)
     left = right = outside = 0
     logs = w.distance
     for k in range(5):
@@ -79,8 +85,7 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
     off = 0.0
     while off < length and n < MAX_PANELS:
         first = off == 0.0
-        # where A_ex may be all tail, a panel spans no more of it than elsewhere near mu
-        smooth = min(smooth_step(L, R, a_hi + off, lo, hi), 6.0 * tail_scale + GROWTH * off)
+        smooth = smooth_step(L, R, a_hi + off, lo, hi)
         limit = 1e308
         for k in range(5):
             if outside & (1 << k) and not (first and left & (1 << k)):

@@ -26,7 +26,7 @@ LOG_ENDS, TAIL = np.stack([gauss.LOG_LEFT, gauss.LOG_RIGHT]), gauss.TAIL
 
 ALPHA, BETA, SMOOTH, VALUE = 7 * N, 8 * N, 9 * N, 10 * N
 MAX_BREAKS, MAX_POLES, MAX_PANELS = 24, 96, 4096
-ROUNDING = 1e-14
+ROUNDING = 3e-14
 
 Scratch = namedtuple("Scratch", "hi lo log_hi log_lo c_alpha c_beta distance A B Y2 nodes sums panels")
 # columns of a row of Scratch.panels; the last LOGS are distances of the start of the segment from the logs

@@ -16,7 +16,7 @@ import math
 import numba as nb
 
 from .areas import electrons, holes
-from .band import OPTIONS, Band, window_shape
+from .band import OPTIONS, band, window_shape
 from .elementary import SUMS, exp
 from .gauss import W, X
 from .panels import CUT, fit_smooth, thermal_step
@@ -106,7 +106,7 @@ def storage(P, want, out, err, scale):
     """
     for i in range(P.shape[0]):
         for r in range(2):
-            b = Band(P[i, r], P[i, 2 + r], P[i, 4 + r], P[i, 6 + r])
+            b = band(P[i, r], P[i, 2 + r], P[i, 4 + r], P[i, 6 + r])
             nu = 0.5 * P[i, 8 + r] / b.D
             k = 3 * r
             out[i, k] = nu * particle_number(b)

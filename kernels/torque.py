@@ -15,7 +15,7 @@ import numba as nb
 import numpy as np
 
 from .anisotropy import FAST, N
-from .band import OPTIONS, Band, window_shape
+from .band import OPTIONS, band, window_shape
 from .elementary import exp
 from .gauss import X
 from .intervals import pair_integral
@@ -194,7 +194,7 @@ def torque(P, want, out, err, scale):
     rows_L, rows_R = np.empty((4, 5)), np.empty((4, 5))
     for i in range(P.shape[0]):
         p = P[i]
-        torque_point(Band(p[0], p[2], p[4], p[6]), Band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)
+        torque_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)
         unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         out[i, 0] = unit * w.sums[0]
         err[i, 0] = unit * (w.sums[6] + ROUNDING * w.sums[3])

@@ -1,0 +1,58 @@
+"""Kernels against the independent reference of `tests/reference`, point by point.
+
+The table was written by mpmath from the definitions, apart from the kernels. ``scale_*`` is the integral of
+the modulus of the integrand, which errors are measured by: a coefficient that vanishes by symmetry has
+no other measure.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from spinquad.kernels.points import evaluate_points
+from spinquad.kernels.quantities import PARAMETERS
+
+TABLE = Path(__file__).parents[1] / "reference" / "points.csv"
+ROWS = list(csv.DictReader(TABLE.read_text().splitlines()))
+NAMES = [key.removeprefix("scale_") for key in ROWS[0] if key.startswith("scale_")]
+ACCURACY = 1e-12
+
+
+@pytest.fixture(scope="module")
+def points():
+    columns = np.array([[float(row.get(name, 1.0)) for name in PARAMETERS] for row in ROWS])
+    return evaluate_points(columns, NAMES)
+
+
+def test_there_are_as_many_points_as_promised():
+    assert len(ROWS) >= 94  # 34 given ones and at least 60 more
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_error_is_at_most_1e_12_of_the_scale(points, name):
+    for k, row in enumerate(ROWS):
+        error = abs(points.values[name][k] - float(row[name]))
+        assert error <= ACCURACY * float(row[f"scale_{name}"]), (k, row)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_error_estimate_is_not_below_the_error(points, name):
+    for k, row in enumerate(ROWS):
+        # both numbers are given as rounded: by 5e-324 near underflow, by the last of 17 digits else
+        rounding = 1.2e-16 * abs(float(row[name])) + 1e-300
+        assert points.errors[name][k] + rounding >= abs(points.values[name][k] - float(row[name])), (k, row)
+
+
+@pytest.mark.parametrize("name", ["charge_isotropic", "charge_spin_valve"])
+def test_closed_forms_keep_their_digits_in_the_tails(points, name):
+    """No symmetry cancels these while the bias has one sign, so that each is accurate by itself."""
+    for k, row in enumerate(ROWS):
+        value, scale = float(row[name]), float(row[f"scale_{name}"])
+        if abs(value) > 0.5 * scale > 0.0:
+            assert points.values[name][k] == pytest.approx(value, rel=5e-13, abs=0), (k, row)
+
+
+def test_every_point_meets_the_tolerance(points):
+    assert set(points.status) == {1}
