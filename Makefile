@@ -25,7 +25,7 @@ reproduce: runs
 	$(bin)/spinquad analyze linear-response
 	$(bin)/spinquad analyze saturation
 	$(bin)/spinquad compare
-	@echo "Done. Stores are in results/runs, figures and tables beside them in results/."
+	@echo "Done: stores in results/runs, figures in results/figures, analyses in results/analyses."
 
 runs: .venv/run
 	$(bin)/spinquad run --all
