@@ -153,7 +153,7 @@ def same_as_local(sweep, store, tmp_path):
 def until():
     """Return a function that waits for something to become true."""
 
-    def wait(what, seconds=60.0, every=0.1):
+    def wait(what, seconds=60.0, every=0.3):
         end = time.monotonic() + seconds
         while True:
             found = what()

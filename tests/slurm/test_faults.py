@@ -8,6 +8,7 @@ import sys
 
 import pytest
 
+from spinquad.cli import main
 from spinquad.slurm import jobs, scheduler
 from spinquad.slurm.record import submissions
 from spinquad.sweeps.errors import RunFailed, UserError
@@ -218,3 +219,26 @@ def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, 
     monkeypatch.setattr("spinquad.slurm.submit.points_of", lambda plan, shard: 10**12)
     with pytest.raises(UserError, match=r"a shard takes about .* s, walltime less margin is 540 s"):
         send(profile())
+
+
+def test_commands(fake, results, tmp_path, capsys, monkeypatch, stand_in_python):
+    """From the command line: dry run, submit, jobs, cancel; each says what it did."""
+    monkeypatch.setattr("spinquad.sweeps.prepare.seconds_per_point", lambda *_: 0.5)
+    file = tmp_path / "mine.toml"
+    file.write_text(f'python = "{stand_in_python}"\nscratch = "{tmp_path}"\nmemory = "500M"\ncores = 1\n')
+    given = ["fig09", "--profile", str(file), "--results", str(results), "--set", "tasks=1"]
+    assert main(["submit", *given, "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "#SBATCH --array=0-" in said and "core-hours" in said and "nothing was written" in said
+    assert main(["jobs", "--results", str(results)]) == 0
+    assert capsys.readouterr().out == "no sweep was submitted\n"
+    assert main(["submit", *given, "--set", 'setup=["export STAND_IN_SECONDS=0.5"]']) == 0
+    assert "jobs 100, 101" in capsys.readouterr().out
+    assert main(["jobs", "--results", str(results)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("fig09: ") and "1 running" in said or "1 pending" in said
+    assert main(["cancel", "fig09", "--results", str(results)]) == 0
+    assert "cancelled 100, 101" in capsys.readouterr().out
+    assert main(["cancel", "--results", str(results)]) == 2
+    assert main(["worker", str(tmp_path), "--submission", "x", "--task", "0"]) == 2
+    assert "is not a store" in capsys.readouterr().err
