@@ -38,20 +38,26 @@ def _panel(L, R, start, off, h, rows):
 
 @nb.njit(**OPTIONS)
 def _quadrature(L, R, lo, width, rows):
-    """Integral of Delta and of its modulus over an interval, within 38 T of its point nearest to mu."""
+    """Integral of Delta and of its modulus over an interval, outwards from its point nearest to mu_L.
+
+    Offsets are counted from that point: counted from an end of the band they would round off a small T.
+    """
     T = max(L.T, R.T)
-    hi = lo + width
-    mu_lo, mu_hi = min(max(min(L.mu, R.mu), lo), hi), min(max(max(L.mu, R.mu), lo), hi)
-    off = max(mu_lo - CUT * T - lo, 0.0)
-    end = min(mu_hi + CUT * T - lo, width)
+    short = width < 4.0 * min(L.T, R.T)
+    center = lo if short else min(max(L.mu, lo), lo + width)
     total, modulus = 0.0, 0.0
-    while off < end:
-        step = min(thermal_step(mu_lo - lo - off, T), thermal_step(mu_hi - lo - off, T))
-        s = fit_smooth(step, end - off)
-        a, b = _panel(L, R, lo, off, 0.5 * s, rows)
-        total += a
-        modulus += b
-        off = end if s >= end - off else off + s
+    for side in range(2):
+        end = (lo + width) - center if side else center - lo
+        if short:
+            end = width if side else 0.0
+        end = min(end, CUT * T + abs(L.mu - R.mu))
+        off = 0.0
+        while off < end:
+            s = fit_smooth(thermal_step(-off, T), end - off)
+            a, b = _panel(L, R, center, off if side else -off - s, 0.5 * s, rows)
+            total += a
+            modulus += b
+            off = end if s >= end - off else off + s
     return total, modulus
 
 

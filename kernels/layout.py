@@ -28,11 +28,12 @@ def set_breaks(L, R, w):
         for D in (-b.D, b.D):
             n = insert(w.hi, w.lo, n, D, -h)
             n = insert(w.hi, w.lo, n, D, h)
-    if L.T == 0.0:
+    # steps at T = 0; where T is tiny, ends of segments from which offsets keep their digits
+    if L.T < 1e-3 * L.D:
         n = insert(w.hi, w.lo, n, L.mu, 0.0)
         n = insert(w.hi, w.lo, n, L.mu, -L.J)
         n = insert(w.hi, w.lo, n, L.mu, L.J)
-    if R.T == 0.0:
+    if R.T < 1e-3 * L.D:
         n = insert(w.hi, w.lo, n, R.mu, 0.0)
     return n
 
@@ -53,55 +54,86 @@ def clamp(center, T, lo, hi):
 
 
 @nb.njit(**OPTIONS)
-def smooth_step(L, R, x, lo, hi):
-    """Largest next panel that the Fermi functions allow between lo and hi.
+def smooth_step(L, R, x, sign, lo, hi):
+    """Largest next panel from x up (sign = 1) or down (-1) that the Fermi functions allow.
 
-    One centred elsewhere is a plain exponential here, and weighs most at the end nearest to its centre.
+    One centred outside [lo, hi] is a plain exponential here, and weighs most at the end next to it.
     """
-    step = thermal_step(clamp(L.mu, L.T, lo, hi) - x, L.T)
-    step = min(step, thermal_step(clamp(L.mu - L.J, L.T, lo, hi) - x, L.T))
-    step = min(step, thermal_step(clamp(L.mu + L.J, L.T, lo, hi) - x, L.T))
-    return min(step, thermal_step(clamp(R.mu, R.T, lo, hi) - x, R.T))
+    step = thermal_step(sign * (clamp(L.mu, L.T, lo, hi) - x), L.T)
+    step = min(step, thermal_step(sign * (clamp(L.mu - L.J, L.T, lo, hi) - x), L.T))
+    step = min(step, thermal_step(sign * (clamp(L.mu + L.J, L.T, lo, hi) - x), L.T))
+    return min(step, thermal_step(sign * (clamp(R.mu, R.T, lo, hi) - x), R.T))
+
+
+@nb.njit(**OPTIONS)
+def march(L, R, w, row, sign, length, near, far, lo, hi, n):
+    """Lay panels from one end of a segment over ``length``, inwards; return the new number.
+
+    Parameters
+    ----------
+    row : (15,) array
+        What the panels have in common: start (the end marched from), densities, distances from the logs.
+    sign : float
+        1 from the lower end up, -1 from the upper end down.
+    near, far : int
+        Bit masks of the logarithms at the end marched from, and at the other end if ``length`` reaches it.
+    """
+    p, off = w.panels, 0.0
+    while off < length and n < MAX_PANELS:
+        first = off == 0.0
+        smooth = smooth_step(L, R, row[START] + sign * off, sign, lo, hi)
+        limit = 1e308
+        for k in range(5):
+            bit = 1 << k
+            if (w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0) and not far & bit and not (first and near & bit):
+                limit = min(limit, log_step(sign * row[LOGS + k] + off))
+        rest = length - off
+        s = fit(smooth, limit, rest, first and near != 0, far != 0)
+        last = s >= rest
+        for c in range(p.shape[1]):
+            p[n, c] = row[c]
+        here, there = near if first else 0, far if last else 0
+        p[n, OFF], p[n, HALF] = off if sign > 0.0 else -off - s, 0.5 * s
+        p[n, LEFT], p[n, RIGHT] = (here, there) if sign > 0.0 else (there, here)
+        off = length if last else off + s
+        n += 1
+    return n
 
 
 @nb.njit(**OPTIONS)
 def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
-    """Lay panels between two neighbouring breaks after the first n; return the new number."""
+    """Lay panels between two neighbouring breaks after the first n; return the new number.
+
+    Where a temperature is tiny beside the segment, it is laid from both ends to the middle, so that the
+    offset of a panel next to either end keeps its digits.
+    """
     length = (b_hi - a_hi) + (b_lo - a_lo)
     up, down = density(L, a_hi + 0.5 * length)
     if up + down == 0.0 or length <= 0.0:
         return n
     up_R, down_R = density(R, a_hi + 0.5 * length)
     lo, hi = max(lo, a_hi), min(hi, b_hi)
-    left = right = outside = 0
-    logs = w.distance
+    row, left, right = w.row, 0, 0
+    row[WANT], row[START] = want, a_hi
+    row[UP], row[DOWN], row[UP_R], row[DOWN_R] = up, down, up_R, down_R
     for k in range(5):
-        logs[k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
+        row[LOGS + k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
         if w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0:
-            left |= (logs[k] == 0.0) << k
+            left |= (row[LOGS + k] == 0.0) << k
             right |= (w.log_hi[k] == b_hi and w.log_lo[k] == b_lo) << k
-            outside |= 1 << k
-    outside &= ~right
-    off = 0.0
-    while off < length and n < MAX_PANELS:
-        first = off == 0.0
-        smooth = smooth_step(L, R, a_hi + off, lo, hi)
-        limit = 1e308
-        for k in range(5):
-            if outside & (1 << k) and not (first and left & (1 << k)):
-                limit = min(limit, log_step(logs[k] + off))
-        rest = length - off
-        s = fit(smooth, limit, rest, first and left != 0, right != 0)
-        last = s >= rest
-        p = w.panels
-        p[n, WANT], p[n, START], p[n, OFF], p[n, HALF] = want, a_hi, off, 0.5 * s
-        p[n, UP], p[n, DOWN], p[n, UP_R], p[n, DOWN_R] = up, down, up_R, down_R
-        p[n, LEFT], p[n, RIGHT] = left if first else 0, right if last else 0
-        for k in range(5):
-            p[n, LOGS + k] = logs[k]
-        off = length if last else off + s
-        n += 1
-    return n
+    if length < 1e3 * smallest(L.T, R.T):
+        return march(L, R, w, row, 1.0, length, left, right, lo, hi, n)
+    n = march(L, R, w, row, 1.0, 0.5 * length, left, right & 0, lo, hi, n)
+    row[START] = b_hi
+    for k in range(5):
+        row[LOGS + k] = (b_hi - w.log_hi[k]) + (b_lo - w.log_lo[k])
+    return march(L, R, w, row, -1.0, 0.5 * length, right, left & 0, lo, hi, n)
+
+
+@nb.njit(**OPTIONS)
+def smallest(T, S):
+    """The smaller of two temperatures, of those that are not zero; infinite if both are."""
+    return min(T if T > 0.0 else 1e308, S if S > 0.0 else 1e308)
 
 
 @nb.njit(**OPTIONS)

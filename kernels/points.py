@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ from .quantities import PARAMETERS, QUANTITIES
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
 
-TOLERANCE = 1e-9  # of the modulus; an estimate above it marks the point as tolerance_missed
+TOLERANCE = 1e-8  # of the modulus; an estimate above it marks the point as tolerance_missed
 SWAP = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10, 11]
 
 
@@ -244,15 +244,18 @@ def _valid(P: Array) -> NDArray[np.bool_]:
         )
 
 
-def evaluate_points(columns: Array, quantities: Sequence[str]) -> Points:
+def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None) -> Points:
     """Evaluate many points.
 
     Parameters
     ----------
     columns : (n, 12) or (n, 13) array
-        Columns as in `quantities.PARAMETERS`, then ``omega`` if an energy-resolved quantity is wanted.
+        Columns as in `quantities.PARAMETERS`, then ``omega`` if an energy-resolved quantity is wanted,
+        then the band parameters ``model.names`` if a model is given.
     quantities : sequence of str
         Names out of `quantities.QUANTITIES`.
+    model : electrodes.Model, optional
+        Electrodes of any bands in place of one flat band each.
 
     Returns
     -------
@@ -266,27 +269,43 @@ def evaluate_points(columns: Array, quantities: Sequence[str]) -> Points:
     """
     columns = np.ascontiguousarray(columns, dtype=np.float64)
     resolved = [q for q in quantities if QUANTITIES[q].resolved]
-    width = len(PARAMETERS) + bool(resolved)
+    used = len(PARAMETERS) + bool(resolved)
+    width = used + (0 if model is None else len(model.names))
     if columns.ndim != 2 or columns.shape[1] < width:
         raise ValueError(f"columns has shape {columns.shape}, give (n, {width}) for these quantities")
     P = np.ascontiguousarray(columns[:, : len(PARAMETERS)])
     valid = _valid(P)
+    if model is not None:
+        general = import_module(".model_points", __package__)
+        bands = general.band_numbers(P, columns[:, used:], model)
+        valid &= general.valid_bands(bands)
+        bands = np.where(valid[:, None, None], bands, 1.0)
     if not valid.all():
         P = np.where(valid[:, None], P, 1.0)
     pairs: dict[str, Pair] = {}
     missed = np.zeros(len(P), dtype=bool)
     names = needed([q for q in quantities if not QUANTITIES[q].resolved])
-    _run_kernels(P, names, pairs, missed)
+    if model is None:
+        _run_kernels(P, names, pairs, missed)
+        status, regime = None, _regime(P)
+    else:
+        pairs, missed, status, rate = general.raw(P, bands, model, names)
+        regime = general.regime(P, bands, rate)
     theta = P[:, 10]
     for name in names:
         if name in RULES:
             rule = RULES[name]
             pairs[name] = rule.make(theta, *(pairs[part] for part in rule.needs))
     if resolved:
-        from .resolved import resolved_pairs
+        omega = columns[:, len(PARAMETERS)]
+        if model is None:
+            from .resolved import resolved_pairs
 
-        pairs |= resolved_pairs(P, columns[:, len(PARAMETERS)], resolved)
-    return _collect(P, quantities, pairs, missed, valid)
+            pairs |= resolved_pairs(P, omega, resolved)
+        else:
+            spectra = import_module(".spectra", __package__)
+            pairs |= spectra.resolved_pairs(P, bands, model.left, omega, resolved)
+    return _collect(P, quantities, pairs, missed, valid, status, regime)
 
 
 def _collect(
@@ -295,6 +314,8 @@ def _collect(
     pairs: dict[str, Pair],
     missed: NDArray[np.bool_],
     valid: NDArray[np.bool_],
+    reasons: NDArray[np.uint8] | None,
+    regime: NDArray[np.uint8],
 ) -> Points:
     values = {q: np.array(pairs[q][0]) for q in quantities}
     errors = {q: np.array(pairs[q][1]) for q in quantities}
@@ -306,4 +327,6 @@ def _collect(
         values[q][~finite] = np.nan
         errors[q][~finite] = np.nan
     status = np.where(finite, np.where(missed, 2, 1), 3).astype(np.uint8)
-    return Points(values, errors, status, _regime(P))
+    if reasons is not None:
+        status = np.where(valid & (reasons > 1), reasons, status)
+    return Points(values, errors, status, regime)

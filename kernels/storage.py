@@ -80,7 +80,7 @@ def exchange_hole(b):
         return 0.0
     h = 0.5 * b.J
     if b.T == 0.0:
-        return 0.25 * max(min(b.mu + h, b.D) - max(b.mu - h, -b.D), 0.0)
+        return 0.25 * max(b.J - max(b.mu - b.D + h, 0.0) - max(h - b.mu - b.D, 0.0), 0.0)
     j = b.J / b.T
     bottom, top = (-b.D - b.mu) / b.T, (b.D - b.mu) / b.T
     if j < 1.0 or bottom > 1.0 or top < -1.0:
