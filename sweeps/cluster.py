@@ -46,7 +46,7 @@ def _interrupts_blocked() -> Iterator[None]:
     """Let threads and processes that are started meanwhile never see Ctrl-C, which is the driver's alone.
 
     Both inherit the mask of signals, and so do workers that are started anew later. An interrupt that comes
-    meanwhile waits. The resource tracker of ``multiprocessing`` lifts the mask when it starts: it comes first.
+    meanwhile waits. The resource tracker of ``multiprocessing`` lifts the mask as it starts: it comes first.
     """
     resource_tracker.ensure_running()
     old = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

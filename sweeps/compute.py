@@ -1,4 +1,4 @@
-"""The values of one shard: kernel calls over its chunks, and what can be said about the result."""
+"""The values of a chunk of points: one kernel call, or more where a point makes the kernel fail."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from ..kernels.quantities import QUANTITIES, STATUS
-from .plan import Block, Plan
+from ..kernels.quantities import QUANTITIES
+from .plan import Block
 from .sweep import Sweep
 
-DONE, NOT_FINITE, FAILED = 1, 3, 5
+FAILED = 5
 MOST_FAILURES = 64
 
 
@@ -56,12 +56,10 @@ def default_kernel() -> Kernel:
 
 def empty(shape: Sequence[int], quantities: Sequence[str]) -> Values:
     """Return arrays that hold nothing yet: NaN, status 0 (pending)."""
-    from .layout import rounded_up
-
     tails = {name: (3,) * len(QUANTITIES[name].dims) for name in quantities}
     return Values(
         {name: np.full((*shape, *tail), np.nan) for name, tail in tails.items()},
-        {name: rounded_up(np.full((*shape, *tail), np.nan)) for name, tail in tails.items()},
+        {name: np.full((*shape, *tail), np.nan) for name, tail in tails.items()},
         np.zeros(shape, np.uint8),
         np.zeros(shape, np.uint8),
     )
@@ -136,53 +134,3 @@ def _joined(first: Points, second: Points, quantities: Sequence[str]) -> _Part:
         join(first.status, second.status),
         join(first.regime, second.regime),
     )
-
-
-def compute(plan: Plan, block: Block, kernel: Kernel, reuse: Any = None) -> Values:
-    """Return the values of a shard.
-
-    Parameters
-    ----------
-    reuse
-        a :class:`~spinquad.sweeps.reuse.Reuse` that knows the values of some points already.
-    """
-    from .layout import rounded_up
-
-    quantities = plan.sweep.quantities
-    shape = tuple(part.stop - part.start for part in block)
-    out = empty(shape, quantities)
-    for chunk in plan.chunks(block):
-        where = tuple(slice(b.start + c.start, b.start + c.stop) for b, c in zip(block, chunk, strict=True))
-        if reuse is None:
-            got = evaluate_block(plan.sweep, where, kernel, quantities)
-        else:
-            got = reuse.evaluate_block(plan.sweep, where, kernel, quantities)
-        out.status[chunk], out.regime[chunk] = got.status, got.regime
-        for name in quantities:
-            out.values[name][chunk] = got.values[name]
-            out.errors[name][chunk] = rounded_up(got.errors[name])
-            _check(out.status[chunk], got.values[name])
-    return out
-
-
-def _check(status: np.ndarray, values: np.ndarray) -> None:
-    """Mark points that a kernel calls done though a value of theirs is not finite."""
-    finite = np.isfinite(values)
-    if not finite.all():
-        bad = ~finite.reshape(*status.shape, -1).all(axis=-1)
-        status[bad & (status == DONE)] = NOT_FINITE
-
-
-def summary(result: Values) -> dict[str, Any]:
-    """Return what a receipt tells about a shard: points by status and regime, worst error estimates."""
-    status = np.bincount(result.status.ravel(), minlength=len(STATUS))
-    regime = np.bincount(result.regime.ravel())
-    worst = {}
-    for name, errors in result.errors.items():
-        top = float(np.fmax.reduce(errors, axis=None))
-        worst[name] = top if np.isfinite(top) else None
-    return {
-        "status": {str(k): int(n) for k, n in enumerate(status) if n},
-        "regime": {str(k): int(n) for k, n in enumerate(regime) if n},
-        "worst_error": worst,
-    }

@@ -168,16 +168,10 @@ def _put(out: Values, rows: np.ndarray, names: list[str], points: Any) -> None:
     for name in names:
         tail = points.values[name].shape[1:]
         out.values[name].reshape(-1, *tail)[rows] = points.values[name]
-        out.errors[name].reshape(-1, *tail)[rows] = _narrow(points.errors[name])
+        out.errors[name].reshape(-1, *tail)[rows] = points.errors[name]
     status, regime = out.status.reshape(-1), out.regime.reshape(-1)
     status[rows] = np.maximum(status[rows], points.status)
     regime[rows] |= points.regime
-
-
-def _narrow(errors: np.ndarray) -> np.ndarray:
-    from .layout import rounded_up
-
-    return rounded_up(errors)
 
 
 def open_reuse(store: Store) -> Reuse | None:

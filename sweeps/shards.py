@@ -8,17 +8,17 @@ import secrets
 import threading
 import time
 import traceback
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .compute import Kernel, Values, compute, default_kernel, summary
+from .compute import Kernel, default_kernel, evaluate_block
+from .encode import Encoder
 from .errors import RunFailed, one_line
 from .files import explain, write_set
 from .identity import code_hash, cpu_target, job_id
-from .layout import shard_bytes
 from .log import Log
+from .plan import Block
 from .receipts import Journal
 from .store import Store, open_store
 
@@ -75,11 +75,12 @@ class Owner:
             with self.gate:
                 clock = time.perf_counter()
                 self.log.write(shard, f"computing, attempt {attempt}")
-                values = compute(self.store.plan, self.store.plan.block(shard), self.kernel, self._reuse)
+                encoder = self._encoded(self.store.plan.block(shard))
                 seconds = time.perf_counter() - clock
-            facts = summary(values)
+            facts = encoder.facts()
             self.log.write(shard, f"computed in {seconds:.3f} s, points by status {facts['status']}")
-            written = write_set(self.store.path, self._contents(shard, values), self.name)
+            parts = zip(self.store.keys(shard), map(encoder.pieces, self.store.variables), strict=True)
+            written = write_set(self.store.path, parts, self.name)
             receipt = {
                 "shard": shard,
                 "index": self.store.plan.index(shard),
@@ -100,15 +101,17 @@ class Owner:
             return self._failed(shard, error)
         return Result(shard, facts["status"], seconds)
 
-    def _contents(self, shard: int, result: Values) -> Iterator[tuple[str, Iterator[bytes]]]:
-        """Yield name and contents of each file of a shard; an array is dropped once it is written."""
-        plan, block = self.store.plan, self.store.plan.block(shard)
-        arrays = {"status": result.status, "regime": result.regime}
-        for name in list(result.values):
-            arrays[name] = result.values.pop(name)
-            arrays[f"{name}_error"] = result.errors.pop(name)
-        for variable, key in zip(self.store.variables, self.store.keys(shard), strict=True):
-            yield key, shard_bytes(plan, block, variable, arrays.pop(variable.name))
+    def _encoded(self, block: Block) -> Encoder:
+        """Compute a shard, chunk by chunk."""
+        plan = self.store.plan
+        encoder = Encoder(plan, block)
+        evaluate = evaluate_block if self._reuse is None else self._reuse.evaluate_block
+        for chunk in plan.chunks(block):
+            where = tuple(
+                slice(b.start + c.start, b.start + c.stop) for b, c in zip(block, chunk, strict=True)
+            )
+            encoder.add(chunk, evaluate(plan.sweep, where, self.kernel, plan.sweep.quantities))
+        return encoder
 
     def _failed(self, shard: int, error: Exception) -> Result:
         fatal = isinstance(error, OSError)
