@@ -236,12 +236,9 @@ def _regime(P: Array) -> NDArray[np.uint8]:
 
 def _valid(P: Array) -> NDArray[np.bool_]:
     with np.errstate(invalid="ignore"):
-        return (
-            np.isfinite(P).all(axis=1)
-            & (P[:, :2] >= 0).all(axis=1)
-            & (P[:, 4:6] >= 0).all(axis=1)
-            & (P[:, 6:10] > 0).all(axis=1)
-        )
+        cold_or_reversed = (P[:, [0, 1, 4, 5]] < 0).any(axis=1)
+        empty = (P[:, 6:10] <= 0).any(axis=1)
+    return np.asarray(np.isfinite(P).all(axis=1) & ~cold_or_reversed & ~empty)
 
 
 def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None) -> Points:
