@@ -27,25 +27,33 @@ def crossing(x: ArrayLike, y: ArrayLike, other: ArrayLike = 0.0) -> float:
     """
     x = np.asarray(x, float)
     gap = np.asarray(y, float) - np.asarray(other, float)
-    change = np.nonzero(gap[:-1] * gap[1:] < 0.0)[0]
+    there = np.nonzero(gap)[0]
+    change = np.nonzero(gap[there][:-1] * gap[there][1:] < 0.0)[0]
     if not change.size:
         return float("nan")
-    k = int(change[0])
+    k, end = int(there[change[0]]), int(there[change[0] + 1])
     start = min(max(k - _POINTS // 2 + 1, 0), max(len(x) - _POINTS, 0))
     near = slice(start, start + _POINTS)
-    return _root(x[near], gap[near], x[k], x[k + 1])
+    return _root(x[near], gap[near], float(x[k]), float(x[end]))
 
 
 def _root(x: Array, y: Array, left: float, right: float) -> float:
     """Return the zero between ``left`` and ``right`` of the polynomial through the points, by bisection."""
     u = (x - left) / (right - left)
-    coefficients = np.polyfit(u, y, len(x) - 1)
+    coefficients = np.linalg.solve(np.vander(u), y).tolist()
+
+    def value(at: float) -> float:
+        total = 0.0
+        for coefficient in coefficients:
+            total = total * at + coefficient
+        return total
+
     low, high = 0.0, 1.0
-    sign = np.sign(np.polyval(coefficients, low)) or 1.0
+    rising = value(high) > 0.0
     for _ in range(60):
         middle = 0.5 * (low + high)
-        low, high = (middle, high) if np.polyval(coefficients, middle) * sign > 0.0 else (low, middle)
-    return float(left + 0.5 * (low + high) * (right - left))
+        low, high = (low, middle) if (value(middle) > 0.0) is rising else (middle, high)
+    return left + 0.5 * (low + high) * (right - left)
 
 
 def exponent(x: ArrayLike, y: ArrayLike) -> float:

@@ -38,6 +38,9 @@ def save(
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        # Laid out once, so that all formats are alike and none pays for it again.
+        picture.draw_without_rendering()
+        picture.set_layout_engine("none")
         paths = []
         for kind, metadata in _METADATA.items():
             path = folder / f"{name}.{kind}"

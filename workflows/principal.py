@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import xarray as xr
 
+from ..kernels.estimates import stored_moment
 from .checks import Check, above, near
 from .numbers import labelled, worst
 from .style import BLUE, DASHED, GREEN, PALE, SOLID, new_figure
@@ -19,42 +20,40 @@ WORDS = ("minus", "zero", "plus")
 
 
 def vectors(store: xr.Dataset) -> xr.Dataset:
-    """Return principal currents and axes of the exchange part, the direct axes, and the commutators."""
-    found = {}
-    for word in WORDS:
-        for part in ("exchange", "direct"):
-            for kind in ("current", "axis"):
-                found[f"{kind}_{word}_{part}"] = store[f"principal_{kind}_{word}_{part}"]
-    parts = {part: store[f"quadrupole_current_LL_{part}"] for part in ("direct", "exchange")}
-    pairs = {
-        "commutator": (parts["direct"], parts["exchange"], "[I_dir, I_ex]"),
-        "commutator_stored": (store["quadrupole_current_LL"], store["quadrupole_LL"], "[I_Q, Q]"),
+    """Return principal currents and axes of the exchange part, the direct axes, and what is checked."""
+    kept = [f"principal_{kind}_{word}_exchange" for kind in ("current", "axis") for word in WORDS]
+    kept += [f"principal_axis_{word}_direct" for word in WORDS[1:]]
+    data = store[kept].rename({name: name.removeprefix("principal_") for name in kept})
+    total, direct, exchange = (store[f"quadrupole_current_LL{part}"] for part in ("", "_direct", "_exchange"))
+    size = float(abs(store["principal_current_plus_exchange"]).max())
+    closed = xr.apply_ufunc(stored_moment, store["J"], store["T"], store["D"], store["N"])
+    stored = store["quadrupole_LL"].sel(i="z", j="z", drop=True) / (store["spin_L"] ** 2 - closed)
+    torque = store["exchange_torque"] * np.sin(store["theta"]) / store["exchange_emission"]
+    found = {
+        "commutator": (commutator(direct, exchange), "1", "norm of [I_dir, I_ex] by the norms of both"),
+        "commutator_stored": (commutator(total, store["quadrupole_LL"]), "1", "the same of [I_Q, Q]"),
+        "residual": (_residual(store) / size, "1", "norm of I_ex less its form (122), by the largest I_+^ex"),
+        "parts": (_norm(total - direct - exchange) / size, "1", "norm of I_Q - I_dir - I_ex, likewise"),
+        "stored": (stored, "1", "<Q^LL>_zz by S^2 - q_ex"),
+        "angle": (_angle(store), "deg", "turn of the axis v_+^ex away from e_z"),
+        "ratio": (torque, "1", "T_ex sin(theta)/E_ex"),
     }
-    for name, (a, b, symbol) in pairs.items():
-        text = "norm of the commutator, by the product of the norms"
-        found[name] = labelled(commutator(a, b), symbol, "1", text)
-    found["residual"] = labelled(
-        _residual(store), "I_ex - sum I v v", "1", "what (122) leaves, by the largest I"
+    return data.assign(
+        {name: labelled(array, name, unit, text) for name, (array, unit, text) in found.items()}
     )
-    found["angle"] = labelled(
-        _angle(store), "angle(v_+^ex, e_z)", "deg", "turn of the axis v_+^ex away from e_z"
-    )
-    found["ratio"] = labelled(
-        store["exchange_torque"] * np.sin(store["theta"]) / store["exchange_emission"],
-        "T_ex sin(theta)/E_ex",
-        "1",
-        "torque over emission",
-    )
-    return xr.Dataset(found)
+
+
+def _norm(tensor: xr.DataArray) -> xr.DataArray:
+    return np.sqrt((tensor**2).sum(("i", "j")))
 
 
 def _residual(store: xr.Dataset) -> xr.DataArray:
-    """Return the norm of the current tensor less its form (122), by the largest principal current."""
+    """Return the norm of the exchange current less its principal form (122)."""
     rest = store["quadrupole_current_LL_exchange"]
     for word in WORDS:
         axis = store[f"principal_axis_{word}_exchange"]
         rest = rest - store[f"principal_current_{word}_exchange"] * axis * axis.rename(i="j")
-    return np.sqrt((rest**2).sum(("i", "j"))) / abs(store["principal_current_plus_exchange"]).max()
+    return _norm(rest)
 
 
 def _angle(store: xr.Dataset) -> xr.DataArray:
@@ -86,6 +85,10 @@ def common_checks(data: xr.Dataset) -> list[Check]:
         near("sum of I_lambda^ex over the largest", worst(minus + zero + plus) / scale, 0.0, within=1e-9),
         near(
             "(122): I_ex = sum of I_lambda v_lambda v_lambda, rest", worst(data["residual"]), 0.0, within=1e-9
+        ),
+        near("(91): I_Q = I_dir + I_ex, rest", worst(data["parts"]), 0.0, within=1e-9),
+        near(
+            "(55), (61): <Q^LL>_zz/(S^2 - q_ex), worst", worst(data["stored"] - 2.0 / 3.0), 0.0, within=1e-6
         ),
         above("[I_dir, I_ex] is not 0: largest norm", float(data["commutator"].max()), 0.1),
         above("[I_Q, Q] is not 0: largest norm", float(data["commutator_stored"].max()), 0.1),

@@ -137,7 +137,11 @@ def _turn(axes: Axes, data: xr.Dataset) -> None:
     for k, (colour, line) in zip((0, 7, 12, last), looks, strict=True):
         row = data["angle"].isel(N=k, T_N=-1)
         axes.plot(
-            data["V_N"], row, color=colour, ls=line, label=rf"$N_{{\rm s}}={float(data['N_s'][k]):.2g}$"
+            data["V_N"],
+            row,
+            color=colour,
+            ls=line,
+            label=rf"$N_{{\rm s}}={round(float(data['N_s'][k]), 1):g}$",
         )
     axes.set_xscale("log")
     axes.set_xlim(0.01, 20.0)

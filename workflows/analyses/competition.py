@@ -47,6 +47,7 @@ def competition(store: xr.Dataset) -> xr.Dataset:
             "turn of v_+ away from e_z",
         ),
         "angle_126": (turn, "angle(v_+, e_z)", "deg", "the same from tan 2 phi = T_Q/E_Q"),
+        "length": (np.sqrt((axis**2).sum("i")), "|v_+|", "1", "length of the axis v_+"),
         "N_s": (N_s, "N_s", "1", "number of polarized orbitals"),
     }
     made = xr.Dataset({k: labelled(a, symbol, u, text) for k, (a, symbol, u, text) in found.items()})
@@ -80,7 +81,8 @@ def checks(data: xr.Dataset) -> list[Check]:
     cold, known = data["scale"].sel(T_N=0.0), np.isfinite(data["scale"].sel(T_N=0.0).values)
     N_s = data["N_s"].values[known]
     estimate = cold.values[known] / data["scale_estimate"].values[known] - 1.0
-    limit = _orbitals(data, float(data["exchange"].sel(T_N=0.0).max()))
+    level = float(data["exchange"].sel(T_N=0.0)[-1])
+    limit = _orbitals(data, level)
     both = abs(float(zero_temperature_exchange_torque(J, D))) / torque * 2.0 * D / J
     zero = _orbitals(data, float(data["exchange_torque_zero"].sel(T_N=0.0)))
     difference = data["angle"] - data["angle_126"]
@@ -104,6 +106,8 @@ def checks(data: xr.Dataset) -> list[Check]:
             expected=D / torque,
         ),
         near("N_o at which the total torque changes sign", zero, None, relative=1e-3, expected=both),
+        near("(119): |E_ex|/Gamma at V = 20, T = 0", level, 0.5 * J, relative=1e-6),
+        near("principal axes are unit vectors, worst", worst(data["length"] - 1.0), 0.0, within=1e-9),
         near("(126): tan 2 phi = T_Q/E_Q, worst (deg)", worst(difference), 0.0, within=1e-6),
         near("axis for V -> 0, N_o = 1, T = 1/2 (deg)", float(small[0]), 45.0, within=0.1),
         below("axis at V = 20, N_o = 1, T = 1/2 (deg)", float(small[-1]), 5.0),

@@ -68,9 +68,15 @@ def _fits(share: xr.DataArray, along: str, kink: float) -> dict[str, xr.DataArra
     for T, row in zip(share["T"].values, share.values, strict=True):
         gap = 1.0 - row
         chosen = (x > kink + START * T) & (gap > SMALLEST) if T > 0.0 else np.zeros(len(x), bool)
-        rows.append(approach(x[chosen], gap[chosen]) if chosen.sum() > 3 else Approach(*[np.nan] * 4))
+        rows.append(_approach(x, gap, chosen))
     scaled = [fit._replace(rate=fit.rate * T) for fit, T in zip(rows, share["T"].values, strict=True)]
     return described(scaled, along, share["T"], "T")
+
+
+def _approach(x: np.ndarray, gap: np.ndarray, chosen: np.ndarray) -> Approach:
+    """Return the fit of the chosen points; NaN where fewer than four of them have a gap."""
+    chosen = chosen & (gap > 0.0)
+    return approach(x[chosen], gap[chosen]) if chosen.sum() > 3 else Approach(*[np.nan] * 4)
 
 
 def described(fits: list[Approach], stem: str, coordinate: Any, scale: str) -> dict[str, xr.DataArray]:
@@ -109,11 +115,11 @@ def splitting(store: xr.Dataset) -> xr.Dataset:
     for value, row in zip(tau.values, share.isel(D_T=-1).values, strict=True):
         hotter = T_L * max(1.0, 1.0 / (1.0 - value))
         chosen = (x > 6.0 * T_L) & (1.0 - row > SMALLEST) & (x <= 20.0 * T_L)
-        fit = approach(x[chosen], 1.0 - row[chosen])
+        fit = _approach(x, 1.0 - row, chosen)
         fits.append(fit._replace(rate=fit.rate * hotter))
     found |= described(fits, "thermal", tau, "max(T_L, T_R)")
     far = x > 8.0 * T_L
-    fit = approach(x[far], 1.0 - moment.values[far])
+    fit = _approach(x, 1.0 - moment.values, far)
     found |= described([fit], "moment", xr.DataArray([0.0], dims="one"), "T")
     return xr.Dataset(found)
 

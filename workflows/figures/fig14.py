@@ -41,11 +41,13 @@ def checks(data: xr.Dataset) -> list[Check]:
     D, direct = float(data["D"]), data["direct"]
     low, whole = direct.sel(J=slice(0.5, 5.0)), direct.sel(J=slice(0.5, 15.0))
     torque, exact = data["torque"].sel(J=5.0), zero_temperature_spin_torque(data["J"], D)
+    estimate = float(data["estimate"].sel(J=5.0))
     change = worst((data["torque"] - exact)[1:] / exact[1:])
     return [
         near("Fig. 14: exponent of 2<S>T_S in J, J <= 5", exponent(low["J"], low), 3.0, within=0.02),
         near("Fig. 14: exponent of 2<S>T_S in J, J <= 15", exponent(whole["J"], whole), 3.0, within=0.05),
         near("(117): T_S/Gamma at J = 5", float(torque), float(spin_torque_estimate(5.0, D)), relative=0.02),
+        near("(26), (117): 2<S>T_S/(Gamma N_o) at J = 5", float(direct.sel(J=5.0)), estimate, relative=0.02),
         near("T_S at T = 1/2 as at T = 0: largest relative change", change, 0.0, within=1e-7),
     ]
 

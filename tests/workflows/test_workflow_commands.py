@@ -1,0 +1,81 @@
+"""The commands figures and analyze: which workflows they choose, and their exit status."""
+
+import subprocess
+import sys
+
+import pytest
+
+from spinquad.cli import main
+from spinquad.sweeps.errors import UserError
+from spinquad.workflows import stores, workflow
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ((), workflow.FIGURES),
+        (("all",), workflow.FIGURES),
+        (("7", "fig09", "Fig.10", "7"), (7, 9, 10)),
+        (("22", "all"), workflow.FIGURES),
+    ],
+)
+def test_figures_are_named_by_number_or_all_together(words, numbers):
+    assert workflow.figure_numbers(words) == list(numbers)
+
+
+@pytest.mark.parametrize("word", ["8", "seven", "", "-7", "0", "70"])
+def test_a_figure_that_is_not_drawn_is_refused(word):
+    with pytest.raises(UserError, match=r"is not drawn here; give all, or some of 7, 9, 10"):
+        workflow.figure_numbers((word,))
+
+
+def test_statements_are_printed_and_files_left(no_runs, capsys):
+    assert main(["figures", "9", "10"]) == 0
+    out = capsys.readouterr().out
+    assert "(71): q_ex/(N_s/2) at T = 0" in out and "8 statements hold" in out
+    assert {path.suffix for path in (no_runs / "figures").glob("fig10.*")} >= {".pdf", ".svg", ".png", ".nc"}
+
+
+def test_analysis_leaves_its_files(no_runs, capsys):
+    assert main(["analyze", "linear-response"]) == 0
+    assert "(137): slope" in capsys.readouterr().out
+    assert (no_runs / "analyses" / "linear-response.nc").is_file()
+
+
+def test_a_statement_that_fails_gives_status_1_and_its_name(no_runs, capsys, monkeypatch):
+    def spoilt(name, results=None):
+        store = stores.read(name, results)
+        return store.assign(quadrupole_exchange_L=1.1 * store["quadrupole_exchange_L"])
+
+    monkeypatch.setattr(workflow, "read", spoilt)
+    assert main(["figures", "9"]) == 1
+    captured = capsys.readouterr()
+    assert "FAILED" in captured.out and "statements hold" not in captured.out
+    assert captured.err.startswith("spinquad: 2 of 4 statements do not hold: fig09: (71)")
+
+
+@pytest.mark.parametrize("words", [["figures", "8"], ["analyze", "linear"], ["analyze"]])
+def test_bad_input_gives_status_2_and_one_line(words, no_runs, capsys):
+    assert main(words) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_missing_store_gives_status_2(tmp_path, capsys):
+    assert main(["figures", "9", "--results", str(tmp_path)]) == 2
+    assert "spinquad run" in capsys.readouterr().err
+
+
+def test_an_unfinished_store_is_refused_with_the_way_out(no_runs, capsys, monkeypatch):
+    whole = stores.open_results("fig09", no_runs)
+    part = whole.assign(status=whole["status"].where(whole["T"] > 0.0, 0))
+    monkeypatch.setattr(stores, "open_results", lambda name, results: part)
+    assert main(["figures", "9"]) == 2
+    assert "1 of 201 points have no value; finish it with spinquad run fig09" in capsys.readouterr().err
+
+
+def test_figures_need_no_compiler(no_runs):
+    code = (
+        "import sys; from spinquad.cli import main; status = main(['figures', '10']);"
+        "sys.exit(status or 'numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
