@@ -40,9 +40,14 @@ def _imports(file: Path) -> tuple[Path, ...]:
     return tuple(f for f in found if f.exists())
 
 
-def source_files(quantities: Iterable[str]) -> tuple[Path, ...]:
-    """Return the static import closure of the modules that compute these quantities, sorted."""
+def source_files(quantities: Iterable[str], bands: bool = False) -> tuple[Path, ...]:
+    """Return the static import closure of the modules that compute these quantities, sorted.
+
+    ``bands`` says that an electrode is given by bands, in place of one flat band.
+    """
     todo = [ROOM / "points.py"] + [ROOM / f"{QUANTITIES[q].kernel}.py" for q in quantities]
+    if bands:
+        todo += [ROOM / "model_points.py", ROOM / "spectra.py"]
     seen: set[Path] = set()
     while todo:
         file = todo.pop()

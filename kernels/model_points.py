@@ -1,0 +1,104 @@
+"""Raw quantities of points whose electrodes are given by a `electrodes.Model`.
+
+The counterpart of the flat kernels for `points.evaluate_points`: derived quantities are made from these by
+the same rules.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .electrodes import NUMBERS, SHAPES, Electrode, Model
+from .general import COHERENT, COHERENT_R, OUTPUTS, general
+from .quantities import PARAMETERS
+from .tables import join
+
+Array = NDArray[np.float64]
+Pair = tuple[Array, Array]
+
+TOLERANCE = 1e-9
+
+
+def band_numbers(P: Array, extra: Array, model: Model) -> Array:
+    """Return D, J, N, E of every band of both electrodes, (n, bands, 4).
+
+    Parameters
+    ----------
+    P : (n, 12) array
+        Columns as in `quantities.PARAMETERS`.
+    extra : (n, k) array
+        One column for each of ``model.names``.
+    model : Model
+    """
+    columns = dict(zip(PARAMETERS, P.T, strict=True))
+    parts, used = [], 0
+    for r, electrode in (("L", model.left), ("R", model.right)):
+        if electrode is None:
+            flat = [columns[f"D_{r}"], columns[f"J_{r}"], columns[f"N_{r}"], np.zeros(len(P))]
+            parts.append(np.stack(flat, -1)[:, None, :])
+        else:
+            width = len(NUMBERS) * len(electrode.bands)
+            parts.append(extra[:, used : used + width].reshape(len(P), -1, len(NUMBERS)))
+            used += width
+    return np.ascontiguousarray(np.concatenate(parts, axis=1))
+
+
+def valid_bands(numbers: Array) -> NDArray[np.bool_]:
+    """Return which points have finite bands with D > 0 and N > 0; ``numbers`` is (n, bands, 4)."""
+    good = np.isfinite(numbers).all(axis=2) & (numbers[:, :, 0] > 0) & (numbers[:, :, 2] > 0)
+    return good.all(axis=1)
+
+
+def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
+    """Mark the points outside the formulas' range (19): Gamma << T and J, T << W; ``rate`` is Gamma."""
+    D, J, E = numbers[:, :, 0], numbers[:, :, 1], numbers[:, :, 3]
+    with np.errstate(over="ignore", invalid="ignore"):
+        strong = rate > 0.1 * np.minimum(P[:, 0], P[:, 1])
+        edges = [E - s * 0.5 * J + p * D - P[:, k, None] for s in (1, -1) for p in (1, -1) for k in (2, 3)]
+        nearest = np.abs(np.concatenate(edges, axis=1)).min(axis=1)
+        largest = np.maximum(np.abs(J).max(axis=1), P[:, :2].max(axis=1))
+        near = largest > nearest / 3
+    return (strong + 2 * near).astype(np.uint8)
+
+
+def raw(
+    P: Array, numbers: Array, model: Model, names: Sequence[str], flips: tuple[float, float] = (1.0, 1.0)
+) -> tuple[dict[str, Pair], Array, Array, Array]:
+    """Return values and errors by name, which points missed the tolerance, their status, and Gamma.
+
+    Parameters
+    ----------
+    P, numbers : arrays
+        As in `band_numbers`, every point valid.
+    names : sequence of str
+        Quantities wanted; those that are not raw are left to the caller.
+    flips : tuple of float
+        As in `general.general`.
+    """
+    flat = np.array([SHAPES.index("flat")]), np.array([0])
+    tables: list = []
+    kinds = []
+    for electrode in (model.left, model.right):
+        kinds.append(flat if electrode is None else electrode.kinds(len(tables)))
+        tables += _tables(electrode)
+    want = COHERENT * ("exchange_torque" in names) + COHERENT_R * ("exchange_torque_R" in names)
+    shape = (len(P), len(OUTPUTS))
+    out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
+    status = np.zeros(len(P), dtype=np.uint8)
+    (kind_L, which_L), (kind_R, which_R) = kinds
+    bands = np.ascontiguousarray(numbers)
+    signs = np.array(flips)
+    general(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, out, err, scale, status)
+    wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
+    diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
+    missed = (err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1)
+    status = np.where(status == 5, 5, np.where(diverged, 4, 1)).astype(np.uint8)
+    pairs = {OUTPUTS[k]: (out[:, k], err[:, k]) for k in wanted}
+    return pairs, missed, status, out[:, OUTPUTS.index("tunnel_rate")]
+
+
+def _tables(electrode: Electrode | None) -> list:
+    return [] if electrode is None else electrode.tables()

@@ -1,0 +1,108 @@
+"""Energy-resolved functions of an electrode with any bands.
+
+    nu_up, nu_down, n     one-particle densities of states and their polarization              (12), (15)
+    a_up, a_down, a, a~   spin-anisotropy functions, summed over bands, each with its J_n    (66)-(68), (104)
+    q_ex, s               f a, f n/2                                                           (65), (48)
+    alpha, beta           principal-value transforms of m = nubar n, and of m f                (105), (99)
+
+Where nubar = 0 the functions divided by it are zero by convention.
+
+Errata: (A35), (A44) lack the factor 1/4 of (68); (D4) lacks 1/pi.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from .band import OPTIONS
+from .coherent import coherent_part, smooth_part
+from .electrodes import SHAPES, Electrode
+from .marching import panel_buffer
+from .sides import ALPHA, DOWN, GT, ORDER, ROWS, UP, F, G, fill, make_side
+from .tables import join
+
+Array = NDArray[np.float64]
+ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta")
+
+
+@nb.njit(**OPTIONS)
+def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
+    """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
+    offsets, x, S = np.zeros(ORDER), np.empty(ORDER), np.empty(ORDER)
+    rows, work = np.empty((ROWS, ORDER)), np.empty((4, ORDER))
+    buffer = panel_buffer(40000 if want_beta else 0)
+    for i in range(omega.size):
+        side = make_side(T[i], mu[i], 1.0, kind, numbers[i], tables, which)
+        fill(side, omega[i], 0.0, offsets, 0.0, x, work, rows)
+        out[i, 0], out[i, 1], out[i, 2] = rows[UP, 0], rows[DOWN, 0], rows[ALPHA, 0]
+        out[i, 3], out[i, 4], out[i, 5] = rows[F, 0], rows[G, 0], rows[GT, 0]
+        if want_beta:
+            smooth_part(T[i], coherent_part(side, omega[i], omega[i], buffer, True), x, S)
+            out[i, 6] = rows[ALPHA, 0] * rows[F, 0] - S[0] / math.pi
+
+
+def by_name(out: Array) -> dict[str, Array]:
+    """Return the functions by the names of the quantities and of the module's table."""
+    up, down, f, a, even = out[:, 0], out[:, 1], out[:, 3], out[:, 4], out[:, 5]
+    mean = 0.5 * (up + down)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        over = np.where(mean > 0, 1.0 / np.where(mean > 0, mean, 1.0), 0.0)
+    polarization = 0.5 * (up - down) * over
+    return {
+        "nu_up": up,
+        "nu_down": down,
+        "polarization": polarization,
+        "anisotropy_up": 0.5 * (a + even) * over,
+        "anisotropy_down": 0.5 * (a - even) * over,
+        "anisotropy": a * over,
+        "anisotropy_even": even * over,
+        "quadrupolarization_exchange": f * a * over,
+        "spin_polarization": 0.5 * f * polarization,
+    }
+
+
+def spectrum(electrode: Electrode, omega: Array, T: float = 0.0, mu: float = 0.0) -> dict[str, Array]:
+    """Return the energy-resolved functions of one electrode at the energies ``omega``.
+
+    Parameters
+    ----------
+    electrode : Electrode
+    omega : (n,) array
+        Energies [energy].
+    T, mu : float
+        Temperature >= 0 and chemical potential [energy].
+
+    Returns
+    -------
+    dict
+        name to (n,) array: ``nu_up``, ``nu_down``, ``alpha``, ``beta`` [1/energy], ``polarization``,
+        ``anisotropy_up`` ... [1].
+    """
+    omega = np.ascontiguousarray(omega, dtype=np.float64).ravel()
+    kind, which = electrode.kinds()
+    numbers = np.ascontiguousarray(np.broadcast_to(electrode.numbers, (omega.size, kind.size, len("DJNE"))))
+    out = np.empty((omega.size, len(ROW_NAMES)))
+    T_, mu_ = np.full(omega.size, float(T)), np.full(omega.size, float(mu))
+    rows_at(T_, mu_, omega, numbers, kind, which, join(electrode.tables()), True, out)
+    return by_name(out) | {"alpha": out[:, 2], "beta": out[:, 6]}
+
+
+def resolved_pairs(P: Array, numbers: Array, electrode: Electrode | None, omega: Array, names) -> dict:
+    """Return value and rounding error of energy-resolved quantities of L at n points.
+
+    ``numbers`` (n, bands, 4) holds the bands of L first.
+    """
+    kind, which = np.array([SHAPES.index("flat")]), np.array([0])
+    tables: list = []
+    if electrode is not None:
+        (kind, which), tables = electrode.kinds(), electrode.tables()
+    out = np.zeros((len(P), len(ROW_NAMES)))
+    own = np.ascontiguousarray(numbers[:, : kind.size])
+    columns = (np.ascontiguousarray(P[:, 0]), np.ascontiguousarray(P[:, 2]), np.ascontiguousarray(omega))
+    rows_at(*columns, own, kind, which, join(tables), False, out)
+    table = by_name(out)
+    return {name: (table[name], 4e-15 * np.abs(table[name]) + 4e-16) for name in names}
