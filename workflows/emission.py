@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -10,14 +10,17 @@ import xarray as xr
 from ..kernels.estimates import wide_band_emission, zero_temperature_exchange_torque
 from .checks import Check, below, near
 from .fits import crossing
-from .numbers import largest, per_rate, worst
+from .numbers import largest, mapped, per_rate, worst
 from .style import BLUE, DASHED, GREEN, GREY, LIGHT_BLUE, LIGHT_GREEN, SOLID
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # Emission solid, torque broken; dark for the first temperature, light for the second.
-_LOOKS = (({"color": BLUE}, {"color": GREEN}), ({"color": LIGHT_BLUE}, {"color": LIGHT_GREEN}))
+_LOOKS: tuple[tuple[dict[str, Any], dict[str, Any]], ...] = (
+    ({"color": BLUE}, {"color": GREEN}),
+    ({"color": LIGHT_BLUE}, {"color": LIGHT_GREEN}),
+)
 
 
 def coefficients(store: xr.Dataset) -> xr.Dataset:
@@ -41,7 +44,7 @@ def exact_crossing_at_zero(x: np.ndarray, V: np.ndarray | float, J: np.ndarray |
 def common_checks(data: xr.Dataset) -> list[Check]:
     """Return what holds in all three: loss in both local nodes, both alike, and the exact emission."""
     left, right = data["emission"], data["emission_R"]
-    closed = xr.apply_ufunc(wide_band_emission, data["V"], data["J"], data["T"])
+    closed = mapped(wide_band_emission, data["V"], data["J"], data["T"])
     moving = (data["V"] != 0.0) & (data["J"] != 0.0)
     lost = largest(left.where(moving, -np.inf), right.where(moving, -np.inf))
     torques = worst(data["torque"] - data["torque_R"])

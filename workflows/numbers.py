@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -13,6 +15,12 @@ def labelled(array: xr.DataArray, symbol: str, units: str, long_name: str) -> xr
     array = array.copy()
     array.attrs = {"symbol": symbol, "units": units, "long_name": long_name}
     return array
+
+
+def mapped(function: Callable[..., Any], *arrays: Any) -> xr.DataArray:
+    """Return a numpy function of arrays, broadcast by the names of their dimensions."""
+    found: xr.DataArray = xr.apply_ufunc(function, *arrays)
+    return found
 
 
 def per_rate(store: xr.Dataset, name: str) -> xr.DataArray:

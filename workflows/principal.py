@@ -9,7 +9,7 @@ import xarray as xr
 
 from ..kernels.estimates import stored_moment
 from .checks import Check, above, near
-from .numbers import labelled, worst
+from .numbers import labelled, mapped, worst
 from .style import BLUE, DASHED, GREEN, PALE, SOLID, new_figure
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def vectors(store: xr.Dataset) -> xr.Dataset:
     data = store[kept].rename({name: name.removeprefix("principal_") for name in kept})
     total, direct, exchange = (store[f"quadrupole_current_LL{part}"] for part in ("", "_direct", "_exchange"))
     size = float(abs(store["principal_current_plus_exchange"]).max())
-    closed = xr.apply_ufunc(stored_moment, store["J"], store["T"], store["D"], store["N"])
+    closed = mapped(stored_moment, store["J"], store["T"], store["D"], store["N"])
     stored = store["quadrupole_LL"].sel(i="z", j="z", drop=True) / (store["spin_L"] ** 2 - closed)
     torque = store["exchange_torque"] * np.sin(store["theta"]) / store["exchange_emission"]
     found = {
@@ -44,7 +44,7 @@ def vectors(store: xr.Dataset) -> xr.Dataset:
 
 
 def _norm(tensor: xr.DataArray) -> xr.DataArray:
-    return np.sqrt((tensor**2).sum(("i", "j")))
+    return (tensor**2).sum(("i", "j")) ** 0.5
 
 
 def _residual(store: xr.Dataset) -> xr.DataArray:
@@ -58,7 +58,7 @@ def _residual(store: xr.Dataset) -> xr.DataArray:
 
 def _angle(store: xr.Dataset) -> xr.DataArray:
     axis = store["principal_axis_plus_exchange"]
-    return np.degrees(np.arctan2(axis.sel(i="x", drop=True), axis.sel(i="z", drop=True)))
+    return np.degrees(1.0) * mapped(np.arctan2, axis.sel(i="x", drop=True), axis.sel(i="z", drop=True))
 
 
 def commutator(a: xr.DataArray, b: xr.DataArray) -> xr.DataArray:

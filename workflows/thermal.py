@@ -10,7 +10,7 @@ import xarray as xr
 
 from ..kernels.estimates import thermal_current
 from .checks import Check, near
-from .numbers import labelled, worst
+from .numbers import labelled, mapped, worst
 
 
 def currents(store: xr.Dataset) -> xr.Dataset:
@@ -27,8 +27,8 @@ def currents(store: xr.Dataset) -> xr.Dataset:
         )
     unit = store["quadrupole_emission"].attrs["units"]
     current = store["quadrupole_absorption"] - store["quadrupole_emission"]
-    linear = store["tunnel_rate"] * xr.apply_ufunc(thermal_current, store["J"], store["T_L"], store["tau_R"])
-    spin = np.sqrt((store["spin_current"] ** 2).sum("i"))
+    linear = store["tunnel_rate"] * mapped(thermal_current, store["J"], store["T_L"], store["tau_R"])
+    spin = (store["spin_current"] ** 2).sum("i") ** 0.5
     zz = {"i": "z", "j": "z"}
     nodes = [store[f"quadrupole_current_{node}"].sel(zz, drop=True) for node in ("LL", "LR", "RR")]
     found = {

@@ -16,7 +16,7 @@ from ...kernels.estimates import (
 )
 from ..checks import Check, above, below, near
 from ..fits import crossing, exponent
-from ..numbers import labelled, polarized_orbitals, worst
+from ..numbers import labelled, mapped, polarized_orbitals, worst
 
 
 def competition(store: xr.Dataset) -> xr.Dataset:
@@ -29,25 +29,20 @@ def competition(store: xr.Dataset) -> xr.Dataset:
     direct = abs(2.0 * store["spin_L"] * store["spin_torque"] / rate).isel(V=0, drop=True).transpose("T", "N")
     emission = abs(store["exchange_emission"] / rate).isel(N=0, drop=True).transpose("T", "V")
     torque = abs(store["exchange_torque"] / rate).isel(N=0, V=0, drop=True)
-    turn = np.degrees(0.5 * np.arctan2(store["quadrupole_torque"], store["quadrupole_emission"]))
+    turn = 0.5 * mapped(np.arctan2, store["quadrupole_torque"], store["quadrupole_emission"])
     axis = store["principal_axis_plus"]
-    angle = np.degrees(np.arctan2(axis.sel(i="x", drop=True), axis.sel(i="z", drop=True)))
-    found = {
+    angle = mapped(np.arctan2, axis.sel(i="x", drop=True), axis.sel(i="z", drop=True))
+    angle = angle - np.pi * mapped(np.round, angle / np.pi)  # an axis has no sign
+    found: dict[str, tuple[xr.DataArray, str, str, str]] = {
         "direct": (direct, "2<S>|T_S|/Gamma", unit, "direct current by Gamma"),
         "exchange": (emission, "|E_ex|/Gamma", unit, "exchange emission by Gamma"),
         "exchange_torque_zero": (torque, "|T_ex|/Gamma", unit, "exchange torque by Gamma at the smallest V"),
         "scale": (_scale(emission, direct), "V_c", unit, "bias at which |E_ex| = 2<S>|T_S|"),
         "scale_135": (N_s * store["J"] ** 2 / store["D"], "V_c", unit, "the same by (135) as printed"),
         "scale_estimate": (_estimate(N_s, store), "V_c", unit, "the same by (117), (119): N_s J^2/2 pi D"),
-        # An axis has no sign: its angle is taken within a half turn.
-        "angle": (
-            angle - 180.0 * np.round(angle / 180.0),
-            "angle(v_+, e_z)",
-            "deg",
-            "turn of v_+ away from e_z",
-        ),
-        "angle_126": (turn, "angle(v_+, e_z)", "deg", "the same from tan 2 phi = T_Q/E_Q"),
-        "length": (np.sqrt((axis**2).sum("i")), "|v_+|", "1", "length of the axis v_+"),
+        "angle": (np.degrees(1.0) * angle, "angle(v_+, e_z)", "deg", "turn of v_+ away from e_z"),
+        "angle_126": (np.degrees(1.0) * turn, "angle(v_+, e_z)", "deg", "the same from tan 2 phi = T_Q/E_Q"),
+        "length": ((axis**2).sum("i") ** 0.5, "|v_+|", "1", "length of the axis v_+"),
         "N_s": (N_s, "N_s", "1", "number of polarized orbitals"),
     }
     made = xr.Dataset({k: labelled(a, symbol, u, text) for k, (a, symbol, u, text) in found.items()})
@@ -55,7 +50,7 @@ def competition(store: xr.Dataset) -> xr.Dataset:
 
 
 def _estimate(N_s: xr.DataArray, store: xr.Dataset) -> xr.DataArray:
-    return xr.apply_ufunc(competition_bias, N_s, store["J"], store["D"])
+    return mapped(competition_bias, N_s, store["J"], store["D"])
 
 
 def _scale(emission: xr.DataArray, direct: xr.DataArray) -> xr.DataArray:

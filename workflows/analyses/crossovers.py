@@ -12,18 +12,18 @@ from ...kernels.estimates import crossover_bias, crossover_splitting, wide_band_
 from ...kernels.estimates import zero_temperature_exchange_torque as torque_at_zero
 from ..checks import Check, below, near
 from ..fits import crossing
-from ..numbers import labelled, worst
+from ..numbers import labelled, mapped, worst
 
 
 def crossovers(data: xr.Dataset, D: float) -> xr.Dataset:
     """Return V*(T, J) and J*(T, V), NaN where the curves do not cross within the sweep, and (121)."""
     unit = data["emission"].attrs["units"]
-    ratio = np.log(data["emission"] / data["torque"])
+    ratio = mapped(np.log, data["emission"] / data["torque"])
     found = {
         "star_V": (_zeros(ratio.transpose("T", "J", "V"), "V"), "V*", "bias at which |E_ex| = |T_ex|"),
         "star_J": (_zeros(ratio.transpose("T", "V", "J"), "J"), "J*", "splitting at which |E_ex| = |T_ex|"),
-        "star_V_121": (xr.apply_ufunc(crossover_bias, data["J"], D), "V*", "V* by (121)"),
-        "star_J_121": (xr.apply_ufunc(crossover_splitting, data["V"], D), "J*", "J* by (121)"),
+        "star_V_121": (mapped(crossover_bias, data["J"], D), "V*", "V* by (121)"),
+        "star_J_121": (mapped(crossover_splitting, data["V"], D), "J*", "J* by (121)"),
         "star_V_exact": (_exact(data["J"], D), "V*", "V* of the closed forms of T = 0"),
     }
     return xr.Dataset({k: labelled(a, symbol, unit, text) for k, (a, symbol, text) in found.items()})

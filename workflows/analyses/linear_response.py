@@ -56,11 +56,10 @@ def _range(reduced: xr.DataArray, slope: xr.DataArray) -> xr.DataArray:
     """Return |tau_R| at which I_Q departs from slope * tau_R by each level, NaN beyond the sweep."""
     found = np.full((reduced.sizes["J"], len(SIDES), len(LEVELS)), np.nan)
     for k, side in enumerate(SIDES):
-        part = reduced.isel(tau_R=np.sign(reduced["tau_R"].values) == side).sortby(
-            "tau_R", ascending=side > 0
-        )
+        same_side = np.sign(reduced["tau_R"].values) == side
+        part = reduced.isel(tau_R=same_side).sortby("tau_R", ascending=side > 0.0)
         tau = np.abs(part["tau_R"].values)
-        departure = np.abs(part / (slope * part["tau_R"]) - 1.0).transpose("J", "tau_R").values
+        departure = abs(part / (slope * part["tau_R"]) - 1.0).transpose("J", "tau_R").values
         for j, row in enumerate(departure):
             for n, level in enumerate(LEVELS):
                 found[j, k, n] = np.exp(crossing(np.log(tau), np.log(row), np.full(row.shape, np.log(level))))

@@ -16,7 +16,7 @@ import xarray as xr
 from ...kernels.estimates import emission_plateau, thermal_plateau
 from ..checks import Check, below, near
 from ..fits import Approach, approach, crossing, exponent
-from ..numbers import labelled, per_rate, worst
+from ..numbers import labelled, mapped, per_rate, worst
 
 LEVELS = (0.5, 0.9, 0.99)
 J_SHOWN = 5.0  # that of Fig. 16
@@ -28,10 +28,10 @@ def emission(store: xr.Dataset) -> xr.Dataset:
     """Return |E_ex|, |T_ex|, shares, levels, onsets and fits of the sweep in (T, J, V)."""
     E, X = abs(per_rate(store, "exchange_emission")), abs(per_rate(store, "exchange_torque"))
     unit = store["exchange_emission"].attrs["units"]
-    top = xr.apply_ufunc(emission_plateau, E["J"], E["T"])
+    top = mapped(emission_plateau, E["J"], E["T"])
     share = (E / top).transpose("T", "J", "V")
     V_near = float(E["V"].sel(V=J_SHOWN, method="nearest"))
-    in_J = E.sel(V=V_near) / xr.apply_ufunc(emission_plateau, V_near, E["T"])
+    in_J = E.sel(V=V_near) / mapped(emission_plateau, V_near, E["T"])
     found = {
         "emission": labelled(E, "|E_ex|/Gamma", unit, "exchange emission by Gamma"),
         "torque": labelled(X, "|T_ex|/Gamma", unit, "exchange torque by Gamma"),

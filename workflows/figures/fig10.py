@@ -11,7 +11,7 @@ import xarray as xr
 
 from ...kernels.estimates import stored_moment, stored_moment_large, stored_moment_small
 from ..checks import Check, near
-from ..numbers import labelled, worst
+from ..numbers import labelled, mapped, worst
 from ..style import BLUE, DASHED, DOTTED, GREEN, GREY, limits_from_zero, new_figure, ticks
 from ..workflow import Workflow
 
@@ -25,8 +25,8 @@ def numbers(store: xr.Dataset) -> xr.Dataset:
     stored = {
         "moment": (store["quadrupole_exchange_L"] / N, "q_ex/N_o", "exchange moment per orbital"),
         "spin": (store["spin_L"] / N, "<S_z>/N_o", "spin per orbital"),
-        "moment_small": (xr.apply_ufunc(stored_moment_small, J, T, D), "q_ex/N_o", "limit J << T, (72)"),
-        "moment_large": (xr.apply_ufunc(stored_moment_large, J, T, D), "q_ex/N_o", "limit J >> T, (72)"),
+        "moment_small": (mapped(stored_moment_small, J, T, D), "q_ex/N_o", "limit J << T, (72)"),
+        "moment_large": (mapped(stored_moment_large, J, T, D), "q_ex/N_o", "limit J >> T, (72)"),
     }
     return xr.Dataset({name: labelled(a, symbol, "1", text) for name, (a, symbol, text) in stored.items()})
 

@@ -12,7 +12,7 @@ import xarray as xr
 from ...kernels.estimates import spin_torque_estimate, zero_temperature_spin_torque
 from ..checks import Check, near
 from ..fits import exponent
-from ..numbers import labelled, per_rate, worst
+from ..numbers import labelled, mapped, per_rate, worst
 from ..style import BLUE, DASHED, GREY, new_figure
 from ..workflow import Workflow
 
@@ -24,7 +24,7 @@ def numbers(store: xr.Dataset) -> xr.Dataset:
     """Return 2 <S> T_S/(Gamma N_o), its estimate, and T_S/Gamma."""
     torque = per_rate(store, "spin_torque")
     J, D = store["J"], float(store["D"])
-    estimate = xr.apply_ufunc(spin_torque_estimate, J, D) * J / (2.0 * D)
+    estimate = mapped(spin_torque_estimate, J, D) * J / (2.0 * D)
     direct = 2.0 * store["spin_L"] * torque / store["N"]
     unit, symbol = torque.attrs["units"], "2<S>T_S/(Gamma N_o)"
     return xr.Dataset(

@@ -6,7 +6,7 @@ Errata: the caption prints I_lambda^dir = lambda 2|S||T_S| sin(theta); by (124) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -20,7 +20,7 @@ from ..workflow import Workflow
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-LOOKS = {
+LOOKS: dict[str, tuple[str, dict[str, Any]]] = {
     "plus": (r"$I_+$", {"color": BLUE, "ls": SOLID}),
     "zero": (r"$I_0$", {"color": RED, "ls": DASH_DOT}),
     "minus": (r"$I_-$", {"color": GREEN, "ls": DASHED}),
