@@ -6,7 +6,8 @@ import shlex
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from typing import Any
 
 from .catalog import catalog_names
@@ -15,6 +16,7 @@ from .options import Options
 from .run import run
 from .sweep import Sweep
 from .tell import failure_line, outcome_lines
+from .timing import cpu_count
 
 
 def run_sweeps(
@@ -35,13 +37,13 @@ def run_sweeps(
         raise UserError("--all and names of sweeps are both given; give one of them")
     if not everything and not names:
         raise UserError("no sweep is named; name a file or a sweep of the catalog, or give --all")
+    options = Options(results=results, tell=echo_error, progress=True, **given)
     chosen = [Sweep.from_toml(name) for name in (catalog_names() if everything else names)]
     place = ["--results", results] if results else []
+    options = replace(options, again=shlex.join(["spinquad", "run", *(names or ["--all"]), *place]))
     failures = 0
-    with terminated_as_interrupt():
+    with terminated_as_interrupt(), shared_cluster(options) as options:
         for sweep in chosen:
-            again = shlex.join(["spinquad", "run", *(["--all"] if everything else names), *place])
-            options = Options(results=results, again=again, tell=echo_error, progress=True, **given)
             try:
                 outcome = run(sweep, options)
             except RunFailed as error:
@@ -70,16 +72,21 @@ def show_store(
     UserError
         where there is no such store, parameter, value or quantity.
     """
-    from .results import open_results
+    from .results import find_store, open_results, reading
     from .select import select
     from .show import as_csv, as_json, as_table, columns, rows, wanted
 
-    data = select(open_results(store, results), selections)
-    chosen = wanted(data, quantities)
-    names, found = columns(data, chosen, errors), rows(data, chosen, errors)
-    if form == "csv":
-        return as_csv(names, found)
-    return as_json(data, names, found) if form == "json" else as_table(names, found)
+    path = find_store(store, results)
+    with reading(path):
+        data = select(open_results(path), selections)
+        chosen = wanted(data, quantities)
+        names, found = columns(data, chosen, errors), rows(data, chosen, errors)
+        if form == "csv":
+            yield from as_csv(names, found)
+        elif form == "json":
+            yield from as_json(data, names, found)
+        else:
+            yield from as_table(names, found)
 
 
 def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Callable[[str], object]) -> int:
@@ -100,6 +107,18 @@ def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Ca
 def echo_error(line: str) -> None:
     """Print a line on standard error."""
     print(line, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def shared_cluster(options: Options) -> Iterator[Options]:
+    """Start one cluster for all sweeps where processes are asked for."""
+    if not options.processes:
+        yield options
+        return
+    from .cluster import local_cluster
+
+    with local_cluster(options.workers or cpu_count()) as client:
+        yield replace(options, cluster=lambda _: nullcontext(client))
 
 
 @contextmanager

@@ -64,6 +64,9 @@ def _syncing() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(8, "fsync")
 
 
+os.register_at_fork(after_in_child=_syncing.cache_clear)  # threads do not survive a fork
+
+
 def fsync_all(paths: Iterable[Path]) -> None:
     """Force files or folders to the disk."""
     list(_syncing().map(fsync, paths))

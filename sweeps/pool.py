@@ -93,5 +93,7 @@ def make_shard(store: str, run: str, shard: int, attempt: int, kernel: Kernel | 
     with _lock:
         owner = _owners.get((store, run))
         if owner is None:
+            for key in list(_owners):  # of runs that are over: the cluster makes one sweep after another
+                _owners.pop(key).close()
             owner = _owners[store, run] = Owner(Path(store), run, kernel)
     return tuple(owner.make(shard, attempt))

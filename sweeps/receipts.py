@@ -72,19 +72,24 @@ def unpacked(line: bytes) -> dict[str, Any] | None:
         receipt = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    good = isinstance(receipt, dict) and isinstance(receipt.get("shard"), int)
-    return receipt if good else None
+    return receipt if _plausible(receipt) else None
+
+
+def _plausible(receipt: Any) -> bool:
+    """Return whether a receipt has what the program relies on; a later program may have added to it."""
+    if not isinstance(receipt, dict):
+        return False
+    kinds = {"shard": int, "attempt": int, "status": dict, "regime": dict, "worst_error": dict}
+    kinds |= {"sha256": list, "bytes": list}
+    numbers = (receipt.get("time"), receipt.get("seconds"))
+    return all(isinstance(receipt.get(key), kind) for key, kind in kinds.items()) and all(
+        isinstance(number, int | float) for number in numbers
+    )
 
 
 def fits(receipt: Mapping[str, Any], variables: int) -> bool:
     """Return whether a receipt says of every variable's file what it should."""
-    digests, sizes, status = (receipt.get(key) for key in ("sha256", "bytes", "status"))
-    return (
-        isinstance(digests, list)
-        and isinstance(sizes, list)
-        and isinstance(status, dict)
-        and len(digests) == len(sizes) == variables
-    )
+    return len(receipt["sha256"]) == len(receipt["bytes"]) == variables
 
 
 def files(store: Path) -> list[Path]:
@@ -138,7 +143,7 @@ def latest(store: Path, count: int, damages: list[Damage] | None = None) -> dict
     for place, receipt in read_all(store, damages):
         shard = receipt["shard"]
         if 0 <= shard < count:
-            rank = (int(receipt.get("attempt", 0)), float(receipt.get("time", 0.0)))
+            rank = (receipt["attempt"], receipt["time"])
             if shard not in best or rank >= best[shard][:2]:
                 best[shard] = (*rank, place)
     return {shard: entry[2] for shard, entry in best.items()}

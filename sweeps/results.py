@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,6 +82,22 @@ def find_store(store: str | Path, results: str | Path | None = None) -> Path:
     raise UserError(f"{shown(str(store))} is no store; {hint}")
 
 
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn whatever damaged bytes make zarr and its codecs raise into one line.
+
+    Raises
+    ------
+    UserError
+    """
+    try:
+        yield
+    except (UserError, BrokenPipeError):
+        raise
+    except Exception as error:
+        raise UserError(f"{path} cannot be read ({shown(error)}); see spinquad verify {path}") from None
+
+
 def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dataset:
     """Open a store, finished or not; points that are not computed are NaN with ``status`` 0.
 
@@ -101,7 +119,5 @@ def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dat
     import xarray as xr
 
     path = find_store(store, results)
-    try:
+    with reading(path):
         return xr.open_zarr(path, chunks=None, consolidated=True)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UserError(f"{path} cannot be read ({shown(error)}); see spinquad verify {path}") from None

@@ -33,7 +33,7 @@ def jobs_of(store: Store, options: Options) -> list[Job]:
     for shard, receipt in receipts.read_at(store.path, places):
         failed = options.retry and any(receipt["status"].get(code) for code in RETRIED)
         if shard in damaged or failed or not _there(store, shard, receipt):
-            jobs.append((shard, int(receipt.get("attempt", 0)) + 1))
+            jobs.append((shard, receipt["attempt"] + 1))
     return sorted(jobs)
 
 
@@ -43,7 +43,7 @@ def still_to_do(store: Store, jobs: Sequence[Job]) -> list[Job]:
     found = receipts.latest(store.path, store.plan.count)
     places = {shard: place for shard, place in found.items() if shard in wanted}
     for shard, receipt in receipts.read_at(store.path, places):
-        if int(receipt.get("attempt", 0)) >= wanted[shard] and _there(store, shard, receipt):
+        if receipt["attempt"] >= wanted[shard] and _there(store, shard, receipt):
             del wanted[shard]
     return sorted(wanted.items())
 
