@@ -152,7 +152,7 @@ def exchange_point(L, R, want, w):
         panel(L, R, w, w.panels[k], table, count)
     w.sums[7] += 5e-16 * depth * w.sums[4]
     # what the rounding of the energies given does to the exponents
-    cold = L.T + R.T + min(abs(L.mu - R.mu), L.J)
+    cold = L.T + R.T + abs(L.mu - R.mu)
     if cold > 0.0:
         for k in range(3):
             w.sums[6 + k] += 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold * w.sums[3 + k]
