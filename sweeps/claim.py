@@ -23,6 +23,7 @@ from .guests import refuse_guests
 from .store import EXTENDED, publish
 
 LEASE = 60.0
+TORN = 5.0  # seconds after which the library drops a record that a kill left half-written, and some more
 
 
 class Claim:
@@ -69,7 +70,12 @@ def claimed(
         )
         if take_over:
             lease.force_break()
-        lease.acquire()
+        try:
+            lease.acquire()
+        except Timeout:
+            if lease.owner is not None:
+                raise
+            lease.acquire(timeout=TORN)
     except Timeout:
         raise RunFailed(_refusal(path, file)) from None
     except OSError as error:
