@@ -7,10 +7,10 @@ import xarray as xr
 from ..checks import Check
 from ..saturation_picture import draw
 from ..workflow import Workflow
-from . import competition, crossovers, plateaus
+from . import competition, crossovers, plateaus, splitting
 
 
-def numbers(bias: xr.Dataset, splitting: xr.Dataset, orbitals: xr.Dataset) -> xr.Dataset:
+def numbers(bias: xr.Dataset, split: xr.Dataset, orbitals: xr.Dataset) -> xr.Dataset:
     """Return everything that is plotted or checked; each sweep has dimensions of its own.
 
     Raises
@@ -26,7 +26,7 @@ def numbers(bias: xr.Dataset, splitting: xr.Dataset, orbitals: xr.Dataset) -> xr
     parts = [
         saturated,
         crossovers.crossovers(saturated, float(bias["D"])),
-        plateaus.splitting(splitting),
+        splitting.splitting(split),
         competition.competition(orbitals),
     ]
     bare = [part.drop_vars([name for name in part.coords if not part[name].dims]) for part in parts]
@@ -35,8 +35,9 @@ def numbers(bias: xr.Dataset, splitting: xr.Dataset, orbitals: xr.Dataset) -> xr
 
 
 def checks(data: xr.Dataset) -> list[Check]:
-    """Return the statements of all three parts."""
-    return [*plateaus.checks(data), *crossovers.checks(data), *competition.checks(data)]
+    """Return the statements of all parts."""
+    parts = (plateaus, splitting, crossovers, competition)
+    return [check for part in parts for check in part.checks(data)]
 
 
 WORKFLOW = Workflow(
