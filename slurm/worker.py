@@ -107,7 +107,9 @@ def _check_same(store: Store, record: Submission) -> None:
     """Refuse a store or code that has changed since the submission."""
     if store.identity["sha256"] != record.identity:
         raise UserError(f"{store.path.name} was made anew since {record.name}; submit it again")
-    changed = code_differences(store.identity, {"code": code_of(store.plan.sweep.quantities)})
+    sweep = store.plan.sweep
+    code = code_of(sweep.quantities, sweep.model is not None)
+    changed = code_differences(store.identity, {"code": code})
     if changed:
         raise UserError(
             f"{store.path.name} was made by other code: {'; '.join(changed)};"

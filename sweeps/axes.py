@@ -15,7 +15,7 @@ import numpy as np
 
 from .errors import UserError, shown, suggestion
 from .numbers import as_count, as_number
-from .parameters import NAMES, check_values
+from .parameters import NAMES, check_values, is_band_parameter
 from .rules import check_size
 
 LARGEST_AXIS = 10**7
@@ -158,7 +158,7 @@ def axes_of(table: Mapping[str, Any]) -> tuple[Axis, ...]:
         naming the axis, the value and the way out.
     """
     for name in table:
-        if name not in NAMES:
+        if name not in NAMES and not is_band_parameter(name):
             raise UserError(f"axis {shown(name)} is not a parameter; {suggestion(name, NAMES)}")
     specs = {name: split(name, spec) for name, spec in table.items()}
     for name, (form, data, partner) in specs.items():

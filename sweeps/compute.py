@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -54,6 +55,11 @@ def default_kernel() -> Kernel:
     return evaluate_points
 
 
+def kernel_of(kernel: Kernel, sweep: Sweep) -> Kernel:
+    """Return the kernel that takes the columns of a sweep, whose electrodes may be given by bands."""
+    return kernel if sweep.model is None else partial(kernel, model=sweep.model)
+
+
 def empty(shape: Sequence[int], quantities: Sequence[str]) -> Values:
     """Return arrays that hold nothing yet: NaN, status 0 (pending)."""
     tails = {name: (3,) * len(QUANTITIES[name].dims) for name in quantities}
@@ -67,7 +73,7 @@ def empty(shape: Sequence[int], quantities: Sequence[str]) -> Values:
 
 def evaluate_block(sweep: Sweep, block: Block, kernel: Kernel, quantities: Sequence[str]) -> Values:
     """Return the values of a block that is small enough for one kernel call."""
-    points = evaluate(kernel, sweep.columns(block), quantities)
+    points = evaluate(kernel_of(kernel, sweep), sweep.columns(block), quantities)
     shape = tuple(part.stop - part.start for part in block)
 
     def shaped(array: np.ndarray) -> np.ndarray:

@@ -27,11 +27,15 @@ from .sweep import Sweep
 _PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "xarray", "zarr", "numcodecs", "dask", "distributed")
 
 
-def code_of(quantities: tuple[str, ...]) -> dict[str, str]:
-    """Return the SHA-256 of every kernel file that ``quantities`` depend on, by its name."""
+def code_of(quantities: tuple[str, ...], bands: bool = False) -> dict[str, str]:
+    """Return the SHA-256 of every kernel file that ``quantities`` depend on, by its name.
+
+    ``bands`` says that an electrode is given by bands.
+    """
     from ..kernels.identity import source_files
 
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in source_files(quantities)}
+    files = source_files(quantities, bands)
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -45,7 +49,7 @@ def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, 
     """
     sweep = plan.sweep
     content: dict[str, Any] = {
-        "code": dict(code_of(sweep.quantities) if code is None else code),
+        "code": dict(code_of(sweep.quantities, sweep.model is not None) if code is None else code),
         "unit": sweep.unit,
         "fixed": dict(sweep.fixed),
         "axes": {name: _digest(values) for axis in sweep.axes for name, values in axis.values.items()},
@@ -57,6 +61,8 @@ def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, 
             "level": plan.level,
         },
     }
+    for side, table in sweep.electrodes().items():
+        content[side] = _hash(table)
     return content | {"sha256": _hash(content)}
 
 
@@ -64,7 +70,7 @@ def _digest(values: np.ndarray) -> str:
     return hashlib.sha256(np.ascontiguousarray(values, "<f8").tobytes()).hexdigest()
 
 
-def _hash(content: Mapping[str, Any]) -> str:
+def _hash(content: Any) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
@@ -84,6 +90,16 @@ def code_differences(stored: Mapping[str, Any], now: Mapping[str, Any]) -> list[
     return changed
 
 
+def _shapes(sweep: Sweep, side: str) -> str:
+    """Return an electrode's shapes of bands, and a digest of its tables."""
+    electrode = getattr(sweep, side)
+    if electrode is None:
+        return "one flat band"
+    tables = [band.table for band in electrode.bands if band.table is not None]
+    shapes = ", ".join(band.shape for band in electrode.bands)
+    return f"{shapes} (tables {_hash(tables)[:8]})" if tables else shapes
+
+
 def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> list[str]:
     """Return what differs between the sweep of a store and another, in words.
 
@@ -92,6 +108,9 @@ def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> 
     found = []
     if stored.unit != now.unit:
         found.append(f"unit {stored.unit} -> {now.unit}")
+    for side in ("left", "right"):
+        if _shapes(stored, side) != _shapes(now, side):
+            found.append(f"electrode [{side}]: {_shapes(stored, side)} -> {_shapes(now, side)}")
     for name in sorted(set(stored.fixed) | set(now.fixed)):
         old, new = stored.fixed.get(name), now.fixed.get(name)
         if old != new:

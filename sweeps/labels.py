@@ -43,6 +43,22 @@ for _name in PARAMETERS:
         _PARAMETERS[_name] = _both._replace(symbol=f"{_both.symbol}^{_side}", long_name=_text)
 
 
+_BANDS = {
+    "D": _Label("D", "energy", "(19), Fig. 3", "half bandwidth"),
+    "J": _Label("J", "energy", "(18)", "Stoner splitting"),
+    "N": _Label("N_o", "1", "(20)", "number of orbitals"),
+    "E": _Label("E", "energy", "(18)", "centre"),
+}
+
+
+def _band_label(name: str) -> _Label:
+    """Return the label of a band's parameter, as ``J_L1``."""
+    label, side, n = _BANDS[name[0]], name[2], name[3:]
+    return label._replace(
+        symbol=f"{label.symbol}^{side}_{n}", long_name=f"{label.long_name} of band {n} of electrode {side}"
+    )
+
+
 def _units(units: str, unit: str) -> str:
     """Return the units to show, ``unit`` being the name of the unit of energy."""
     return unit if units == "energy" else units
@@ -50,7 +66,7 @@ def _units(units: str, unit: str) -> str:
 
 def parameter_attrs(name: str, unit: str) -> dict[str, Any]:
     """Return the attributes of a parameter, ``unit`` being the name of the unit of energy."""
-    label = _PARAMETERS[name]
+    label = _PARAMETERS[name] if name in _PARAMETERS else _band_label(name)
     return label._asdict() | {"units": _units(label.units, unit)}
 
 

@@ -98,7 +98,9 @@ def union(stores: Sequence[Store], name: str) -> Sweep:
     first = stores[0].plan.sweep
     quantities = {q: None for store in stores for q in store.plan.sweep.quantities}
     axes = tuple(_joined([store.plan.sweep.axes[k] for store in stores]) for k in range(len(first.axes)))
-    merged = Sweep(name, first.title, first.unit, first.fixed, axes, tuple(quantities))
+    merged = Sweep(
+        name, first.title, first.unit, first.fixed, axes, tuple(quantities), first.left, first.right
+    )
     for store in stores:
         differs = sweep_differences(store.plan.sweep, merged, extending=True)
         if differs:

@@ -11,6 +11,7 @@ All energies are in one unit of the user's choice, with hbar = e = k_B = 1.
 """
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
@@ -59,6 +60,13 @@ BOUNDS: dict[str, Bound] = {
     "tau_R": Bound(-LARGEST, 1.0, True, "tau_R must be below 1, since T_R = T_L/(1 - tau_R)"),
 }
 BOUNDS |= {name: BOUNDS[name.partition("_")[0]] for name in PARAMETERS}
+_BAND_BOUNDS = {"D": _POSITIVE, "J": _ANY, "N": _POSITIVE, "E": _ANY}
+_BAND = re.compile(r"[DJNE]_[LR][1-9][0-9]*")
+
+
+def is_band_parameter(name: str) -> bool:
+    """Return whether a name is that of a band's parameter, as ``J_L1``."""
+    return _BAND.fullmatch(name) is not None
 
 
 def check_values(name: str, values: Any, beside: Iterable[str] = ()) -> np.ndarray:
@@ -72,7 +80,7 @@ def check_values(name: str, values: Any, beside: Iterable[str] = ()) -> np.ndarr
         naming the first value that is not finite or out of bounds.
     """
     array = np.asarray(values, dtype=np.float64) + 0.0  # + 0.0 turns -0.0 into 0.0
-    bound = BOUNDS[name]
+    bound = BOUNDS[name] if name in BOUNDS else _BAND_BOUNDS[name[0]]
     if name == "T_L" and "tau_R" in beside:
         bound = _POSITIVE._replace(rule="T_L must be above 0 where tau_R is given; else give T_R")
     inside = (array > bound.low) & (array < bound.high)
@@ -85,16 +93,26 @@ def check_values(name: str, values: Any, beside: Iterable[str] = ()) -> np.ndarr
     return array
 
 
-def check_names(given: Iterable[str]) -> None:
+def check_names(
+    given: Iterable[str], bands: Iterable[str] = (), idle: Mapping[str, str] | None = None
+) -> None:
     """Refuse unknown names, and names that give a canonical parameter twice.
+
+    ``bands`` names further parameters; ``idle`` maps canonical ones to what gives them already.
 
     Raises
     ------
     UserError
         naming the culprit.
     """
-    giver: dict[str, str] = {}
+    giver: dict[str, str] = dict(idle or {})
+    bands = tuple(bands)
     for name in given:
+        if name in bands:
+            continue
+        if is_band_parameter(name):
+            known = f"there are {', '.join(bands)}" if bands else "add a table [left] or [right]"
+            raise UserError(f"{name!r} is the parameter of no band; {known}")
         if name not in NAMES:
             raise UserError(f"{shown(name)} is not a parameter; {suggestion(name, NAMES)}")
         for target in SHORTHANDS.get(name, (name,)):

@@ -145,7 +145,7 @@ class Plan:
             "shard_shape": list(self.shard_shape),
             "chunk_shape": list(self.chunk_shape),
             "level": self.level,
-        }
+        } | sweep.electrodes()
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], sweep: Sweep, cost: float = 0.0) -> Plan:

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from .compute import FAILED, Kernel, Values, empty, evaluate, evaluate_block
+from .compute import FAILED, Kernel, Values, empty, evaluate, evaluate_block, kernel_of
 from .errors import RunFailed
 from .identity import rows_of
 from .plan import Block
@@ -108,7 +108,7 @@ class Reuse:
         if not touched:
             return evaluate_block(sweep, block, kernel, quantities)
         if any(mask.any() for mask in missing.values()):
-            self._compute(out, missing, sweep.columns(block), kernel)
+            self._compute(out, missing, sweep.columns(block), kernel_of(kernel, sweep))
         return out
 
     def covers(self, store: Store, shard: int) -> bool:

@@ -25,6 +25,7 @@ from .errors import RunFailed, UserError, shown
 from .files import fsync, sha256_of, write_file, write_set
 from .labels import coordinates
 from .layout import KEY_ENCODING, Variable, variables
+from .models import SIDES, electrode_of
 from .plan import FORMAT, Plan
 from .sweep import Sweep
 
@@ -235,7 +236,13 @@ def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
         arrays = {name: group[name] for name in names}
         axes.append(Axis(names[0], {name: np.asarray(array[...]) for name, array in arrays.items()}))  # type: ignore[index]
     return Sweep(
-        plan["name"], plan["title"], plan["unit"], plan["fixed"], tuple(axes), tuple(plan["quantities"])
+        plan["name"],
+        plan["title"],
+        plan["unit"],
+        plan["fixed"],
+        tuple(axes),
+        tuple(plan["quantities"]),
+        **{side: electrode_of(side, plan[side], path) for side in SIDES if side in plan},
     )
 
 

@@ -10,7 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from . import rules
+from ..kernels.electrodes import Electrode, Model
+from ..kernels.quantities import PARAMETERS
+from . import models, rules
 from .axes import Axis, axes_of
 from .catalog import find_sweep
 from .errors import UserError, shown, suggestion
@@ -18,7 +20,7 @@ from .numbers import as_number
 from .parameters import check_names, check_values, defaults, expand
 from .toml_files import read_toml
 
-_KEYS = ("name", "title", "unit", "quantities", "parameters", "axes")
+_KEYS = ("name", "title", "unit", "quantities", "parameters", "axes", *models.SIDES)
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +41,8 @@ class Sweep:
         the dimensions, slowest first.
     quantities : tuple of str
         names from ``QUANTITIES``.
+    left, right : Electrode or None
+        electrodes given by bands; None is one flat band of J, D, N. Their numbers stand in ``fixed`` too.
     """
 
     name: str
@@ -47,6 +51,8 @@ class Sweep:
     fixed: dict[str, float]
     axes: tuple[Axis, ...]
     quantities: tuple[str, ...]
+    left: Electrode | None = None
+    right: Electrode | None = None
 
     def __post_init__(self) -> None:
         """Check everything and fill in the defaults; raises UserError."""
@@ -57,7 +63,9 @@ class Sweep:
             if name in self.fixed:
                 raise UserError(f"{name} stands under [parameters] and under [axes]; keep one of them")
         names = (*self.fixed, *varied)
-        check_names(names)
+        bands = {} if self.model is None else self.model.defaults
+        idle = models.idle(bands)
+        check_names(names, bands, idle)
         rules.check_omega(names, self.quantities)
         rules.check_size([len(axis) for axis in self.axes])
         numbers = {name: as_number(name, value) for name, value in self.fixed.items()}
@@ -66,7 +74,14 @@ class Sweep:
             for name, values in axis.values.items():
                 check_values(name, values, names)
         rules.check_unit(self.unit, fixed.get("t", 1.0), "t" in varied)
-        object.__setattr__(self, "fixed", fixed | defaults(names))
+        fixed = fixed | defaults((*names, *idle))
+        own = {name: value for name, value in bands.items() if name not in varied}
+        object.__setattr__(self, "fixed", own | fixed)
+
+    @property
+    def model(self) -> Model | None:
+        """The electrodes as the kernels take them; None where both are flat bands of J, D, N."""
+        return models.model_of(self.left, self.right)
 
     @property
     def dims(self) -> tuple[str, ...]:
@@ -102,9 +117,10 @@ class Sweep:
         Parameters
         ----------
         given
-            keys ``name``, ``quantities``, ``axes``, and optionally ``title``, ``unit``, ``parameters``.
+            keys ``name``, ``quantities``, ``axes``, and optionally ``title``, ``unit``, ``parameters``,
+            ``left``, ``right``.
         where
-            opens every message, such as the file's name.
+            opens every message, such as the file's name; files that it names are looked for beside it.
 
         Raises
         ------
@@ -112,7 +128,7 @@ class Sweep:
             one line that names ``where``, the key, the value and the way out.
         """
         try:
-            return cls(**_fields(given))
+            return cls(**_fields(given, Path(where).parent))
         except UserError as error:
             raise UserError(f"{where}: {error}") from None
 
@@ -123,14 +139,20 @@ class Sweep:
             for name, values in axis.values.items():
                 extra = {} if name == axis.dim else {"with": axis.dim}
                 axes[name] = {"values": values.tolist(), **extra}
+        bands = () if self.model is None else self.model.names
         return {
             "name": self.name,
             "title": self.title,
             "unit": self.unit,
             "quantities": list(self.quantities),
-            "parameters": dict(self.fixed),
+            "parameters": {name: value for name, value in self.fixed.items() if name not in bands},
             "axes": axes,
-        }
+        } | self.electrodes()
+
+    def electrodes(self) -> dict[str, Any]:
+        """Return the tables [left] and [right], as far as there are any, in plain lists and numbers."""
+        sides = (("left", "L", self.left), ("right", "R", self.right))
+        return {key: models.plain(side, self.fixed, r) for key, r, side in sides if side is not None}
 
     def __eq__(self, other: object) -> bool:
         """Return whether both are the same sweep, to the last bit and in the same order of axes."""
@@ -147,7 +169,8 @@ class Sweep:
         Returns
         -------
         array
-            float64, shape ``(n, 12)``, or ``(n, 13)`` with ``omega`` last; the points in C order.
+            float64, shape ``(n, 12)``, with ``omega`` ``(n, 13)``, then the parameters of bands, if any; the
+            points in C order.
         """
         block = (slice(None),) * len(self.axes) if block is None else tuple(block)
         full: dict[str, Any] = dict(self.fixed)
@@ -157,6 +180,9 @@ class Sweep:
             full |= {name: values[part][stretch] for name, values in axis.values.items()}
             shape.append(len(range(*part.indices(len(axis)))))
         resolved = expand(full)
+        if self.model is not None:
+            resolved = dict.fromkeys(PARAMETERS, 1.0) | resolved  # a table leaves J, D, N idle
+            resolved |= {name: full[name] for name in self.model.names}
         out = np.empty((*shape, len(resolved)))
         # Whole rows first: a column costs as much memory traffic as eight numbers a row.
         out[...] = [0.0 if np.ndim(values) else values for values in resolved.values()]
@@ -166,7 +192,7 @@ class Sweep:
         return out.reshape(-1, len(resolved))
 
 
-def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
+def _fields(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
     """Return the fields of a Sweep from the contents of a sweep file."""
     for key in given:
         if key not in _KEYS:
@@ -190,4 +216,4 @@ def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
         "quantities": tuple(quantities),
         "fixed": dict(given.get("parameters", {})),
         "axes": axes_of(given["axes"]),
-    }
+    } | {side: models.electrode_of(side, given[side], folder) for side in models.SIDES if side in given}

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 
-from .compute import Kernel, default_kernel, evaluate
+from .compute import Kernel, default_kernel, evaluate, kernel_of
 from .sweep import Sweep
 
 SAMPLE = 256
@@ -37,7 +37,7 @@ def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
     The sample is spread over the grid and evaluated several times; the quickest pass counts, since whatever
     disturbs (the first pass may still compile) makes it slower.
     """
-    kernel = kernel or default_kernel()
+    kernel = kernel_of(kernel or default_kernel(), sweep)
     columns = sample_columns(sweep, SAMPLE)
     evaluate(kernel, columns[:1], sweep.quantities)
     passes: list[float] = []

@@ -1,0 +1,142 @@
+"""Electrodes in a sweep file: tables [left], [right] with bands, or with levels read from a file.
+
+    [left]
+    bands = [{ shape = "semielliptic", D = 25, J = 5 }, { shape = "table", file = "dos.csv", J = 2 }]
+    [right]
+    levels = { file = "levels.csv", broadening = 0.05, weight = 1 }      # columns: spin up, spin down
+
+An electrode that has a table takes nothing from J, D, N. The numbers of band n of L are the parameters D_Ln,
+J_Ln, N_Ln, E_Ln, and any of them may be an axis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..kernels.electrodes import NUMBERS, SHAPES, Band, Electrode, Model
+from .errors import UserError, shown, suggestion
+from .numbers import as_number
+
+_BAND = ("shape", *NUMBERS, "file", "energies", "dos")
+_LEVELS = ("file", "broadening", "weight")
+SIDES = ("left", "right")
+
+
+def idle(bands: Iterable[str]) -> dict[str, str]:
+    """Return which canonical parameters the tables replace, with the table that does."""
+    sides = dict.fromkeys(name.partition("_")[2][0] for name in bands)
+    return {f"{kind}_{r}": f"[{SIDES['LR'.index(r)]}]" for r in sides for kind in "JDN"}
+
+
+def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
+    """Return the electrode of a table.
+
+    Parameters
+    ----------
+    side
+        ``left`` or ``right``, for the messages.
+    given
+        the contents of the table.
+    folder
+        where the files it names are looked for.
+
+    Raises
+    ------
+    UserError
+        naming the key, the value and the way out.
+    """
+    if not isinstance(given, Mapping) or len(given) != 1 or next(iter(given)) not in ("bands", "levels"):
+        raise UserError(f"{side} = {shown(given)}: write [{side}] with one key, bands or levels")
+    if "levels" in given:
+        return _levels(side, given["levels"], folder)
+    bands = given["bands"]
+    if not isinstance(bands, list | tuple) or not bands:
+        raise UserError(
+            f'{side}.bands = {shown(bands)}: not a list of bands; write [{{ shape = "flat", D = 25, J = 5 }}]'
+        )
+    return Electrode(tuple(_band(f"{side}.bands, band {n}", band, folder) for n, band in enumerate(bands, 1)))
+
+
+def _band(where: str, given: Any, folder: Path) -> Band:
+    if not isinstance(given, Mapping):
+        raise UserError(f'{where} = {shown(given)}: not a table; write {{ shape = "flat", D = 25, J = 5 }}')
+    for key in given:
+        if key not in _BAND:
+            raise UserError(f"{where}: unknown key {shown(key)}; {suggestion(key, _BAND)}")
+    shape = given.get("shape")
+    if shape not in SHAPES:
+        raise UserError(f"{where}: shape {shown(shape)} is unknown; {suggestion(str(shape), SHAPES)}")
+    numbers: dict[str, Any] = {
+        key: as_number(f"{where}, {key}", given[key]) for key in NUMBERS if key in given
+    }
+    if "file" in given:
+        columns = _columns(where, given["file"], folder)
+        numbers["table"] = tuple(columns[:, 0].tolist()), tuple(columns[:, 1].tolist())
+    elif "energies" in given or "dos" in given:
+        numbers["table"] = tuple(given.get("energies", ())), tuple(given.get("dos", ()))
+    try:
+        return Band(shape, **numbers)
+    except ValueError as error:
+        raise UserError(f"{where}: {error}") from None
+
+
+def _levels(side: str, given: Any, folder: Path) -> Electrode:
+    where = f"{side}.levels"
+    if not isinstance(given, Mapping) or not {"file", "broadening"} <= set(given) <= set(_LEVELS):
+        raise UserError(
+            f'{where} = {shown(given)}: write {{ file = "levels.csv", broadening = 0.05 }}'
+            " and weight, if it is not 1"
+        )
+    columns = _columns(where, given["file"], folder)
+    sizes = [as_number(f"{where}, {key}", given.get(key, 1)) for key in ("broadening", "weight")]
+    try:
+        return Electrode.from_levels(columns[:, 0].tolist(), columns[:, 1].tolist(), *sizes)
+    except ValueError as error:
+        raise UserError(f"{where}: {error}") from None
+
+
+def _columns(where: str, file: Any, folder: Path) -> np.ndarray:
+    """Return two columns of CSV, or the variables energy and dos (or up and down) of netCDF."""
+    if not isinstance(file, str):
+        raise UserError(f"{where}: file = {shown(file)}: name a .csv or .nc file")
+    path = folder / file
+    try:
+        if path.suffix == ".nc":
+            return _netcdf(path)
+        columns = np.genfromtxt(path, delimiter=",", comments="#", ndmin=2)
+    except (OSError, ValueError, KeyError) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise UserError(f"{where}: {file} cannot be read ({reason}); give two columns of numbers") from None
+    if len(columns) and np.isnan(columns[0]).all():
+        columns = columns[1:]  # a line of headings
+    if columns.shape[1:] != (2,) or not np.isfinite(columns).all():
+        raise UserError(f"{where}: {file} does not hold two columns of finite numbers; correct it")
+    return columns
+
+
+def _netcdf(path: Path) -> np.ndarray:
+    from scipy.io import netcdf_file
+
+    with netcdf_file(path, mmap=False) as data:
+        names = ("energy", "dos") if "dos" in data.variables else ("up", "down")
+        return np.stack([np.array(data.variables[name][:], dtype=float) for name in names], -1)
+
+
+def plain(electrode: Electrode, fixed: Mapping[str, float], r: str) -> dict[str, Any]:
+    """Return what `electrode_of` reads, in plain lists and numbers; ``fixed`` overrides the bands' own."""
+    bands = []
+    for n, band in enumerate(electrode.bands, 1):
+        own = dict(zip(NUMBERS, band.numbers, strict=True))
+        numbers = {key: float(fixed.get(f"{key}_{r}{n}", value)) for key, value in own.items()}
+        table = {"energies": list(band.table[0]), "dos": list(band.table[1])} if band.table else {}
+        bands.append({"shape": band.shape} | numbers | table)
+    return {"bands": bands}
+
+
+def model_of(left: Electrode | None, right: Electrode | None) -> Model | None:
+    """Return the model of two electrodes; None where both are flat bands of J, D, N."""
+    return None if left is None and right is None else Model(left, right)
