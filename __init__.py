@@ -4,6 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .kernels.electrodes import Band, Electrode
+    from .sweeps.circuit import Circuit, Lead
     from .sweeps.errors import RunFailed, UserError
     from .sweeps.point import evaluate
     from .sweeps.results import open_results
@@ -11,9 +13,23 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-__all__ = ["RunFailed", "Sweep", "UserError", "evaluate", "open_results"]
+__all__ = [
+    "Band",
+    "Circuit",
+    "Electrode",
+    "Lead",
+    "RunFailed",
+    "Sweep",
+    "UserError",
+    "evaluate",
+    "open_results",
+]
 
 _HOMES = {
+    "Band": ".kernels.electrodes",
+    "Circuit": ".sweeps.circuit",
+    "Electrode": ".kernels.electrodes",
+    "Lead": ".sweeps.circuit",
     "RunFailed": ".sweeps.errors",
     "Sweep": ".sweeps.sweep",
     "UserError": ".sweeps.errors",

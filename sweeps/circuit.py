@@ -1,0 +1,149 @@
+"""Circuits: any number of electrodes, what they store and what flows between them, as labelled data.
+
+Charge and spin live on the electrodes, spin-quadrupole moment on pairs <rs> of them, local (r = s) or not
+(53). Currents are those of first order in the tunnel couplings (89)-(91), for every pair by itself.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from ..kernels.electrodes import Band, Electrode, Model
+from .errors import UserError, shown
+
+
+@dataclass(frozen=True)
+class Lead:
+    """An electrode in a circuit; checks itself when made.
+
+    Attributes
+    ----------
+    bands : tuple of Band
+        What it is made of; an `Electrode` or one Band will do.
+    direction : tuple of float
+        Axis of its splitting: a vector (x, y, z), or polar and azimuthal angle (theta, phi) in radians.
+    T, mu : float
+        Temperature and chemical potential [energy].
+
+    Raises
+    ------
+    UserError
+        For a vector of no direction, a temperature below 0, numbers that are not finite.
+    """
+
+    bands: Any
+    direction: tuple[float, ...]
+    T: float
+    mu: float = 0.0
+
+    def __post_init__(self) -> None:
+        bands = self.bands.bands if isinstance(self.bands, Electrode) else self.bands
+        bands = (bands,) if isinstance(bands, Band) else tuple(bands)
+        numbers = np.array([*self.direction, self.T, self.mu], dtype=float)
+        if not np.isfinite(numbers).all() or len(self.direction) not in (2, 3):
+            raise UserError(
+                f"direction, T, mu = {shown((self.direction, self.T, self.mu))}: give finite numbers,"
+                " the direction as (x, y, z) or (theta, phi)"
+            )
+        if self.T < 0:
+            raise UserError(f"T = {self.T:g}: a temperature must not be negative")
+        object.__setattr__(self, "bands", Electrode(bands).bands)
+        if not np.linalg.norm(self.axis) > 0:
+            raise UserError(
+                f"direction = {shown(self.direction)} has no length; give a vector that points somewhere"
+            )
+
+    @property
+    def axis(self) -> np.ndarray:
+        """Unit vector of the splitting, (3,)."""
+        if len(self.direction) == 2:
+            theta, phi = self.direction
+            return np.array(
+                [math.sin(theta) * math.cos(phi), math.sin(theta) * math.sin(phi), math.cos(theta)]
+            )
+        vector = np.array(self.direction, dtype=float)
+        norm = float(np.linalg.norm(vector))
+        return vector / norm if norm > 0 else vector
+
+
+class Circuit:
+    """Electrodes and tunnel couplings between pairs of them.
+
+    Parameters
+    ----------
+    leads : mapping of str to Lead
+    couplings : mapping of (str, str) to number or (2, 2) array
+        Tunnel amplitude T_rs in the common frame [energy]: a number conserves spin; a matrix acts on spin
+        up and down along z. The amplitude of (s, r) is the adjoint.
+
+    Raises
+    ------
+    UserError
+        For fewer than two electrodes, couplings to unknown ones, of one with itself or given twice.
+
+    Examples
+    --------
+    >>> flat = Band("flat", D=25, J=5)
+    >>> leads = {"L": Lead(flat, (0, 0, 1), T=1, mu=0.5), "R": Lead(flat, (1, 0, 0), T=1)}
+    >>> valve = Circuit(leads, {("L", "R"): 1})
+    >>> valve.network()["charge_current"].sel(node="L", source="R")
+    """
+
+    def __init__(self, leads: Mapping[str, Lead], couplings: Mapping[tuple[str, str], Any]) -> None:
+        self.leads = dict(leads)
+        if len(self.leads) < 2:
+            raise UserError(f"a circuit of {len(self.leads)} electrodes; give at least two")
+        self.couplings: dict[tuple[str, str], np.ndarray] = {}
+        for pair, amplitude in couplings.items():
+            self._check_pair(pair)
+            matrix = np.array(amplitude, dtype=complex)
+            matrix = matrix * np.eye(2) if matrix.ndim == 0 else matrix
+            if matrix.shape != (2, 2) or not np.isfinite(matrix).all():
+                raise UserError(
+                    f"coupling {pair}: {shown(amplitude)} is neither a number nor a finite 2x2 matrix"
+                )
+            self.couplings[pair] = matrix
+
+    def _check_pair(self, pair: Any) -> None:
+        if not isinstance(pair, tuple) or len(pair) != 2 or pair[0] == pair[1]:
+            raise UserError(f"coupling {shown(pair)}: not a pair of two electrodes; write ('L', 'R')")
+        for name in pair:
+            if name not in self.leads:
+                raise UserError(f"coupling {pair}: no electrode {name!r}; there are {', '.join(self.leads)}")
+        if pair in self.couplings or pair[::-1] in self.couplings:
+            raise UserError(f"coupling {pair} is given twice; the one of {pair[::-1]} is its adjoint")
+
+    @property
+    def conserves_spin(self) -> bool:
+        """Whether every tunnel amplitude is a number."""
+        from ..kernels.network import is_spin_conserving
+
+        return all(is_spin_conserving(matrix) for matrix in self.couplings.values())
+
+    def network(self) -> xr.Dataset:
+        """Return what the nodes store and what flows along the links.
+
+        Returns
+        -------
+        xr.Dataset
+            dims ``node``, ``source`` (electrodes), ``pair``, ``pair_source`` (nodes <rs>), ``i``, ``j``
+            (components in the common frame): ``charge``, ``spin``, ``quadrupole`` stored, with the
+            internal ``spin_precession`` (79) and ``quadrupole_precession`` (83); ``charge_current``,
+            ``spin_current`` and ``quadrupole_current`` into a node from another one; ``barrier_spin``,
+            the spin per time that a spin-dependent barrier takes up. With such a barrier only currents
+            into local nodes are given; those between <rs> and others need more than a spin current, and
+            are NaN. ``status`` of every coupling as in a sweep.
+        """
+        from .circuit_network import network
+
+        return network(self)
+
+    def model_of(self, first: str, second: str) -> Model:
+        """Return the two electrodes of a pair as a model of the kernels."""
+        return Model(Electrode(self.leads[first].bands), Electrode(self.leads[second].bands))

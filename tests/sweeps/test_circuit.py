@@ -1,0 +1,181 @@
+"""Networks of charge, spin and spin-quadrupole moment: conservation, covariance, connectivity."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.spatial.transform import Rotation
+
+from spinquad.kernels.electrodes import Band
+from spinquad.sweeps.circuit import Circuit, Lead
+from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.point import evaluate
+
+FLAT, ARC = Band("flat", 5.0, 1.5), Band("semielliptic", 4.0, 2.0, 1.0, 0.5)
+RANDOM = np.array([[1.0, 0.3 - 0.2j], [0.1 + 0.5j, 0.6 + 0.1j]])
+DIRECTIONS = ((0.0, 0.0, 1.0), (0.8, 0.0, 0.6), (0.0, 1.0, 0.0))
+
+
+def three(rotation=None, shift=0.0, order="ABC", couplings=None) -> Circuit:
+    """Three electrodes, all coupled."""
+    turn = np.eye(3) if rotation is None else rotation.as_matrix()
+    bands = {"A": (FLAT,), "B": (ARC,), "C": (FLAT, ARC)}
+    mus = {"A": 0.6, "B": -0.4, "C": 0.1}
+    leads = {}
+    for name in order:
+        moved = tuple(Band(b.shape, b.D, b.J, b.N, b.E + shift) for b in bands[name])
+        axis = tuple(turn @ DIRECTIONS["ABC".index(name)])
+        leads[name] = Lead(moved, axis, T=0.3 if name != "B" else 0.5, mu=mus[name] + shift)
+    couplings = couplings or {("A", "B"): 1.0, ("B", "C"): 0.5j, ("A", "C"): 0.7}
+    return Circuit(leads, couplings)
+
+
+def test_two_electrodes_are_the_spin_valve():
+    leads = {
+        "L": Lead(Band("flat", 25.0, 5.0), (0, 0, 1), T=1.0, mu=0.5),
+        "R": Lead(Band("flat", 25.0, 3.0), (0.9, -np.pi / 2), T=0.5, mu=-0.5),
+    }
+    net = Circuit(leads, {("L", "R"): 1}).network()
+    point = evaluate(T_L=1.0, T_R=0.5, J_L=5.0, J_R=3.0, V=1.0, theta=0.9)
+    # the frame of the point: e_z = J^L, J^R = (0, -sin, cos), which is azimuth -pi/2
+    for node, into in (("LL", "L:L"), ("RR", "R:R")):
+        link = net["quadrupole_current"].sel(pair=into, pair_source="L:R")
+        np.testing.assert_allclose(link, point[f"quadrupole_current_{node}"], atol=1e-13)
+        np.testing.assert_allclose(net["quadrupole"].sel(pair=into), point[f"quadrupole_{node}"], atol=1e-13)
+    np.testing.assert_allclose(net["quadrupole"].sel(pair="L:R"), point["quadrupole_LR"], atol=1e-13)
+    total = net["quadrupole_current"].sel(pair="L:R").sum("pair_source")
+    np.testing.assert_allclose(total, point["quadrupole_current_LR"], atol=1e-13)
+    np.testing.assert_allclose(
+        net["spin_current"].sel(node="L", source="R"), point["spin_current"], atol=1e-13
+    )
+    np.testing.assert_allclose(
+        net["charge_current"].sel(node="R", source="L"), -point["charge_current"], atol=1e-13
+    )
+
+
+@pytest.fixture(scope="module")
+def net():
+    return three().network()
+
+
+def test_conservation(net):
+    """(81) and (88): antisymmetric links, and sums over all nodes that vanish."""
+    for name, a, b in (
+        ("charge_current", "node", "source"),
+        ("spin_current", "node", "source"),
+        ("quadrupole_current", "pair", "pair_source"),
+    ):
+        link = net[name]
+        assert np.abs(link).max() > 1e-3
+        mirror = link.rename({a: b, b: a}).transpose(*link.dims)
+        np.testing.assert_allclose(link, -mirror.values, atol=1e-14)
+        np.testing.assert_allclose(link.sum([a, b]), 0, atol=1e-14)
+    np.testing.assert_allclose(net["barrier_spin"], 0, atol=1e-14)
+
+
+def test_moment_is_symmetric_and_traceless(net):
+    for name in ("quadrupole", "quadrupole_current", "quadrupole_precession"):
+        values = net[name].values
+        np.testing.assert_allclose(values, values.swapaxes(-1, -2), atol=1e-15)
+        np.testing.assert_allclose(np.trace(values, axis1=-2, axis2=-1), 0, atol=1e-15)
+
+
+def test_local_nodes_link_to_non_local_ones_only(net):
+    """It follows from (85): no rule says so, every pair of nodes is evaluated."""
+    link = np.abs(net["quadrupole_current"]).max(["i", "j"])
+    local = [f"{r}:{r}" for r in "ABC"]
+    assert (link.sel(pair=local, pair_source=local) == 0).all()
+    for r in "ABC":
+        partners = {
+            str(p) for p in link["pair_source"].values if link.sel(pair=f"{r}:{r}", pair_source=p) > 0
+        }
+        assert partners == {p for p in link["pair"].values if r in p and p not in local}
+    assert link.sel(pair="A:B", pair_source="A:C") > 1e-4  # non-local nodes exchange moment among themselves
+
+
+def test_no_precession_in_equilibrium(net):
+    """(79), (83): every band's average spin lies along the field it precesses about."""
+    np.testing.assert_allclose(net["spin_precession"], 0, atol=1e-14)
+    np.testing.assert_allclose(net["quadrupole_precession"], 0, atol=1e-14)
+
+
+ANGLES = st.floats(-3.0, 3.0)
+
+
+@settings(deadline=None, max_examples=8)
+@given(a=ANGLES, b=ANGLES, c=ANGLES, shift=st.floats(-2.0, 2.0))
+def test_covariance(a, b, c, shift):
+    """Rotating all directions rotates vectors and tensors; a common shift of all energies changes nothing."""
+    rotation = Rotation.from_euler("zyx", [a, b, c])
+    R, old, new = rotation.as_matrix(), three().network(), three(rotation, shift).network()
+    for name, rank in (
+        ("charge_current", 0),
+        ("spin_current", 1),
+        ("quadrupole_current", 2),
+        ("quadrupole", 2),
+    ):
+        expected = old[name].values
+        if rank == 1:
+            expected = np.einsum("ia,...a->...i", R, expected)
+        elif rank == 2:
+            expected = np.einsum("ia,jb,...ab->...ij", R, R, expected)
+        np.testing.assert_allclose(new[name], expected, atol=1e-12)
+
+
+def test_order_of_labels_is_idle():
+    couplings = {("B", "A"): 1.0, ("C", "B"): -0.5j, ("A", "C"): 0.7}
+    old, new = three().network(), three(order="CAB", couplings=couplings).network()
+    names = {"A:C": "C:A", "B:C": "C:B"}
+    for name in ("charge_current", "spin_current", "spin", "quadrupole", "quadrupole_current"):
+        moved = new[name].assign_coords(
+            {
+                d: [{v: k for k, v in names.items()}.get(x, x) for x in new[d].values]
+                for d in new[name].dims
+                if "pair" in d
+            }
+        )
+        np.testing.assert_allclose(moved.sel({d: old[d] for d in old[name].dims}), old[name], atol=1e-13)
+
+
+def test_barrier_takes_up_spin_but_no_charge():
+    net = three(couplings={("A", "B"): RANDOM, ("B", "C"): 0.5}).network()
+    np.testing.assert_allclose(net["charge_current"].sum(), 0, atol=1e-13)
+    assert np.abs(net["barrier_spin"].sel(node="A", source="B")).max() > 1e-3
+    np.testing.assert_allclose(net["barrier_spin"].sel(node="B", source="C"), 0, atol=1e-13)
+    assert np.isfinite(net["quadrupole_current"].sel(pair="A:A", pair_source="A:B")).all()
+    assert np.isnan(net["quadrupole_current"].sel(pair="A:B", pair_source="A:A")).all()
+
+
+def test_a_rotated_spin_dependent_barrier():
+    """Rotating directions and amplitude together, T -> U T U+, rotates the spin currents."""
+    rotation = Rotation.from_euler("zyx", [0.4, -1.1, 2.0])
+    x, y, z, w = rotation.as_quat()
+    U = w * np.eye(2) - 1j * np.array([[z, x - 1j * y], [x + 1j * y, -z]])
+    old = three(couplings={("A", "B"): RANDOM}).network()
+    new = three(rotation, couplings={("A", "B"): U @ RANDOM @ U.conj().T}).network()
+    turned = np.einsum("ia,nsa->nsi", rotation.as_matrix(), old["spin_current"].values)
+    np.testing.assert_allclose(new["spin_current"], turned, atol=1e-12)
+    np.testing.assert_allclose(new["charge_current"], old["charge_current"], atol=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("couplings", "words"),
+    [
+        ({("A", "X"): 1}, "no electrode 'X'"),
+        ({("A", "A"): 1}, "not a pair"),
+        ({("A", "B"): 1, ("B", "A"): 1}, "twice"),
+        ({("A", "B"): [1, 2]}, "neither a number"),
+    ],
+)
+def test_bad_couplings_are_refused(couplings, words):
+    with pytest.raises(UserError, match=words):
+        three(couplings=couplings)
+
+
+def test_bad_leads_are_refused():
+    with pytest.raises(UserError, match="no length"):
+        Lead(FLAT, (0, 0, 0), T=1)
+    with pytest.raises(UserError, match="not be negative"):
+        Lead(FLAT, (0, 0, 1), T=-1)
+    with pytest.raises(UserError, match="at least two"):
+        Circuit({"A": Lead(FLAT, (0, 0, 1), T=1)}, {})
