@@ -12,6 +12,7 @@ from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.sweep import Sweep
 
 FIGURES = (7, 9, 10, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+VALVES = ("fig03a", "fig03b")
 ANALYSES = ("competition", "linear-response", "saturation-bias", "saturation-splitting")
 
 # figure: axis in the caption, its range and number of values, and what is constant over the sweep
@@ -32,8 +33,8 @@ CAPTIONS = {
 
 
 def test_catalog_is_complete() -> None:
-    """Every data figure and both analyses have their sweeps, figures first."""
-    assert catalog_names() == (*(f"fig{number:02d}" for number in FIGURES), *ANALYSES)
+    """Every data figure, both models of Fig. 3 and the analyses have their sweeps, figures first."""
+    assert catalog_names() == (*VALVES, *(f"fig{number:02d}" for number in FIGURES), *ANALYSES)
 
 
 @pytest.mark.parametrize("name", catalog_names())
