@@ -12,7 +12,7 @@ import xarray as xr
 from ...kernels.estimates import stored_moment, stored_moment_large, stored_moment_small
 from ..checks import Check, near
 from ..numbers import labelled, mapped, worst
-from ..style import BLUE, DASHED, DOTTED, GREEN, GREY, limits_from_zero, new_figure, ticks
+from ..style import BLUE, DASH_DOT, DASHED, DOTTED, GREEN, GREY, limits_from_zero, new_figure, ticks
 from ..workflow import Workflow
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def draw(data: xr.Dataset) -> Figure:
     x = data["J"] / data["T"]
     large = data["moment_large"].where(x >= 2.0)
     axes.plot(x, data["moment_small"], color=GREY, ls=DOTTED, lw=1.0, label=r"$J\ll T$")
-    axes.plot(x, large, color=GREY, ls=DASHED, lw=0.8, label=r"$J\gg T$")
+    axes.plot(x, large, color=GREY, ls=DASH_DOT, lw=0.8, label=r"$J\gg T$")
     axes.plot(x, data["spin"], color=GREEN, ls=DASHED, label=r"$\langle S_z\rangle/N_{\rm o}$")
     axes.plot(x, data["moment"], color=BLUE, label=r"$q_{\rm ex}/N_{\rm o}$")
     limits_from_zero(axes, 20.0, 0.21)
