@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..sweeps.commands import terminated_as_interrupt
+from ..sweeps.commands import echo_error, terminated_as_interrupt
 from ..sweeps.errors import RunFailed
 from ..sweeps.options import Options
 from ..sweeps.run import run
@@ -65,7 +65,7 @@ def run_driver(
         cluster=partial(cluster_of, scheduler_file),
         # A job that was requeued finds the claim of its own former self; SLURM sees to it that it is dead.
         take_over=os.environ.get("SLURM_RESTART_COUNT", "0") != "0",
-        tell=lambda line: echo(line) and None,
+        tell=echo_error,
         again=f"spinquad submit {store.plan.sweep.name} --dask",
         progress=True,
     )

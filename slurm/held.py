@@ -35,7 +35,7 @@ def held_by_live_jobs(store: Path) -> set[int]:
     queue = live_jobs(records)
     held: set[int] = set()
     for record in records:
-        tasks = {record.task(part_of(job), job.index) for job in queue[record.name]} - {None}
+        tasks = {record.task(part_of(job), job.element) for job in queue[record.name]} - {None}
         if tasks:
             for number, jobs in enumerate(tasks_of(record)):
                 if number in tasks:

@@ -64,7 +64,7 @@ def overview(path: Path) -> Overview:
 def _row(record: Submission, queue: list[scheduler.Live], done: set[int], unknown: bool) -> Row:
     """Return the row of a submission."""
     row = Row(record, jobs=",".join(dict.fromkeys(record.jobs.values())) or "-")
-    known = {record.task(part_of(job), job.index): job for job in queue}
+    known = {record.task(part_of(job), job.element): job for job in queue}
     for number, jobs in enumerate(tasks_of(record)):
         left = [shard for shard, _ in jobs if shard not in done]
         row.shards += len(jobs)

@@ -42,7 +42,7 @@ class Live(NamedTuple):
 
     job: str
     array: str
-    index: int | None
+    element: int | None
     name: str
     state: str
     elapsed: str

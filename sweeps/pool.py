@@ -8,7 +8,7 @@ next is computed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from pathlib import Path
@@ -30,7 +30,7 @@ class Work(NamedTuple):
     kernel: Kernel | None = None
 
 
-def in_process(work: Work, jobs: Iterator[Job], workers: int) -> Iterator[Result]:
+def in_process(work: Work, jobs: Iterator[Job], workers: int) -> Generator[Result, None, None]:
     """Yield results of ``jobs`` (shard, attempt), made by threads of this process.
 
     Closing the generator lets the shards in flight be finished and starts no other.
