@@ -18,12 +18,12 @@ def sample(sweep):
     return columns[:: max(1, len(columns) // POINTS)]
 
 
-def best(columns, quantities):
+def best(columns, quantities, model):
     """Return the shortest of several durations in seconds."""
     seconds = []
     for _ in range(REPEATS):
         start = time.perf_counter()
-        evaluate_points(columns, quantities)
+        evaluate_points(columns, quantities, model)
         seconds.append(time.perf_counter() - start)
     return min(seconds)
 
@@ -35,9 +35,9 @@ def main():
         sweep = Sweep.from_toml(name)
         columns = np.ascontiguousarray(sample(sweep))
         start = time.perf_counter()
-        evaluate_points(columns[:1], sweep.quantities)
+        evaluate_points(columns[:1], sweep.quantities, sweep.model)
         first = time.perf_counter() - start
-        cost = best(columns, sweep.quantities) / len(columns) * 1e6
+        cost = best(columns, sweep.quantities, sweep.model) / len(columns) * 1e6
         print(f"{name:<22}{len(sweep.quantities):>10}{len(columns):>8}{first:>15.2f}{cost:>12.2f}")
 
 
