@@ -49,7 +49,7 @@ def band_numbers(P: Array, extra: Array, model: Model) -> Array:
 def valid_bands(numbers: Array) -> NDArray[np.bool_]:
     """Return which points have finite bands with D > 0 and N > 0; ``numbers`` is (n, bands, 4)."""
     good = np.isfinite(numbers).all(axis=2) & (numbers[:, :, 0] > 0) & (numbers[:, :, 2] > 0)
-    return good.all(axis=1)
+    return np.asarray(good.all(axis=1), dtype=bool)
 
 
 def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
@@ -66,7 +66,7 @@ def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
 
 def raw(
     P: Array, numbers: Array, model: Model, names: Sequence[str], flips: tuple[float, float] = (1.0, 1.0)
-) -> tuple[dict[str, Pair], Array, Array, Array]:
+) -> tuple[dict[str, Pair], NDArray[np.bool_], NDArray[np.uint8], Array]:
     """Return values and errors by name, which points missed the tolerance, their status, and Gamma.
 
     Parameters
@@ -94,7 +94,7 @@ def raw(
     general(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, out, err, scale, status)
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
-    missed = (err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1)
+    missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)
     status = np.where(status == 5, 5, np.where(diverged, 4, 1)).astype(np.uint8)
     pairs = {OUTPUTS[k]: (out[:, k], err[:, k]) for k in wanted}
     return pairs, missed, status, out[:, OUTPUTS.index("tunnel_rate")]

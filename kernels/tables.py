@@ -49,7 +49,7 @@ def join(tables):
     cell = np.cumsum([0, *(t.cells.size for t in tables)])
     empty = Table(np.empty(0), np.empty((0, 4)), np.empty(0), np.empty((0, DEGREE)), *2 * [np.empty(0, int)])
     columns = (np.concatenate(parts) for parts in zip(empty, *tables, strict=True))
-    return Tables(*columns, knot, cell)
+    return Tables._make([*columns, knot, cell])
 
 
 @nb.njit(**OPTIONS)

@@ -57,7 +57,7 @@ def default_kernel() -> Kernel:
 
 def kernel_of(kernel: Kernel, sweep: Sweep) -> Kernel:
     """Return the kernel that takes the columns of a sweep, whose electrodes may be given by bands."""
-    return kernel if sweep.model is None else partial(kernel, model=sweep.model)
+    return kernel if sweep.model is None else partial(kernel, model=sweep.model)  # type: ignore[call-arg]
 
 
 def empty(shape: Sequence[int], quantities: Sequence[str]) -> Values:
