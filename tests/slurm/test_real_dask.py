@@ -85,7 +85,10 @@ def test_allocation_that_is_cancelled_leaves_a_store_to_go_on_with(
 
 
 @pytest.mark.parametrize("adaptive", [False, pytest.param(True, marks=pytest.mark.long)])
-def test_cluster_of_jobs_from_a_login_node(on_dask, sweep, results, store, same_as_local, tmp_path, adaptive):
+def test_cluster_of_jobs_from_a_login_node(
+    on_dask, sweep, results, store, same_as_local, tmp_path, adaptive, monkeypatch
+):
+    monkeypatch.setattr("spinquad.sweeps.prepare.seconds_per_point", lambda *_: 0.1)  # compiles nothing here
     cluster = slurm_cluster(on_dask(0.1), tmp_path / "logs", adaptive=adaptive)
     options = Options(results=results, shard_points=4, workers=2, cluster=cluster)
     assert run(sweep, options).computed == 12
