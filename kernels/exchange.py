@@ -21,7 +21,7 @@ import math
 
 import numba as nb
 
-from .anisotropy import DELTA, F_L, F_R, FAST, G_EVEN, H_R, G, N, anisotropy_nodes, bias_nodes, fermi_nodes
+from .anisotropy import DELTA, F_L, F_R, FAST, G_EVEN, H_R, G, anisotropy_nodes, bias_nodes, fermi_nodes
 from .band import OPTIONS, band, window_shape
 from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
 from .logs import (
@@ -65,18 +65,18 @@ def saturated(R):
 @nb.njit(**FAST)
 def torque_panel(L, R, w, row, table, count):
     """Add one panel of int g (beta_R - alpha_R f_L)."""
-    buffer = w.nodes
+    buffer, n = w.nodes, w.order[0]
     h, left, right = row[HALF], int(row[LEFT]), int(row[RIGHT])
     alpha_logs(R, row, left | right, buffer, ALPHA)
     if table < 0:
         beta_logs(R, w, row, left | right, BETA)
-        for i in range(N):
+        for i in range(n):
             coherent = buffer[BETA + i] - buffer[F_L + i] * buffer[ALPHA + i]
             buffer[VALUE + i] = 0.5 / math.pi * buffer[G + i] * coherent
     else:
         v = (row[START] - R.mu + row[OFF]) / R.T
         separated(v, h / R.T, w.A, w.B, w.Y2, count, buffer, SMOOTH)
-        for i in range(N):
+        for i in range(n):
             coherent = 0.5 * buffer[DELTA + i] * buffer[ALPHA + i] - buffer[SMOOTH + i]
             buffer[VALUE + i] = buffer[G + i] * coherent / math.pi
     accumulate(w, VALUE, 2, h)
@@ -88,7 +88,7 @@ def torque_panel(L, R, w, row, table, count):
 @nb.njit(**FAST)
 def torque_end(w, side, mask, h, table):
     """Add the logarithms that lie at one end of the panel."""
-    buffer = w.nodes
+    buffer, n = w.nodes, w.order[0]
     c_alpha = c_beta = 0.0
     for k in range(5):
         if mask & (1 << k):
@@ -96,16 +96,19 @@ def torque_end(w, side, mask, h, table):
             c_beta += w.c_beta[k]
     if c_alpha == 0.0 and c_beta == 0.0:
         return
-    for i in range(N):
-        coherent = c_alpha * buffer[DELTA + i] if table >= 0 else c_beta - buffer[F_L + i] * c_alpha
-        buffer[VALUE + i] = buffer[G + i] * coherent
+    if table >= 0:
+        for i in range(n):
+            buffer[VALUE + i] = buffer[G + i] * (c_alpha * buffer[DELTA + i])
+    else:
+        for i in range(n):
+            buffer[VALUE + i] = buffer[G + i] * (c_beta - buffer[F_L + i] * c_alpha)
     accumulate_end(w, VALUE, side, 2, h, 0.5 / math.pi)
 
 
 @nb.njit(**FAST)
 def panel(L, R, w, row, table, count):
     """Add one panel of the integrals that it was laid out for."""
-    buffer = w.nodes
+    buffer, n = w.nodes, w.order[0]
     start, off, h, want = row[START], row[OFF], row[HALF], int(row[WANT])
     mean, polarized = 0.5 * (row[UP_R] + row[DOWN_R]), 0.5 * (row[UP_R] - row[DOWN_R])
     emission = want & EMISSION and mean != 0.0
@@ -115,11 +118,11 @@ def panel(L, R, w, row, table, count):
         fermi_nodes(R, start, off, h, buffer, F_R, H_R)
         bias_nodes(L, R, start, off, h, buffer)
     if emission:
-        for i in range(N):
+        for i in range(n):
             buffer[VALUE + i] = mean * buffer[G + i] * buffer[DELTA + i]
         accumulate(w, VALUE, 0, h)
     if absorption:
-        for i in range(N):
+        for i in range(n):
             buffer[VALUE + i] = polarized * buffer[G_EVEN + i] * buffer[DELTA + i]
         accumulate(w, VALUE, 1, h)
     if want & TORQUE and R.J > 0.0:

@@ -7,7 +7,8 @@ A logarithm whose singularity is an end of the panel is left out of the node val
 and integrated exactly against the interpolated rest, with the weights `gauss.LOG_LEFT`, `LOG_RIGHT`.
 
 `Scratch` is the work space of one block of points: positions of the logarithms in two parts, their
-coefficients, distances of a panel's segment from them, poles, rows of node values, sums and panels.
+coefficients, distances of a panel's segment from them, poles, rows of node values, sums and panels. Short
+loops over nodes run to ``order[0]``: told that it is 16, LLVM unrolls them before it could vectorise.
 """
 
 import math
@@ -28,7 +29,9 @@ ALPHA, BETA, SMOOTH, VALUE = 7 * N, 8 * N, 9 * N, 10 * N
 MAX_BREAKS, MAX_POLES, MAX_PANELS = 24, 96, 4096
 ROUNDING = 3e-14
 
-Scratch = namedtuple("Scratch", "hi lo log_hi log_lo c_alpha c_beta distance A B Y2 nodes sums panels row")
+Scratch = namedtuple(
+    "Scratch", "hi lo log_hi log_lo c_alpha c_beta distance A B Y2 nodes sums panels row order"
+)
 # columns of a row of Scratch.panels; the last LOGS are distances of the start of the segment from the logs
 WANT, START, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = range(11)
 
@@ -51,6 +54,7 @@ def scratch():
         np.empty(9),
         np.empty((MAX_PANELS, LOGS + 5)),
         np.empty(LOGS + 5),
+        np.full(1, N),
     )
 
 
