@@ -12,9 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
-from .general import COHERENT, COHERENT_R, OUTPUTS, general
+from .general import COHERENT, COHERENT_R, OUTPUTS
 from .quantities import PARAMETERS
 from .tables import join
+from .warm import compiled
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -91,7 +92,8 @@ def raw(
     (kind_L, which_L), (kind_R, which_R) = kinds
     bands = np.ascontiguousarray(numbers)
     signs = np.array(flips)
-    general(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, out, err, scale, status)
+    kernel = compiled("general")
+    kernel(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, out, err, scale, status)
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
     missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)

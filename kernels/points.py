@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .quantities import PARAMETERS, QUANTITIES
+from .warm import compiled
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -208,8 +209,7 @@ def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed:
             swapped = np.ascontiguousarray(P[:, SWAP])
         shape = (len(P), len(kernel.outputs))
         out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        function = getattr(import_module(f".{kernel.name}", __package__), kernel.name)
-        function(swapped if kernel.exchanged else P, want, out, err, scale)
+        compiled(kernel.name)(swapped if kernel.exchanged else P, want, out, err, scale)
         for k, name in enumerate(kernel.outputs):
             if name in names:
                 pairs[name] = (out[:, k], err[:, k])

@@ -1,0 +1,66 @@
+"""Compile a kernel in a process of its own, so that every process that computes loads the same machine code.
+
+A process that compiles runs another code than one that loads what it compiled: functions that LLVM did
+not inline are resolved to the first copy it was given, not to the copy optimised with its caller, and the
+last bits differ. A stamp in the folder of the compiled code says that a kernel is there for these sources
+and this processor.
+
+    python -m spinquad.kernels.warm KERNEL
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from .identity import ROOM
+
+COMPILING = "SPINQUAD_COMPILING"
+PACKAGE = __package__ or "spinquad.kernels"
+
+
+def _stamp(kernel: str) -> Path:
+    """File that exists once ``kernel`` is compiled: numba keys its cache by path, time and processor too."""
+    from llvmlite import binding
+
+    key = f"{kernel} {ROOM} {sys.version} {binding.get_host_cpu_name()} {binding.get_host_cpu_features()}"
+    key += "".join(f" {f.name} {f.stat().st_mtime_ns}" for f in sorted(ROOM.glob("*.py")))
+    return Path(os.environ["NUMBA_CACHE_DIR"]) / f"{kernel}-{sha256(key.encode()).hexdigest()[:16]}.compiled"
+
+
+@cache
+def compiled(kernel: str) -> Any:
+    """Return the function ``kernel`` of the module of that name, compiled by another process if need be.
+
+    Where that fails, it is compiled here: right, but not to the last bit what another process computes.
+    """
+    if COMPILING not in os.environ and not _stamp(kernel).exists():
+        environment = os.environ | {COMPILING: "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+        command = [sys.executable, "-m", f"{PACKAGE}.warm", kernel]
+        subprocess.run(command, env=environment, check=False, capture_output=True)
+    return getattr(import_module(f".{kernel}", PACKAGE), kernel)
+
+
+def _compile(kernel: str) -> None:
+    import numpy as np
+
+    from .points import KERNELS, evaluate_points
+
+    point = np.array([[1.0, 1.0, 0.1, -0.1, 5.0, 5.0, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]])
+    if kernel == "general":
+        from .electrodes import Model
+
+        evaluate_points(point, ["exchange_torque"], Model(None, None))
+    else:
+        evaluate_points(point, [name for k in KERNELS if k.name == kernel for name in k.outputs])
+    _stamp(kernel).touch()
+
+
+if __name__ == "__main__":
+    _compile(sys.argv[1])
