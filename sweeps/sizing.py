@@ -69,7 +69,8 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     contiguous; inner chunks cut the same dimension. Of the ways to cut, one is taken that keeps to the
     bounds, leaves no worker idle in the last round, and makes shards of about the size wanted.
     """
-    cut, rows = min(_cuts(shape, wanted.points), key=lambda way: _blame(shape, way[0], way[1], wanted, workers))
+    ways = _cuts(shape, wanted.points)
+    cut, rows = min(ways, key=lambda way: _blame(shape, way[0], way[1], wanted, workers))
     inner = math.prod(shape[cut + 1 :])
     chunks = math.ceil(rows / max(1, INNER_POINTS // inner))
     chunk_rows = math.ceil(rows / chunks)
