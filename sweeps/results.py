@@ -27,11 +27,18 @@ FOLDERS = ("runs", "paper")
 
 
 def results_folder(given: str | Path | None = None) -> Path:
-    """Return the results folder."""
+    """Return the results folder; raises UserError for a name that no folder can have."""
     if given is None:
         given = os.environ.get("SPINQUAD_RESULTS") or None
     if given is not None:
-        return Path(given).expanduser().absolute()
+        if "\0" in str(given):
+            raise UserError(
+                f"results folder {shown(str(given))}: a name cannot hold a null byte; name another"
+            )
+        try:
+            return Path(given).expanduser().absolute()
+        except RuntimeError as error:  # of ~somebody who is not there
+            raise UserError(f"results folder {shown(str(given))}: {error}; name another") from None
     checkout = Path(__file__).resolve().parents[1]
     return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "results"
 

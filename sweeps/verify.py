@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from . import manifest, receipts
@@ -54,9 +55,11 @@ class Report:
 def wrong(path: Path, name: str, digest: str, size: int | None = None) -> str:
     """Return what is wrong with a file of a store, or an empty string."""
     try:
-        found = (path / name).stat().st_size
-        if size is not None and found != size:
-            return f"{name} has {found} bytes, not {size}"
+        found = (path / name).stat()
+        if not S_ISREG(found.st_mode):
+            return f"{name} is no file"
+        if size is not None and found.st_size != size:
+            return f"{name} has {found.st_size} bytes, not {size}"
         return "" if sha256_of(path / name) == digest else f"{name} has other bytes than were written"
     except FileNotFoundError:
         return f"{name} is missing"
