@@ -23,6 +23,7 @@ import numba as nb
 
 from .anisotropy import DELTA, F_L, F_R, FAST, G_EVEN, H_R, G, anisotropy_nodes, bias_nodes, fermi_nodes
 from .band import OPTIONS, band, window_shape
+from .gauss import W
 from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
 from .logs import (
     ALPHA,
@@ -79,6 +80,11 @@ def torque_panel(L, R, w, row, table, count):
         for i in range(n):
             coherent = 0.5 * buffer[DELTA + i] * buffer[ALPHA + i] - buffer[SMOOTH + i]
             buffer[VALUE + i] = buffer[G + i] * coherent / math.pi
+        weight = 0.0
+        for i in range(n):
+            weight += W[i] * abs(buffer[G + i])
+        # the pole sum is right to 3e-16 of 1, not of a tail of f_R; S is its integral over the windows
+        w.sums[8] += 1e-15 * min(R.J, 2.0 * R.D) / R.D * h * weight
     accumulate(w, VALUE, 2, h)
     if left | right:
         for side in range(2):
