@@ -16,8 +16,9 @@ from ..sweeps.commands import terminated_as_interrupt
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.files import explain
 from ..sweeps.guests import guest
-from ..sweeps.identity import code_differences, code_of, job_id
+from ..sweeps.identity import code_differences, code_of
 from ..sweeps.pool import Work, in_process
+from ..sweeps.provenance import job_id
 from ..sweeps.run import finish
 from ..sweeps.status import status
 from ..sweeps.status import text as status_lines

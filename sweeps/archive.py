@@ -13,10 +13,11 @@ from pathlib import Path
 
 from . import manifest
 from .catalog import catalog_names
+from .create import publish
 from .errors import UserError
 from .files import sha256_of, write_file
 from .results import archive_path, run_path
-from .store import PROVENANCE, SUMS, as_json, publish, read_json
+from .store import PROVENANCE, SUMS, as_json, read_json
 from .verify import verify
 
 KEPT = ("cpu", "created", "git", "packages", "python", "seconds_per_point")

@@ -17,10 +17,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from .create import publish
 from .errors import RunFailed
 from .files import explain
 from .guests import refuse_guests
-from .store import EXTENDED, publish
+from .store import EXTENDED
 
 LEASE = 60.0
 TORN = 5.0  # seconds after which the library drops a record that a kill left half-written, and some more

@@ -18,15 +18,17 @@ import numpy as np
 from .axes import Axis
 from .claim import claimed
 from .compute import Points
+from .create import create, publish
 from .errors import UserError
 from .files import explain
 from .fill import Outcome, fill
-from .identity import identity_of, provenance, rows_of, sweep_differences
+from .identity import identity_of, rows_of, sweep_differences
 from .options import Options
 from .plan import Plan
+from .provenance import provenance
 from .results import run_path
 from .reuse import open_reuse
-from .store import SOURCES, Store, create, open_store, publish
+from .store import SOURCES, Store, open_store
 from .sweep import Sweep
 from .timing import cpu_count
 from .todo import jobs_of

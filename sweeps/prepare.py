@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from .compute import default_kernel
+from .create import create, publish
 from .errors import RunFailed, UserError
 from .files import explain
-from .identity import code_differences, identity_of, provenance, sweep_differences
+from .identity import code_differences, identity_of, sweep_differences
 from .options import Options
 from .plan import Plan
+from .provenance import provenance
 from .store import (
     EXTENDED,
     IDENTITY,
@@ -21,10 +23,8 @@ from .store import (
     SOURCES,
     SUMS,
     Store,
-    create,
     fixed_files,
     open_store,
-    publish,
     read_json,
 )
 from .sweep import Sweep

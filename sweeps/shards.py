@@ -16,9 +16,10 @@ from .compute import Kernel, default_kernel, evaluate_block
 from .encode import Encoder
 from .errors import RunFailed, one_line
 from .files import explain, write_set
-from .identity import code_hash, cpu_target, job_id
+from .identity import code_hash
 from .log import Log
 from .plan import Block
+from .provenance import cpu_target, job_id
 from .receipts import Journal
 from .store import Store, open_store
 

@@ -13,7 +13,7 @@ import signal
 
 import pytest
 
-from spinquad.sweeps import claim, encode, files, fill, manifest, prepare, receipts, shards, store
+from spinquad.sweeps import claim, create, encode, files, fill, manifest, prepare, receipts, shards
 from spinquad.sweeps.receipts import read_all
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
@@ -21,7 +21,7 @@ from spinquad.sweeps.verify import verify
 # step: object, attribute
 STEPS = {
     "claim": (claim, "recover"),
-    "metadata": (store, "_write_arrays"),
+    "metadata": (create, "_write_arrays"),
     "publish": (prepare, "publish"),
     "computing": (encode.Encoder, "add"),
     "data": (files, "write_partial"),
