@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import RunFailed
-from .files import fsync, sha256_of, write_file, write_set
+from .files import fsync, sha256_of, write_file
 from .labels import coordinates
 from .layout import KEY_ENCODING, Variable, variables
 from .plan import Plan
@@ -41,7 +41,7 @@ def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapp
         for name, content in documents.items():
             write_file(hidden / name, as_json(content), "new")
         sums = [f"{sha256_of(hidden / name)}  {name}\n".encode() for name in fixed_files(plan.sweep)]
-        write_set(hidden, iter([(SUMS, sums)]), "new")
+        write_file(hidden / SUMS, sums, "new")
         for folder, _, _ in os.walk(hidden):
             fsync(Path(folder))
     except BaseException:

@@ -9,7 +9,7 @@ than by zarr, which takes twice the processor time for them; a test compares wit
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -17,7 +17,7 @@ import numpy as np
 
 from ..kernels.quantities import STATUS
 from .compute import Values
-from .layout import Variable
+from .files import FileSet
 from .plan import Block, Plan
 
 DONE, NOT_FINITE = 1, 3
@@ -34,30 +34,31 @@ def rounded_up(errors: np.ndarray) -> np.ndarray:
 
 
 class Encoder:
-    """Takes the chunks of a shard and keeps their encoded bytes, and what a receipt tells about them.
+    """Takes the chunks of a shard, writes their bytes, and keeps what a receipt tells about them.
 
     Parameters
     ----------
     plan
-    block
-        the shard.
+    names
+        file of every variable.
+    files
+        where to write; no more than a chunk is kept in memory.
     """
 
-    def __init__(self, plan: Plan, block: Block) -> None:
+    def __init__(self, plan: Plan, names: Mapping[str, str], files: FileSet) -> None:
         """Start without any chunk."""
-        self._plan = plan
+        self._plan, self._names, self._files = plan, names, files
         self._places = _chunk_places(plan) if plan.shard_shape != plan.chunk_shape else None
-        self._frames: dict[str, list[tuple[int, bytes]]] = {}
+        self._index: dict[str, np.ndarray] = {}
         self._status = np.zeros(256, np.int64)
         self._regime = np.zeros(256, np.int64)
         self._worst: dict[str, float] = {}
-        self._quantities = plan.sweep.quantities
 
     def add(self, chunk: Block, found: Values) -> None:
-        """Encode the values of one chunk, given as slices within the shard."""
+        """Write the values of one chunk, given as slices within the shard; raises OSError."""
         status = found.status.copy()
         number = self._places[tuple(part.start for part in chunk)] if self._places else 0
-        for name in self._quantities:
+        for name in self._plan.sweep.quantities:
             values, errors = found.values[name], rounded_up(found.errors[name])
             _give_reason(status, values)
             top = float(np.fmax.reduce(errors, axis=None))
@@ -70,31 +71,25 @@ class Encoder:
         self._regime += np.bincount(found.regime.ravel(), minlength=256)
 
     def _put(self, name: str, number: int, values: np.ndarray, dtype: str, fill: float) -> None:
-        """Encode one chunk of a variable at full size: beyond the end of the axes stands the fill value."""
+        """Write one chunk of a variable at full size: beyond the end of the axes stands the fill value."""
         part = np.ascontiguousarray(values, dtype=dtype)
         dims = len(self._plan.chunk_shape)
         shape = (*self._plan.chunk_shape, *part.shape[dims:])
         if part.shape != shape:
             inside, part = part, np.full(shape, fill, dtype=dtype)
             part[tuple(slice(0, n) for n in inside.shape)] = inside
-        self._frames.setdefault(name, []).append((number, _zstd(self._plan.level).encode(part)))
+        frame = _zstd(self._plan.level).encode(part)
+        file = self._names[name]
+        if self._places is not None:
+            if name not in self._index:
+                self._index[name] = np.full((len(self._places), 2), _MISSING, "<u8")
+            self._index[name][number] = self._files.size(file), len(frame)
+        self._files.append(file, frame)
 
-    def pieces(self, variable: Variable) -> Iterator[bytes]:
-        """Yield the contents of a variable's file and forget them."""
-        frames = self._frames.pop(variable.name)
-        if self._places is None:
-            yield frames[0][1]
-            return
-        index = np.full((len(self._places), 2), _MISSING, "<u8")
-        offset = 0
-        for number, frame in frames:
-            index[number] = offset, len(frame)
-            offset += len(frame)
-            yield frame
-        yield index.tobytes() + _crc32c(index.tobytes())
-
-    def facts(self) -> Mapping[str, Any]:
-        """Return what a receipt tells: points by status and regime, worst errors (None: infinite)."""
+    def finish(self) -> Mapping[str, Any]:
+        """Write the indices; return points by status and regime, and worst errors (None: infinite)."""
+        for name, index in self._index.items():
+            self._files.append(self._names[name], index.tobytes() + _crc32c(index.tobytes()))
         return {
             "status": {str(k): int(self._status[k]) for k in STATUS if self._status[k]},
             "regime": {str(k): int(n) for k, n in enumerate(self._regime) if n},

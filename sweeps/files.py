@@ -7,11 +7,12 @@ the name tells whose leftovers they are when a process is killed.
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .errors import RunFailed
 
@@ -24,20 +25,6 @@ class Written(NamedTuple):
     name: str
     sha256: str
     size: int
-
-
-def write_partial(path: Path, pieces: Iterable[bytes | memoryview], owner: str) -> tuple[Path, str, int]:
-    """Write ``pieces`` beside ``path`` and return the partial file's path, SHA-256 and size.
-
-    The folder must be there: making it would bring a store back that was moved away.
-    """
-    partial = path.with_name(f"{path.name}.{owner}{PARTIAL}")
-    digest, size = hashlib.sha256(), 0
-    with open(partial, "wb", buffering=0) as file:
-        for piece in pieces:
-            digest.update(piece)
-            size += _write_all(file.fileno(), piece)
-    return partial, digest.hexdigest(), size
 
 
 def _write_all(descriptor: int, piece: bytes | memoryview) -> int:
@@ -72,48 +59,68 @@ def fsync_all(paths: Iterable[Path]) -> None:
     list(_syncing().map(fsync, paths))
 
 
-def write_set(
-    root: Path, parts: Iterator[tuple[str, Iterable[bytes | memoryview]]], owner: str
-) -> list[Written]:
-    """Write a set of files below ``root`` such that all are on the disk when this returns.
+class FileSet:
+    """Files of a store that are written piece by piece and come to their places together.
+
+    The folders must be there: making them would bring a store back that was moved away.
 
     Parameters
     ----------
-    parts
-        name relative to ``root`` and contents, one at a time, so that only one needs to be in memory.
-
-    Returns
-    -------
-    list of Written
-        in the order of ``parts``.
-
-    Raises
-    ------
-    OSError
-        after removing the partial files.
+    root
+        the store.
+    owner
+        who writes.
     """
-    moves: list[tuple[Path, Path]] = []
-    written: list[Written] = []
+
+    def __init__(self, root: Path, owner: str) -> None:
+        """Start without files."""
+        self._root, self._owner = root, owner
+        self._sums: dict[str, Any] = {}
+        self._sizes: dict[str, int] = {}
+
+    def _partial(self, name: str) -> Path:
+        return self._root / f"{name}.{self._owner}{PARTIAL}"
+
+    def append(self, name: str, piece: bytes | memoryview) -> None:
+        """Append to the file ``name``, relative to the store; raises OSError."""
+        digest = self._sums.setdefault(name, hashlib.sha256())
+        digest.update(piece)
+        # Opened for each piece: many quantities are more files than a process may keep open.
+        flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if name in self._sizes else os.O_TRUNC)
+        descriptor = os.open(self._partial(name), flags, 0o666)
+        try:
+            self._sizes[name] = self._sizes.get(name, 0) + _write_all(descriptor, piece)
+        finally:
+            os.close(descriptor)
+
+    def size(self, name: str) -> int:
+        """Return how many bytes a file has by now."""
+        return self._sizes.get(name, 0)
+
+    def commit(self, names: Sequence[str]) -> list[Written]:
+        """Force everything to the disk and rename it to its place; raises OSError."""
+        fsync_all(self._partial(name) for name in names)
+        for name in names:
+            os.replace(self._partial(name), self._root / name)
+        fsync_all({(self._root / name).parent for name in names})
+        return [Written(name, self._sums[name].hexdigest(), self._sizes[name]) for name in names]
+
+    def discard(self) -> None:
+        """Remove what did not come to its place."""
+        for name in self._sums:
+            with suppress(OSError):
+                self._partial(name).unlink(missing_ok=True)
+
+
+def write_file(path: Path, pieces: bytes | Iterable[bytes], owner: str) -> Written:
+    """Write one file whole and force it to the disk; raises OSError, leaving nothing behind."""
+    files = FileSet(path.parent, owner)
     try:
-        for name, pieces in parts:
-            target = root / name
-            moves.append((target.with_name(f"{target.name}.{owner}{PARTIAL}"), target))
-            _, sha256, size = write_partial(target, pieces, owner)
-            written.append(Written(name, sha256, size))
-        fsync_all(partial for partial, _ in moves)
-        for partial, target in moves:
-            os.replace(partial, target)
-        fsync_all({target.parent for _, target in moves})
-    except BaseException:
-        for partial, _ in moves:
-            partial.unlink(missing_ok=True)
-        raise
-    return written
-
-
-def write_file(path: Path, data: bytes, owner: str) -> Written:
-    """Write one file whole and force it to the disk."""
-    return write_set(path.parent, iter([(path.name, [data])]), owner)[0]
+        for piece in [pieces] if isinstance(pieces, bytes) else pieces:
+            files.append(path.name, piece)
+        return files.commit([path.name])[0]
+    finally:
+        files.discard()
 
 
 def sha256_of(path: Path) -> str:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from . import receipts
 from .errors import RunFailed
-from .files import sha256_of, write_set
+from .files import sha256_of, write_file
 from .store import SIDE, SUMS, Store, as_json
 
 MANIFEST = f"{SIDE}/manifest.json"
@@ -79,7 +79,7 @@ def fold(store: Store, places: dict[int, receipts.Place], owner: str) -> dict[st
     """
     if len(places) != store.plan.count:
         raise RunFailed(f"{store.path}: {store.plan.count - len(places)} shards have no receipt; run again")
-    sums = write_set(store.path, iter([(SUMS, _lines(store, places))]), owner)[0]
+    sums = write_file(store.path / SUMS, _lines(store, places), owner)
     found = totals(store, places)
     content = {
         "identity": store.identity["sha256"],
@@ -91,7 +91,7 @@ def fold(store: Store, places: dict[int, receipts.Place], owner: str) -> dict[st
         "sums": sums.sha256,
     }
     content["sha256"] = _own_hash(content)
-    write_set(store.path, iter([(MANIFEST, [as_json(content)])]), owner)
+    write_file(store.path / MANIFEST, as_json(content), owner)
     return content
 
 

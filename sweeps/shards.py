@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 import traceback
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,10 +16,9 @@ from typing import Any, NamedTuple
 from .compute import Kernel, default_kernel, evaluate_block
 from .encode import Encoder
 from .errors import RunFailed, one_line
-from .files import explain, write_set
+from .files import FileSet, explain
 from .identity import code_hash
 from .log import Log
-from .plan import Block
 from .provenance import cpu_target, job_id
 from .receipts import Journal
 from .store import Store, open_store
@@ -72,16 +72,15 @@ class Owner:
     def make(self, shard: int, attempt: int = 0) -> Result:
         """Compute, write and receipt one shard; what goes wrong is told in the result and the log."""
         started = time.time()
+        files = FileSet(self.store.path, self.name)
         try:
             with self.gate:
                 clock = time.perf_counter()
                 self.log.write(shard, f"computing, attempt {attempt}")
-                encoder = self._encoded(self.store.plan.block(shard))
+                facts = self._written(shard, files)
                 seconds = time.perf_counter() - clock
-            facts = encoder.facts()
             self.log.write(shard, f"computed in {seconds:.3f} s, points by status {facts['status']}")
-            parts = zip(self.store.keys(shard), map(encoder.pieces, self.store.variables), strict=True)
-            written = write_set(self.store.path, parts, self.name)
+            done = files.commit(self.store.keys(shard))
             receipt = {
                 "shard": shard,
                 "index": self.store.plan.index(shard),
@@ -89,8 +88,8 @@ class Owner:
                 "time": started,
                 "seconds": round(seconds, 6),
                 **facts,
-                "sha256": [part.sha256 for part in written],
-                "bytes": [part.size for part in written],
+                "sha256": [part.sha256 for part in done],
+                "bytes": [part.size for part in done],
                 "host": platform.node(),
                 "job": job_id(),
                 "cpu": cpu_target(),
@@ -100,19 +99,23 @@ class Owner:
             self.log.write(shard, "written")
         except Exception as error:
             return self._failed(shard, error)
+        finally:
+            files.discard()
         return Result(shard, facts["status"], seconds)
 
-    def _encoded(self, block: Block) -> Encoder:
-        """Compute a shard, chunk by chunk."""
+    def _written(self, shard: int, files: FileSet) -> Mapping[str, Any]:
+        """Compute a shard and write it, chunk by chunk; return what the receipt tells of it."""
         plan = self.store.plan
-        encoder = Encoder(plan, block)
+        block = plan.block(shard)
+        names = dict(zip((v.name for v in self.store.variables), self.store.keys(shard), strict=True))
+        encoder = Encoder(plan, names, files)
         evaluate = evaluate_block if self._reuse is None else self._reuse.evaluate_block
         for chunk in plan.chunks(block):
             where = tuple(
                 slice(b.start + c.start, b.start + c.stop) for b, c in zip(block, chunk, strict=True)
             )
             encoder.add(chunk, evaluate(plan.sweep, where, self.kernel, plan.sweep.quantities))
-        return encoder
+        return encoder.finish()
 
     def _failed(self, shard: int, error: Exception) -> Result:
         fatal = isinstance(error, OSError)

@@ -13,7 +13,7 @@ import signal
 
 import pytest
 
-from spinquad.sweeps import claim, create, encode, files, fill, manifest, prepare, receipts, shards
+from spinquad.sweeps import claim, create, encode, files, fill, manifest, prepare, receipts
 from spinquad.sweeps.receipts import read_all
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
@@ -24,12 +24,12 @@ STEPS = {
     "metadata": (create, "_write_arrays"),
     "publish": (prepare, "publish"),
     "computing": (encode.Encoder, "add"),
-    "data": (files, "write_partial"),
+    "data": (files.FileSet, "append"),
     "data to disk": (files, "fsync_all"),
     "receipt": (receipts.Journal, "append"),
     "fold": (manifest, "fold"),
     "close": (fill, "close"),
-    "set of files": (shards, "write_set"),
+    "set of files": (files.FileSet, "commit"),
 }
 WHEN = ("before", "after")
 TORN = ("torn data", "torn receipt")

@@ -12,6 +12,7 @@ from spinquad.kernels.quantities import QUANTITIES, STATUS
 from spinquad.sweeps.compute import Values
 from spinquad.sweeps.encode import Encoder, rounded_up
 from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.files import FileSet
 from spinquad.sweeps.layout import variables
 from spinquad.sweeps.plan import Plan
 from spinquad.sweeps.results import find_store, open_results, run_path
@@ -72,12 +73,14 @@ def test_coordinates_and_attributes(sweep, options):
     assert found.status.attrs["flag_meanings"].split() == list(STATUS.values())
 
 
-def test_zarr_reads_chunks_within_shards(sweep):
+def test_zarr_reads_chunks_within_shards(sweep, tmp_path):
     axes = {"V": {"linspace": [0, 1, 10]}, "T": [1.0, 2.0]}
     plan = Plan(sweep(axes=axes, quantities=["exchange_emission"]), (6, 2), (2, 2))
     values = np.arange(8.0).reshape(4, 2)
     ones = np.ones((4, 2), np.uint8)
-    encoder = Encoder(plan, plan.block(1))
+    names = {variable.name: variable.name for variable in variables(plan.sweep)}
+    files = FileSet(tmp_path, "me")
+    encoder = Encoder(plan, names, files)
     for chunk in reversed(plan.chunks(plan.block(1))):
         part = {"exchange_emission": values[chunk]}
         encoder.add(chunk, Values(part, part, ones[chunk], ones[chunk]))
@@ -92,15 +95,16 @@ def test_zarr_reads_chunks_within_shards(sweep):
         compressors=zarr.codecs.ZstdCodec(level=3, checksum=True),
         fill_value=math.nan,
     )
-    data = b"".join(encoder.pieces(variables(plan.sweep)[0]))
-    root._store_dict["x/c/1/0"] = zarr.core.buffer.cpu.Buffer.from_bytes(data)
-    np.testing.assert_array_equal(array[6:], values)
-    assert np.isnan(array[:6]).all()
-    assert encoder.facts() == {
+    assert encoder.finish() == {
         "status": {"1": 8},
         "regime": {"1": 8},
         "worst_error": {"exchange_emission": pytest.approx(7.0)},
     }
+    files.commit(list(names))
+    data = (tmp_path / "exchange_emission").read_bytes()
+    root._store_dict["x/c/1/0"] = zarr.core.buffer.cpu.Buffer.from_bytes(data)
+    np.testing.assert_array_equal(array[6:], values)
+    assert np.isnan(array[:6]).all()
 
 
 def test_every_file_is_where_zarr_looks_for_it(sweep, options):
