@@ -126,5 +126,5 @@ def storage(P, want, out, err, scale):
                 err[i, k + q] = ROUNDING * abs(out[i, k + q])
             err[i, k + 1] += 4e-16 * nu * min(b.J, 2.0 * b.D)
             err[i, k + 2] = 3e-14 * out[i, k + 2]
-            if has_closed_form(b):  # the closed form's two parts cancel where the band is nearly full or empty
+            if has_closed_form(b):  # its two parts cancel where the band is nearly full or empty
                 err[i, k + 2] += 2e-16 * nu * (min(b.J, 2.0 * b.D) + 2.0 * b.T)
