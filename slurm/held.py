@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from . import scheduler
-from .record import Submission, submissions, tasks_of
+from .record import FINAL, Submission, submissions, tasks_of
 
 
 def live_jobs(records: list[Submission], *, ended: bool = False) -> dict[str, list[scheduler.Live]]:
@@ -41,3 +41,11 @@ def held_by_live_jobs(store: Path) -> set[int]:
                 if number in tasks:
                     held.update(shard for shard, _ in jobs)
     return held
+
+
+def live_makers(store: Path) -> list[str]:
+    """Return the ids of the jobs whose tasks hold shards, each once."""
+    records = submissions(store)
+    queue = live_jobs(records)
+    made = [job for record in records for job in queue[record.name]]
+    return sorted({job.array or job.job for job in made if part_of(job) != FINAL}, key=int)

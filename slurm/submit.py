@@ -22,7 +22,7 @@ from ..sweeps.todo import jobs_of
 from . import scheduler
 from .assign import Job, assign, points_of, task_count
 from .dask_script import dask_script
-from .held import held_by_live_jobs
+from .held import held_by_live_jobs, live_makers
 from .profile import Profile, as_time
 from .record import FINAL, FOLDER, Submission, as_parts, new_name, new_submission
 from .script import Order, Part, array_script, final_script, split
@@ -101,7 +101,7 @@ def submit(
         done = Submitted(path, store.plan, held=len(missing) - len(jobs))
         if jobs:
             (path / manifest.MANIFEST).unlink(missing_ok=True)
-            _send(store, jobs, profile, dask, done)
+            _send(store, jobs, profile, dask, done, live_makers(path) if held else [])
     if not missing:
         done.finished = finish(path).finished
     return done
@@ -145,8 +145,10 @@ def _scripts(
     return tasks, parts
 
 
-def _send(store: Store, jobs: list[Job], profile: Profile, dask: bool, done: Submitted) -> None:
-    """Freeze tasks and scripts in the store and submit them."""
+def _send(
+    store: Store, jobs: list[Job], profile: Profile, dask: bool, done: Submitted, beside: list[str]
+) -> None:
+    """Freeze tasks and scripts in the store and submit them; the jobs ``beside`` make the rest."""
     name = new_name()
     tasks, parts = _scripts(store.path, store.plan, jobs, profile, dask, name, done)
     folder = store.path / FOLDER / name
@@ -161,16 +163,19 @@ def _send(store: Store, jobs: list[Job], profile: Profile, dask: bool, done: Sub
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise explain(error, f"{store.path} cannot be written") from None
-    _submit_all(submission, profile, done)
+    _submit_all(submission, profile, done, beside)
 
 
-def _submit_all(submission: Submission, profile: Profile, done: Submitted) -> None:
-    """Submit job arrays one after another, then the final job; what is taken is recorded at once."""
+def _submit_all(submission: Submission, profile: Profile, done: Submitted, beside: list[str]) -> None:
+    """Submit job arrays one after another, then the final job; what is taken is recorded at once.
+
+    The final job waits for the jobs ``beside`` too, so that the last of several submissions finishes the store.
+    """
     names = submission.job_names
     for part in done.scripts:
         before = list(submission.jobs.values())
         # A throttle holds for one array, so throttled arrays follow one another.
-        after = before if part == FINAL else before[-1:] if profile.throttle else []
+        after = [*before, *beside] if part == FINAL else before[-1:] if profile.throttle else []
         try:
             job = scheduler.submit(submission.folder / f"{part}.sbatch", names[part], after)
         except (UserError, RunFailed):

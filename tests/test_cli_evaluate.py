@@ -73,8 +73,8 @@ def test_catalog_lists_every_sweep(capsys: pytest.CaptureFixture[str]) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(catalog_names())
     line = lines[catalog_names().index("fig16")]
-    assert "402 points" in line
-    assert "T:2 x V:201" in line
+    assert "802 points" in line
+    assert "T:2 x V:401" in line
     assert line.endswith("Exchange emission and torque against bias")
 
 

@@ -1,5 +1,6 @@
 """Job arrays on a real SLURM: whatever happens to the jobs, the store ends as a local run leaves it."""
 
+import re
 import subprocess
 
 import pytest
@@ -66,7 +67,9 @@ def test_task_killed_at_its_walltime_loses_nothing_done(profile, send, store, un
     left = 12 - shards_done(store)
     assert 0 < left < 12
     told = "\n".join(jobs.lines(jobs.overview(store)))
-    assert "1 timeout" in told and f"task 0 left {left} shards (timeout): terminated" in told
+    # terminated, or killed where a shard in hand outlasted the grace of the scheduler
+    assert "1 timeout" in told, told
+    assert re.search(rf"task 0 left {left} shards \(timeout\): (terminated|it was killed)", told), told
     again = send(profile())
     assert sum(again.tasks) == left
     over(again.jobs)
