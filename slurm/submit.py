@@ -169,7 +169,7 @@ def _send(
 def _submit_all(submission: Submission, profile: Profile, done: Submitted, beside: list[str]) -> None:
     """Submit job arrays one after another, then the final job; what is taken is recorded at once.
 
-    The final job waits for the jobs ``beside`` too, so that the last of several submissions finishes the store.
+    The final job waits for the jobs ``beside`` too: the last of several submissions finishes the store.
     """
     names = submission.job_names
     for part in done.scripts:
