@@ -14,30 +14,31 @@ import math
 import numba as nb
 import numpy as np
 
-from .anisotropy import DELTA, F_L, F_R, H_L, H_R, ROWS, N, bias_nodes, fermi_nodes
 from .areas import tail
 from .band import OPTIONS, band, density
-from .elementary import SUMS
 from .gauss import W
+from .nodes import bias, occupation_L, occupation_R
 from .panels import CUT, fit_smooth, insert, thermal_step
+from .scratch import DELTA, FAST, HALF, HI, LO, OFF, PANELS, START, N, scratch
 
 CLOSE = 0.03
 
 
-@nb.njit(**OPTIONS, fastmath=SUMS)
-def _panel(L, R, start, off, h, rows):
-    fermi_nodes(L, start, off, h, rows, F_L, H_L)
-    fermi_nodes(R, start, off, h, rows, F_R, H_R)
-    bias_nodes(L, R, start, off, h, rows)
+@nb.njit(**FAST)
+def _panel(L, R, start, off, h, w):
+    w[PANELS + START], w[PANELS + OFF], w[PANELS + HALF] = start, off, h
+    occupation_L(L, w, PANELS, 1)
+    occupation_R(R, w, PANELS, 1)
+    bias(L, R, w, 1)
     total, modulus = 0.0, 0.0
     for i in range(N):
-        total += W[i] * rows[DELTA + i]
-        modulus += W[i] * abs(rows[DELTA + i])
+        total += W[i] * w[DELTA + i]
+        modulus += W[i] * abs(w[DELTA + i])
     return h * total, h * modulus
 
 
 @nb.njit(**OPTIONS)
-def _quadrature(L, R, lo, width, rows):
+def _quadrature(L, R, lo, width, w):
     """Integral of Delta and of its modulus over an interval, outwards from its point nearest to mu_L.
 
     Offsets are counted from that point: counted from an end of the band they would round off a small T.
@@ -54,7 +55,7 @@ def _quadrature(L, R, lo, width, rows):
         off = 0.0
         while off < end:
             s = fit_smooth(thermal_step(-off, T), end - off)
-            a, b = _panel(L, R, center, off if side else -off - s, 0.5 * s, rows)
+            a, b = _panel(L, R, center, off if side else -off - s, 0.5 * s, w)
             total += a
             modulus += b
             off = end if s >= end - off else off + s
@@ -76,12 +77,12 @@ def _end(L, R, x, holes):
 
 
 @nb.njit(**OPTIONS)
-def bias_area(L, R, lo, width, rows):
+def bias_area(L, R, lo, width, w):
     """Integral of Delta over an interval, and the modulus that its rounding error is measured by."""
     T = min(L.T, R.T)
     close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
     if T > 0.0 and (close or width < 4.0 * T):
-        return _quadrature(L, R, lo, width, rows)
+        return _quadrature(L, R, lo, width, w)
     hi = lo + width
     if hi <= min(L.mu, R.mu):
         a, p = _end(L, R, hi, True)
@@ -105,22 +106,23 @@ def _rounding(L, R, lo, hi):
 
 
 @nb.njit(**OPTIONS)
-def dissipative_point(L, R, hi, lo, rows, sums):
+def dissipative_point(L, R, w, sums):
     """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
     sums[:] = 0.0
     n = np.int64(0)
     for b in (L, R):
         for D in (-b.D, b.D):
-            n = insert(hi, lo, n, D, -0.5 * b.J)
-            n = insert(hi, lo, n, D, 0.5 * b.J)
+            n = insert(w, n, D, -0.5 * b.J)
+            n = insert(w, n, D, 0.5 * b.J)
     for k in range(n - 1):
-        width = (hi[k + 1] - hi[k]) + (lo[k + 1] - lo[k])
-        up_L, down_L = density(L, hi[k] + 0.5 * width)
-        up_R, down_R = density(R, hi[k] + 0.5 * width)
+        start, end = w[HI + k], w[HI + k + 1]
+        width = (end - start) + (w[LO + k + 1] - w[LO + k])
+        up_L, down_L = density(L, start + 0.5 * width)
+        up_R, down_R = density(R, start + 0.5 * width)
         if width <= 0.0 or (up_L + down_L) * (up_R + down_R) == 0.0:
             continue
-        area, modulus = bias_area(L, R, hi[k], width, rows)
-        error = modulus * _rounding(L, R, hi[k], hi[k + 1])
+        area, modulus = bias_area(L, R, start, width, w)
+        error = modulus * _rounding(L, R, start, end)
         for q in range(4):
             a = 0.5 * (up_L - down_L if q == 1 or q == 2 else up_L + down_L)
             b = 0.5 * (up_R - down_R if q == 1 or q == 3 else up_R + down_R)
@@ -136,10 +138,10 @@ def dissipative(P, want, out, err, scale):
     ``out``, ``err`` and ``scale`` (n, 5) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
     Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
     """
-    hi, lo, rows, sums = np.empty(9), np.empty(9), np.empty(ROWS * N), np.empty(12)
+    w, sums = scratch(), np.empty(12)
     for i in range(P.shape[0]):
         p = P[i]
-        dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), hi, lo, rows, sums)
+        dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, sums)
         rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         for q in range(4):
             unit = 2.0 * rate if q < 2 else rate

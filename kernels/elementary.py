@@ -62,26 +62,42 @@ def exp(x: float) -> float:
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+def _split(x: float) -> tuple[float, float]:
+    """Exponent n and mantissa in [1/sqrt 2, sqrt 2) of a positive normal x."""
+    ix = bits(x)
+    e = _shift_right(ix - 0x3FE6A09E667F3BCD + (1024 << 52))  # exponent + 1024
+    m = from_bits(ix - (e << 52) + (1024 << 52))
+    return from_bits(e | 0x4330000000000000) - 4503599627371520.0, m  # 2**52 + 1024: exact int -> double
+
+
+@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+def _join(n: float, s: float) -> float:
+    """n ln 2 + ln[(1 + s)/(1 - s)] for |s| < 0.172."""
+    w = s * s
+    w2 = w * w
+    w4 = w2 * w2
+    c0 = (1.0 / 3.0 + w * 0.2) + w2 * (1.0 / 7.0 + w * (1.0 / 9.0))
+    c1 = (1.0 / 11.0 + w * (1.0 / 13.0)) + w2 * (1.0 / 15.0 + w * (1.0 / 17.0))
+    p = c0 + w4 * (c1 + w4 * (1.0 / 19.0 + w * (1.0 / 21.0)))
+    return n * _LN2_HI + (2.0 * s + (2.0 * s * w * p + n * _LN2_LO))
+
+
+@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
 def log(x: float) -> float:
     """Return ln x for a positive normal x."""
-    ix = bits(x)
-    e = _shift_right(ix - 0x3FE6A09E667F3BCD + (1024 << 52))  # exponent + 1024, mantissa in [1/sqrt2, sqrt2)
-    m = from_bits(ix - (e << 52) + (1024 << 52))
-    n = from_bits(e | 0x4330000000000000) - 4503599627371520.0  # 2**52 + 1024: exact int -> double
-    s = (m - 1.0) / (m + 1.0)
-    w = s * s
-    p = 1.0 / 23.0
-    p = p * w + 1.0 / 21.0
-    p = p * w + 1.0 / 19.0
-    p = p * w + 1.0 / 17.0
-    p = p * w + 1.0 / 15.0
-    p = p * w + 1.0 / 13.0
-    p = p * w + 1.0 / 11.0
-    p = p * w + 1.0 / 9.0
-    p = p * w + 1.0 / 7.0
-    p = p * w + 0.2
-    p = p * w + 1.0 / 3.0
-    return n * _LN2_HI + (2.0 * s + (2.0 * s * w * p + n * _LN2_LO))
+    n, m = _split(x)
+    return _join(n, (m - 1.0) / (m + 1.0))
+
+
+@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+def log_ratio(a: float, b: float, gap: float) -> float:
+    """Return ln|a/b| for a - b = gap, to relative accuracy if that is exact, with two divisions."""
+    n, m = _split(abs(a / b))
+    total = a + b
+    near = abs(gap) < 0.17 * abs(total)
+    above = gap if near else m - 1.0
+    below = total if near else m + 1.0
+    return _join(0.0 if near else n, above / below)
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")

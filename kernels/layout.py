@@ -6,6 +6,10 @@
                 tail of 1e-100 is still the whole of it. With the torque while they are near; else apart,
                 from the nearest to mu_L outwards
 
+Panels are laid outwards from mu_L. Any integral may live in a tail, so that a Fermi function is measured
+from its largest value on a segment, not from its centre; the logarithms matter to the torque alone, and
+the less the more g_L has fallen off.
+
 The layout does not depend on which of them are wanted, so that neither do the values.
 """
 
@@ -13,8 +17,28 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS, density, window_shape
-from .logs import DOWN, DOWN_R, HALF, LEFT, LOGS, MAX_PANELS, OFF, RIGHT, START, UP, UP_R, WANT, set_logs
-from .panels import CUT, fit, insert, log_step, thermal_step
+from .logs import log_limit, log_masks, set_distances, set_logs
+from .panels import CUT, fit, insert, log_ratio_allowed, soft_log_step, thermal_step
+from .scratch import (
+    DIST,
+    DOWN,
+    DOWN_R,
+    FIELDS,
+    HALF,
+    HI,
+    LEFT,
+    LO,
+    LOGS,
+    MAX_PANELS,
+    OFF,
+    PANELS,
+    RIGHT,
+    START,
+    SUMS,
+    UP,
+    UP_R,
+    WANT,
+)
 
 EMISSION, ABSORPTION, TORQUE = 1, 2, 4
 
@@ -26,15 +50,15 @@ def set_breaks(L, R, w):
     for b in (L, R):
         h = 0.5 * b.J
         for D in (-b.D, b.D):
-            n = insert(w.hi, w.lo, n, D, -h)
-            n = insert(w.hi, w.lo, n, D, h)
+            n = insert(w, n, D, -h)
+            n = insert(w, n, D, h)
     # steps at T = 0; where T is tiny, ends of segments from which offsets keep their digits
     if L.T < 1e-3 * L.D:
-        n = insert(w.hi, w.lo, n, L.mu, 0.0)
-        n = insert(w.hi, w.lo, n, L.mu, -L.J)
-        n = insert(w.hi, w.lo, n, L.mu, L.J)
+        n = insert(w, n, L.mu, 0.0)
+        n = insert(w, n, L.mu, -L.J)
+        n = insert(w, n, L.mu, L.J)
     if R.T < 1e-3 * L.D:
-        n = insert(w.hi, w.lo, n, R.mu, 0.0)
+        n = insert(w, n, R.mu, 0.0)
     return n
 
 
@@ -48,86 +72,117 @@ def zone(L, bottom, top, reach):
 
 
 @nb.njit(**OPTIONS)
-def clamp(center, T, lo, hi):
-    """Centre that stands for a Fermi function between lo and hi: never more than 3 T outside."""
-    return min(max(center, lo - 3.0 * T), hi + 3.0 * T)
+def center(mu, T, lo, hi):
+    """Centre that stands for a Fermi function between lo and hi: never more than T outside.
+
+    One centred further outside is a plain exponential there, and weighs most at the end next to it.
+    """
+    return min(max(mu, lo - T), hi + T)
 
 
 @nb.njit(**OPTIONS)
 def smooth_step(L, R, x, sign, lo, hi):
-    """Largest next panel from x up (sign = 1) or down (-1) that the Fermi functions allow.
-
-    One centred outside [lo, hi] is a plain exponential here, and weighs most at the end next to it.
-    """
-    step = thermal_step(sign * (clamp(L.mu, L.T, lo, hi) - x), L.T)
-    step = min(step, thermal_step(sign * (clamp(L.mu - L.J, L.T, lo, hi) - x), L.T))
-    step = min(step, thermal_step(sign * (clamp(L.mu + L.J, L.T, lo, hi) - x), L.T))
-    return min(step, thermal_step(sign * (clamp(R.mu, R.T, lo, hi) - x), R.T))
+    """Largest next panel from x up (sign = 1) or down (-1) that the Fermi functions allow on [lo, hi]."""
+    step = thermal_step(sign * (center(L.mu, L.T, lo, hi) - x), L.T)
+    step = min(step, thermal_step(sign * (center(L.mu - L.J, L.T, lo, hi) - x), L.T))
+    step = min(step, thermal_step(sign * (center(L.mu + L.J, L.T, lo, hi) - x), L.T))
+    return min(step, thermal_step(sign * (center(R.mu, R.T, lo, hi) - x), R.T))
 
 
 @nb.njit(**OPTIONS)
-def march(L, R, w, row, sign, length, near, far, lo, hi, n):
-    """Lay panels from one end of a segment over ``length``, inwards; return the new number.
+def fall(L, up, down, x):
+    """Exponent by which g_L is smaller at x than where it is largest; infinite where no spin is present.
+
+    Spin up falls off outside [mu - J, mu], spin down outside [mu, mu + J].
+    """
+    d = 1e308
+    if up != 0.0:
+        d = max(x - L.mu, L.mu - L.J - x)
+    if down != 0.0:
+        d = min(d, max(L.mu - x, x - L.mu - L.J))
+    if L.T == 0.0 or d == 1e308:
+        return 0.0 if d <= 0.0 else 1e308
+    return max(d, 0.0) / L.T
+
+
+@nb.njit(**OPTIONS)
+def march(L, R, w, want, x, sign, length, near, far, ends, least, soft, n):
+    """Lay panels from x over ``length``; return the new number.
 
     Parameters
     ----------
-    row : (15,) array
-        What the panels have in common: start (the end marched from), densities, distances from the logs.
+    x : float
+        Where to start; distances from the logarithms are entered (`logs.set_distances`).
     sign : float
-        1 from the lower end up, -1 from the upper end down.
+        1 to go up, -1 to go down.
     near, far : int
-        Bit masks of the logarithms at the end marched from, and at the other end if ``length`` reaches it.
+        Bit masks of the logarithms at x, and at the other end if ``length`` reaches it.
+    ends : (float, float)
+        Ends of the segment.
+    least : float
+        Smallest `fall` of the zone: what the others are measured by.
+    soft : bool
+        Whether beta_R is that of a thermal occupation, a logarithm blurred by the temperature.
     """
-    p, off = w.panels, 0.0
+    middle = x + sign * 0.5 * length
+    up, down = density(L, middle)
+    up_R, down_R = density(R, middle)
+    end = fall(L, up, down, x + sign * length)
+    off = 0.0
     while off < length and n < MAX_PANELS:
         first = off == 0.0
-        smooth = smooth_step(L, R, row[START] + sign * off, sign, lo, hi)
-        limit = 1e308
-        for k in range(5):
-            bit = 1 << k
-            if (w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0) and not far & bit and not (first and near & bit):
-                limit = min(limit, log_step(sign * row[LOGS + k] + off))
+        here = x + sign * off
+        smooth = smooth_step(L, R, here, sign, ends[0], ends[1])
+        deep = max(min(fall(L, up, down, here), end) - least, 0.0)
+        ratio = log_ratio_allowed(deep)
+        limit = log_limit(w, sign, off, ratio, far | (near if first else 0))
+        if soft:
+            limit = min(limit, soft_log_step(sign * (here - R.mu), R.T, ratio))
         rest = length - off
-        s = fit(smooth, limit, rest, first and near != 0, far != 0)
+        s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
-        for c in range(p.shape[1]):
-            p[n, c] = row[c]
-        here, there = near if first else 0, far if last else 0
-        p[n, OFF], p[n, HALF] = off if sign > 0.0 else -off - s, 0.5 * s
-        p[n, LEFT], p[n, RIGHT] = (here, there) if sign > 0.0 else (there, here)
+        p = PANELS + FIELDS * n
+        at_start, at_end = near if first else 0, far if last else 0
+        w[p + WANT], w[p + START] = want, x
+        w[p + OFF], w[p + HALF] = off if sign > 0.0 else -off - s, 0.5 * s
+        w[p + UP], w[p + DOWN], w[p + UP_R], w[p + DOWN_R] = up, down, up_R, down_R
+        w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
+        for k in range(5):
+            w[p + LOGS + k] = w[DIST + k]
         off = length if last else off + s
         n += 1
     return n
 
 
 @nb.njit(**OPTIONS)
-def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
+def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n):
     """Lay panels between two neighbouring breaks after the first n; return the new number.
 
     Where a temperature is tiny beside the segment, it is laid from both ends to the middle, so that the
-    offset of a panel next to either end keeps its digits.
+    offset of a panel next to either end keeps its digits; else from mu_L outwards.
     """
     length = (b_hi - a_hi) + (b_lo - a_lo)
     up, down = density(L, a_hi + 0.5 * length)
     if up + down == 0.0 or length <= 0.0:
         return n
-    up_R, down_R = density(R, a_hi + 0.5 * length)
-    lo, hi = max(lo, a_hi), min(hi, b_hi)
-    row, left, right = w.row, 0, 0
-    row[WANT], row[START] = want, a_hi
-    row[UP], row[DOWN], row[UP_R], row[DOWN_R] = up, down, up_R, down_R
-    for k in range(5):
-        row[LOGS + k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
-        if w.c_alpha[k] != 0.0 or w.c_beta[k] != 0.0:
-            left |= (row[LOGS + k] == 0.0) << k
-            right |= (w.log_hi[k] == b_hi and w.log_lo[k] == b_lo) << k
-    if length < 1e3 * smallest(L.T, R.T):
-        return march(L, R, w, row, 1.0, length, left, right, lo, hi, n)
-    n = march(L, R, w, row, 1.0, 0.5 * length, left, right & 0, lo, hi, n)
-    row[START] = b_hi
-    for k in range(5):
-        row[LOGS + k] = (b_hi - w.log_hi[k]) + (b_lo - w.log_lo[k])
-    return march(L, R, w, row, -1.0, 0.5 * length, right, left & 0, lo, hi, n)
+    left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
+    none = left & 0
+    ends = (a_hi, b_hi)
+    if length >= 1e3 * smallest(L.T, R.T):
+        set_distances(w, a_hi, a_lo)
+        n = march(L, R, w, want, a_hi, 1.0, 0.5 * length, left, none, ends, least, soft, n)
+        set_distances(w, b_hi, b_lo)
+        return march(L, R, w, want, b_hi, -1.0, 0.5 * length, right, none, ends, least, soft, n)
+    if a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T):
+        set_distances(w, L.mu, 0.0)
+        above = (b_hi - L.mu) + b_lo
+        n = march(L, R, w, want, L.mu, 1.0, above, none, right, ends, least, soft, n)
+        return march(L, R, w, want, L.mu, -1.0, length - above, none, left, ends, least, soft, n)
+    if a_hi < L.mu:
+        set_distances(w, b_hi, b_lo)
+        return march(L, R, w, want, b_hi, -1.0, length, right, left, ends, least, soft, n)
+    set_distances(w, a_hi, a_lo)
+    return march(L, R, w, want, a_hi, 1.0, length, left, right, ends, least, soft, n)
 
 
 @nb.njit(**OPTIONS)
@@ -137,17 +192,24 @@ def smallest(T, S):
 
 
 @nb.njit(**OPTIONS)
-def between(L, R, w, want, breaks, lo, hi, n):
+def between(L, R, w, want, breaks, lo, hi, soft, n):
     """Lay panels from lo to hi, cut at the breaks; return the new number."""
+    least = 1e308
     for k in range(breaks - 1):
-        a_hi, a_lo, b_hi, b_lo = w.hi[k], w.lo[k], w.hi[k + 1], w.lo[k + 1]
+        a, b = max(w[HI + k], lo), min(w[HI + k + 1], hi)
+        if a < b:
+            up, down = density(L, 0.5 * (a + b))
+            for x in (a, b, min(max(L.mu - L.J, a), b), min(max(L.mu, a), b), min(max(L.mu + L.J, a), b)):
+                least = min(least, fall(L, up, down, x))
+    for k in range(breaks - 1):
+        a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
         if b_hi <= lo or a_hi >= hi:
             continue
         if a_hi < lo:
             a_hi, a_lo = lo, 0.0
         if b_hi > hi:
             b_hi, b_lo = hi, 0.0
-        n = segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, lo, hi, n)
+        n = segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n)
     return n
 
 
@@ -165,7 +227,7 @@ def window_distance(L, R):
 
 
 @nb.njit(**OPTIONS)
-def absorption(L, R, w, want, breaks, nearest, n):
+def absorption(L, R, w, want, breaks, nearest, soft, n):
     """Lay the panels of A_ex alone; return the new number."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
@@ -174,17 +236,19 @@ def absorption(L, R, w, want, breaks, nearest, n):
         lo = max(max((c if side else -c) - h, -top), L.mu - reach)
         hi = min(min((c if side else -c) + h, top), L.mu + reach)
         if lo < hi:
-            n = between(L, R, w, want, breaks, lo, hi, n)
+            n = between(L, R, w, want, breaks, lo, hi, soft, n)
     return n
 
 
 @nb.njit(**OPTIONS)
-def lay_out(L, R, want, w):
-    """Lay out the panels of one point in ``w.panels``; return their number.
+def lay_out(L, R, want, w, steplike):
+    """Lay out the panels of one point in ``w[PANELS:]``; return their number.
 
-    The exponent of the tail that A_ex lives in is left in ``w.sums[7]``.
+    ``steplike`` tells that beta_R is a sum of logarithms. The exponent of the tail that A_ex lives in is
+    left in ``w[SUMS + 7]``.
     """
-    set_logs(R, w)
+    set_logs(R, w, steplike)
+    soft = not steplike
     breaks = set_breaks(L, R, w)
     top = L.D + 0.5 * L.J
     both = min(top, R.D + 0.5 * R.J)
@@ -196,12 +260,12 @@ def lay_out(L, R, want, w):
     if want & main:
         reach = CUT * L.T + (nearest if together else 0.0)
         lo, hi = zone(L, -top, top, reach)
-        n = between(L, R, w, want & main, breaks, lo, hi, n)
+        n = between(L, R, w, want & main, breaks, lo, hi, soft, n)
     if want & EMISSION and not within:
         lo, hi = zone(L, -both, both, CUT * L.T)
-        n = between(L, R, w, want & EMISSION, breaks, lo, hi, n)
+        n = between(L, R, w, want & EMISSION, breaks, lo, hi, soft, n)
     if want & ABSORPTION and not together and nearest < 1e308:
-        n = absorption(L, R, w, want & ABSORPTION, breaks, nearest, n)
+        n = absorption(L, R, w, want & ABSORPTION, breaks, nearest, soft, n)
     if L.T > 0.0 and nearest < 1e308:
-        w.sums[7] = min(nearest / L.T, 700.0)
+        w[SUMS + 7] = min(nearest / L.T, 700.0)
     return n

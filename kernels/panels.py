@@ -2,36 +2,45 @@
 
 A break is a number carried in two parts, hi + lo, because the edges -D - J/2 and -D + J/2 of a weakly
 split band are closer to each other than their rounding allows. Between breaks the integrand is
-analytic; the poles of a Fermi function lie at a distance pi T from the real axis at its centre, so that
-a panel may be about 5 T long there and grow with the distance from it.
+analytic, and a panel may be as long as the nearest singularity and its weight allow:
+
+    Fermi function   poles pi T from the real axis at its centre. A panel that begins u T beyond the centre
+                     sees a remainder e^-u of the step, and may be STEP + u (GROWTH + u BEND) long (in T)
+                     for an error of 1e-15; beyond CUT it sees a constant
+    logarithm        a panel that begins a distance d from it may be d LOG long; where the integrand has
+                     fallen to e^-u of its peak, longer
 """
+
+import math
 
 import numba as nb
 
 from .band import OPTIONS
+from .scratch import HI, LO
 
-STEP = 4.2
-GROWTH = 0.6
-LOG_DISTANCE = 2.0
+STEP, GROWTH, BEND = 4.2, 1.4, 0.07
+LOG, LOG_GROWTH, LOG_BEND = 2.2, 0.1, 0.015
+BLUR = STEP / LOG
 CUT = 38.0  # exp(-38) = 3e-17
+_FREE = CUT + STEP + CUT * (GROWTH + CUT * BEND)
 
 
 @nb.njit(**OPTIONS)
-def insert(hi, lo, n, a, b):
+def insert(w, n, a, b):
     """Insert the exact sum a + b into n sorted breaks; return the new count (equal breaks merge)."""
     s = a + b
     t = s - a
     e = (a - (s - t)) + (b - t)
     i = n
-    while i > 0 and (hi[i - 1] > s or (hi[i - 1] == s and lo[i - 1] > e)):
+    while i > 0 and (w[HI + i - 1] > s or (w[HI + i - 1] == s and w[LO + i - 1] > e)):
         i -= 1
-    if i > 0 and hi[i - 1] == s and lo[i - 1] == e:
+    if i > 0 and w[HI + i - 1] == s and w[LO + i - 1] == e:
         return n
     for k in range(n, i, -1):
-        hi[k] = hi[k - 1]
-        lo[k] = lo[k - 1]
-    hi[i] = s
-    lo[i] = e
+        w[HI + k] = w[HI + k - 1]
+        w[LO + k] = w[LO + k - 1]
+    w[HI + i] = s
+    w[LO + i] = e
     return n + 1
 
 
@@ -39,21 +48,41 @@ def insert(hi, lo, n, a, b):
 def thermal_step(d, T):
     """Largest panel that goes up from a distance d below (d < 0: above) the centre of a Fermi function.
 
-    T = 0 sets no limit.
+    T = 0 sets no limit. On the way to the centre, the panel begun at the other end may be as long.
     """
     if T == 0.0:
         return 1e308
-    if d <= 0.0:
-        return STEP * T - GROWTH * d
-    return max(STEP * T, (STEP * T + GROWTH * d) * (1.0 / (1.0 + GROWTH)))
+    u = d / T
+    if u <= 0.0:
+        return T * (STEP - u * (GROWTH - u * BEND)) if u > -CUT else 1e308
+    if u <= STEP:
+        return T * STEP
+    if u >= _FREE:
+        return d - CUT * T
+    rest = 2.0 * (u - STEP) / (1.0 + GROWTH + math.sqrt((1.0 + GROWTH) ** 2 + 4.0 * BEND * (u - STEP)))
+    return T * (u - rest)
 
 
 @nb.njit(**OPTIONS)
-def log_step(d):
+def log_ratio_allowed(depth):
+    """Length over distance of a panel near a logarithm, where the integrand has fallen to exp(-depth)."""
+    return LOG + depth * (LOG_GROWTH + depth * LOG_BEND) if depth < CUT else 1e308
+
+
+@nb.njit(**OPTIONS)
+def log_step(d, ratio):
     """Largest panel that goes up from a point which lies d above a logarithmic singularity."""
     if d < 0.0:
-        return -d * (LOG_DISTANCE / (1.0 + LOG_DISTANCE))
-    return LOG_DISTANCE * d if d > 0.0 else 1e308
+        return -d * (ratio / (1.0 + ratio))
+    return ratio * d if d > 0.0 else 1e308
+
+
+@nb.njit(**OPTIONS)
+def soft_log_step(d, T, ratio):
+    """Largest panel that goes up from a point which lies d above a logarithm blurred over T."""
+    if d < 0.0:
+        return max(STEP * T, (BLUR * T - d) * (ratio / (1.0 + ratio)))
+    return ratio * (d + BLUR * T)
 
 
 @nb.njit(**OPTIONS)
@@ -65,22 +94,25 @@ def fit_smooth(step, rest):
 
 
 @nb.njit(**OPTIONS)
-def fit(smooth, logs, rest, singular_start, singular_end):
-    """Length of the next panel: no sliver left behind, half as long where a log is integrated exactly.
+def fit(smooth, beside, logs, ratio, rest, singular_start, singular_end):
+    """Length of the next panel: no sliver left behind.
 
     Parameters
     ----------
-    smooth, logs : float
-        Limits set by the smooth part of the integrand, and by logarithms outside the segment.
+    smooth, beside, logs : float
+        Limits set by the smooth part of the integrand, by that part where it stands beside a logarithm, and
+        by logarithms outside the segment.
+    ratio : float
+        See `log_ratio_allowed`.
     rest : float
         What remains of the segment.
     singular_start, singular_end : bool
         A logarithm sits where the panel starts, at the far end of the segment.
     """
-    whole = min(0.5 * smooth if singular_start or singular_end else smooth, logs)
-    if rest <= whole:
+    most = min(smooth, logs)
+    if rest <= (min(most, beside) if singular_start or singular_end else most):
         return rest
-    step = min(0.5 * smooth if singular_start else smooth, logs)
+    step = min(most, beside) if singular_start else most
     if singular_end:
-        step = min(step, rest * (LOG_DISTANCE / (1.0 + LOG_DISTANCE)))
+        step = min(step, rest * (ratio / (1.0 + ratio)))
     return min(step, 0.5 * rest) if rest < 2.0 * step else step

@@ -14,31 +14,40 @@ import math
 import numba as nb
 import numpy as np
 
-from .anisotropy import FAST, N
 from .band import OPTIONS, band, window_shape
 from .elementary import exp
-from .gauss import X
 from .intervals import pair_integral
-from .logs import (
+from .logs import alpha_row, log_limit, log_masks, set_distances, set_logs
+from .nodes import spread_x
+from .panels import CUT, fit, insert, log_ratio_allowed, thermal_step
+from .scratch import (
     ALPHA,
+    BATCH,
+    C_ALPHA,
+    DIST,
+    E_HI,
+    E_LO,
+    FAST,
+    FIELDS,
     HALF,
+    HI,
     LEFT,
+    LO,
     LOGS,
     MAX_PANELS,
     OFF,
+    PANELS,
     RIGHT,
-    ROUNDING,
     SMOOTH,
     START,
+    SUMS,
     UP,
-    VALUE,
-    accumulate,
-    accumulate_end,
-    alpha_logs,
+    X_L,
+    G,
+    N,
     scratch,
-    set_logs,
 )
-from .panels import CUT, fit, insert, log_step, thermal_step
+from .sums import ROUNDING, add_log_end, add_product
 
 
 @nb.njit(**OPTIONS)
@@ -78,81 +87,91 @@ def step_torque(rows_L, n_L, rows_R, n_R):
 
 
 @nb.njit(**FAST)
-def remainder_panel(L, R, w, row):
-    """Add int m r_L sum_e c_e ln|omega - e| over one panel on one side of mu; m stands in the row."""
-    buffer = w.nodes
-    h, left, right = row[HALF], int(row[LEFT]), int(row[RIGHT])
-    x0, dx = (row[START] - L.mu + row[OFF]) / L.T, h / L.T
-    sign = row[UP] if x0 + dx > 0.0 else -row[UP]
-    alpha_logs(R, row, left | right, buffer, ALPHA)
-    for i in range(N):
-        e = exp(-abs(x0 + dx * (1.0 + X[i])))
-        r = sign * e / (1.0 + e)
-        buffer[SMOOTH + i] = r
-        buffer[VALUE + i] = r * buffer[ALPHA + i]
-    accumulate(w, VALUE, 0, h)
-    for side in range(2):
-        mask = right if side else left
-        c = 0.0
-        for k in range(4):
-            if mask & (1 << k):
-                c += w.c_alpha[k]
-        if c != 0.0:
-            accumulate_end(w, SMOOTH, side, 0, h, c)
+def remainder_batch(L, R, w, p, count):
+    """Add int m r_L sum_e c_e ln|omega - e| over ``count`` panels, each on one side of mu; UP holds m."""
+    alpha_row(R, w, p, count, ALPHA)
+    spread_x(L, w, p, count, X_L)
+    for i in range(N * count):
+        e = exp(-abs(w[X_L + i]))
+        r = e / (1.0 + e)
+        w[SMOOTH + i] = r if w[X_L + i] > 0.0 else -r
+        w[G + i] = 1.0
+    for k in range(count):
+        q = p + FIELDS * k
+        m = w[q + UP]
+        add_product(w, p, k, SMOOTH, ALPHA, m, 0)
+        for side in range(2):
+            mask = int(w[q + RIGHT] if side else w[q + LEFT])
+            c = 0.0
+            for e in range(4):
+                if mask & (1 << e):
+                    c += w[C_ALPHA + e]
+            if c != 0.0:
+                add_log_end(w, p, k, SMOOTH, G, m * c, side, 0)
 
 
 @nb.njit(**OPTIONS)
-def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, lo, hi, n):
-    """Lay panels between two neighbouring breaks after the first n; return the new number."""
+def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
+    """Lay panels between two neighbouring breaks, outwards from mu, after the first n; return the new number.
+
+    ``spare`` is the exponent that r_L may fall to unseen: zero, or its largest value on all panels.
+    """
     length = (b_hi - a_hi) + (b_lo - a_lo)
-    left = right = 0
-    logs, p = w.distance, w.panels
-    for k in range(4):
-        logs[k] = (a_hi - w.log_hi[k]) + (a_lo - w.log_lo[k])
-        left |= (logs[k] == 0.0) << k
-        right |= (w.log_hi[k] == b_hi and w.log_lo[k] == b_lo) << k
-    nearest = min(max(L.mu, lo), hi)
+    left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
+    sign = 1.0 if a_hi >= L.mu else -1.0
+    if sign > 0.0:
+        x, near, far = a_hi, left, right
+        set_distances(w, a_hi, a_lo)
+    else:
+        x, near, far = b_hi, right, left
+        set_distances(w, b_hi, b_lo)
     off = 0.0
     while off < length and n < MAX_PANELS:
         first = off == 0.0
-        limit = 1e308
-        for k in range(4):
-            if not right & (1 << k) and not (first and left & (1 << k)):
-                limit = min(limit, log_step(logs[k] + off))
+        beyond = max(sign * (x - L.mu) + off - spare, 0.0)
+        ratio = log_ratio_allowed(beyond / L.T)
+        limit = log_limit(w, sign, off, ratio, far | (near if first else 0))
+        smooth = thermal_step(-beyond, L.T)
         rest = length - off
-        smooth = thermal_step(nearest - (a_hi + off), L.T)
-        s = fit(smooth, limit, rest, first and left != 0, right != 0)
+        s = fit(smooth, smooth * (0.5 + beyond / L.T / 24.0), limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
-        p[n, START], p[n, OFF], p[n, HALF], p[n, UP] = a_hi, off, 0.5 * s, m
-        p[n, LEFT], p[n, RIGHT] = left if first else 0, right if last else 0
-        for k in range(4):
-            p[n, LOGS + k] = logs[k]
+        at_start, at_end = near if first else 0, far if last else 0
+        p = PANELS + FIELDS * n
+        w[p + START], w[p + OFF] = x, off if sign > 0.0 else -off - s
+        w[p + HALF], w[p + UP] = 0.5 * s, m
+        w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
+        for k in range(5):
+            w[p + LOGS + k] = w[DIST + k]
         off = length if last else off + s
         n += 1
     return n
 
 
 @nb.njit(**OPTIONS)
-def lay_out_remainder(L, R, w, anything_filled):
-    """Lay out the panels of int m_L r_L 2 pi alpha_R in ``w.panels``; return their number."""
+def lay_out_remainder(L, R, w, against_steps):
+    """Lay out the panels of int m_L r_L 2 pi alpha_R in ``w[PANELS:]``; return their number.
+
+    Where the steps contribute (``against_steps``) the remainder counts beside them; else for itself.
+    """
     n = np.int64(0)
     if L.T == 0.0:
         return n
     c, h = window_shape(L)
+    set_logs(R, w, False)
     for side in range(2):
         center, m = (c, -0.5) if side else (-c, 0.5)
         nearest = max(abs(L.mu - center) - h, 0.0)
-        if anything_filled and nearest > CUT * L.T:
+        if against_steps and nearest > CUT * L.T:
             continue
-        set_logs(R, w)
-        breaks = insert(w.hi, w.lo, np.int64(0), center, -h)
-        breaks = insert(w.hi, w.lo, breaks, center, h)
-        breaks = insert(w.hi, w.lo, breaks, L.mu, 0.0)
+        breaks = insert(w, np.int64(0), center, -h)
+        breaks = insert(w, breaks, center, h)
+        breaks = insert(w, breaks, L.mu, 0.0)
         for k in range(4):
-            breaks = insert(w.hi, w.lo, breaks, w.log_hi[k], w.log_lo[k])
-        lo, hi = L.mu - nearest - CUT * L.T, L.mu + nearest + CUT * L.T
+            breaks = insert(w, breaks, w[E_HI + k], w[E_LO + k])
+        spare = 0.0 if against_steps else nearest
+        lo, hi = L.mu - spare - CUT * L.T, L.mu + spare + CUT * L.T
         for k in range(breaks - 1):
-            a_hi, a_lo, b_hi, b_lo = w.hi[k], w.lo[k], w.hi[k + 1], w.lo[k + 1]
+            a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
             middle = 0.5 * (a_hi + b_hi) + 0.5 * (a_lo + b_lo)
             if abs(middle - center) >= h or a_hi >= hi or b_hi <= lo:
                 continue
@@ -160,31 +179,26 @@ def lay_out_remainder(L, R, w, anything_filled):
                 a_hi, a_lo = lo, 0.0
             if b_hi > hi:
                 b_hi, b_lo = hi, 0.0
-            n = remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, center - h, center + h, n)
+            n = remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n)
     return n
 
 
 @nb.njit(**OPTIONS)
 def torque_point(L, R, w, rows_L, rows_R):
-    """Leave T_S, its modulus and its truncation error in ``w.sums[0, 3, 6]``, without 2 pi t^2 nu nu."""
-    w.sums[:] = 0.0
+    """Leave T_S, its modulus and its truncation error in ``w[SUMS + 0, 3, 6]``, without 2 pi t^2 nu nu."""
+    w[SUMS : SUMS + 9] = 0.0
     if L.J == 0.0 or R.J == 0.0:
         return
     n_L, n_R = pieces(L, rows_L), pieces(R, rows_R)
-    filled = 0.0
-    for i in range(n_L):
-        filled += rows_L[i, 4]
-    for i in range(n_R):
-        filled += rows_R[i, 4]
+    step, modulus = step_torque(rows_L, n_L, rows_R, n_R)
     for side in range(2):
         A, B = (R, L) if side else (L, R)
-        n = lay_out_remainder(A, B, w, filled > 0.0)
-        for k in range(n):
-            remainder_panel(A, B, w, w.panels[k])
-    step, modulus = step_torque(rows_L, n_L, rows_R, n_R)
-    w.sums[0] = -(0.5 * w.sums[0] + step) / math.pi
-    w.sums[3] = (0.5 * w.sums[3] + modulus) / math.pi
-    w.sums[6] *= 0.5 / math.pi
+        n = lay_out_remainder(A, B, w, modulus > 0.0)
+        for k in range(0, n, BATCH):
+            remainder_batch(A, B, w, PANELS + FIELDS * k, min(BATCH, n - k))
+    w[SUMS] = -(0.5 * w[SUMS] + step) / math.pi
+    w[SUMS + 3] = (0.5 * w[SUMS + 3] + modulus) / math.pi
+    w[SUMS + 6] *= 0.5 / math.pi
 
 
 @nb.njit(**OPTIONS)
@@ -196,6 +210,6 @@ def torque(P, want, out, err, scale):
         p = P[i]
         torque_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)
         unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-        out[i, 0] = unit * w.sums[0]
-        err[i, 0] = unit * (w.sums[6] + ROUNDING * w.sums[3])
-        scale[i, 0] = unit * w.sums[3]
+        out[i, 0] = unit * w[SUMS]
+        err[i, 0] = unit * (w[SUMS + 6] + ROUNDING * w[SUMS + 3])
+        scale[i, 0] = unit * w[SUMS + 3]

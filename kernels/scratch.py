@@ -1,0 +1,43 @@
+"""Work space of one block of points: one flat array, and where things lie in it.
+
+One array and constant offsets, because a compiled call copies every array it is handed (seven words and
+a reference count), and because rows a constant apart are loops that LLVM vectorises without asking
+whether they overlap.
+
+    SUMS        integrals 0-2, their moduli 3-5, their errors 6-8
+    HI, LO      sorted breaks, each the sum of two doubles
+    E_HI, E_LO  positions of the logarithms, in two parts; C_ALPHA, C_BETA their coefficients
+    POLE_A ...  numerators and squared positions of the poles
+    DIST        distances of a point from the logarithms
+    rows        values at the nodes of up to BATCH panels, N nodes a panel
+    PANELS      panels of the point, FIELDS doubles each: what `panel` columns say
+"""
+
+import numba as nb
+import numpy as np
+
+from .band import OPTIONS
+from .elementary import SUMS as _SUMS
+from .gauss import ORDER
+
+N = ORDER
+BATCH, MAX_PANELS, FIELDS = 16, 4096, 16
+FAST = {**OPTIONS, "fastmath": _SUMS}
+
+SUMS, HI, LO, E_HI, E_LO, C_ALPHA, C_BETA = 0, 16, 40, 64, 72, 80, 88
+KIND, POLE_A, POLE_B, POLE_Y2 = 96, 104, 200, 296
+
+ROW = BATCH * N + 8  # the 8 keeps rows from falling on the same lines of the cache
+_ROWS = 400 + ROW * np.arange(15)
+X_L, X_R, F_L, H_L, F_R, H_R, G, G_EVEN, DELTA, TOP, BOTTOM, GAP, ALPHA, BETA, SMOOTH = map(int, _ROWS)
+DIST = 400 + 15 * ROW
+PANELS = DIST + 8
+
+# columns of a panel; LOGS and the four after it: distances of START from the logarithms
+WANT, START, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = range(11)
+
+
+@nb.njit(**OPTIONS)
+def scratch():
+    """Allocate the work space of one block of points."""
+    return np.empty(PANELS + FIELDS * MAX_PANELS)
