@@ -19,14 +19,15 @@ from .band import OPTIONS, band, density
 from .gauss import W
 from .nodes import bias, occupation_L, occupation_R
 from .panels import CUT, fit_smooth, insert, thermal_step
-from .scratch import DELTA, FAST, HALF, HI, LO, OFF, PANELS, START, N, scratch
+from .scratch import DELTA, FAST, HALF, HI, LO, OFF, PANELS, START, START_LO, N, scratch
 
 CLOSE = 0.03
 
 
 @nb.njit(**FAST)
 def _panel(L, R, start, off, h, w):
-    w[PANELS + START], w[PANELS + OFF], w[PANELS + HALF] = start, off, h
+    w[PANELS + START], w[PANELS + START_LO] = start, 0.0
+    w[PANELS + OFF], w[PANELS + HALF] = off, h
     occupation_L(L, w, PANELS, 1)
     occupation_R(R, w, PANELS, 1)
     bias(L, R, w, 1)

@@ -73,13 +73,13 @@ def _split(x: float) -> tuple[float, float]:
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
 def _join(n: float, s: float) -> float:
     """n ln 2 + ln[(1 + s)/(1 - s)] for |s| < 0.172."""
-    w = s * s
+    w = max(abs(s), 1e-37) ** 2  # a product that underflows takes longer than all the rest
     w2 = w * w
     w4 = w2 * w2
     c0 = (1.0 / 3.0 + w * 0.2) + w2 * (1.0 / 7.0 + w * (1.0 / 9.0))
     c1 = (1.0 / 11.0 + w * (1.0 / 13.0)) + w2 * (1.0 / 15.0 + w * (1.0 / 17.0))
     p = c0 + w4 * (c1 + w4 * (1.0 / 19.0 + w * (1.0 / 21.0)))
-    return n * _LN2_HI + (2.0 * s + (2.0 * s * w * p + n * _LN2_LO))
+    return n * _LN2_HI + (2.0 * s * (1.0 + w * p) + n * _LN2_LO)
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")

@@ -34,6 +34,7 @@ from .scratch import (
     PANELS,
     RIGHT,
     START,
+    START_LO,
     SUMS,
     UP,
     UP_R,
@@ -106,13 +107,13 @@ def fall(L, up, down, x):
 
 
 @nb.njit(**OPTIONS)
-def march(L, R, w, want, x, sign, length, near, far, ends, least, soft, n):
+def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n):
     """Lay panels from x over ``length``; return the new number.
 
     Parameters
     ----------
-    x : float
-        Where to start; distances from the logarithms are entered (`logs.set_distances`).
+    x, x_lo : float
+        Where to start, in two parts; distances from the logarithms are entered (`logs.set_distances`).
     sign : float
         1 to go up, -1 to go down.
     near, far : int
@@ -143,7 +144,7 @@ def march(L, R, w, want, x, sign, length, near, far, ends, least, soft, n):
         last = s >= rest
         p = PANELS + FIELDS * n
         at_start, at_end = near if first else 0, far if last else 0
-        w[p + WANT], w[p + START] = want, x
+        w[p + WANT], w[p + START], w[p + START_LO] = want, x, x_lo
         w[p + OFF], w[p + HALF] = off if sign > 0.0 else -off - s, 0.5 * s
         w[p + UP], w[p + DOWN], w[p + UP_R], w[p + DOWN_R] = up, down, up_R, down_R
         w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
@@ -170,19 +171,19 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n):
     ends = (a_hi, b_hi)
     if length >= 1e3 * smallest(L.T, R.T):
         set_distances(w, a_hi, a_lo)
-        n = march(L, R, w, want, a_hi, 1.0, 0.5 * length, left, none, ends, least, soft, n)
+        n = march(L, R, w, want, a_hi, a_lo, 1.0, 0.5 * length, left, none, ends, least, soft, n)
         set_distances(w, b_hi, b_lo)
-        return march(L, R, w, want, b_hi, -1.0, 0.5 * length, right, none, ends, least, soft, n)
+        return march(L, R, w, want, b_hi, b_lo, -1.0, 0.5 * length, right, none, ends, least, soft, n)
     if a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T):
         set_distances(w, L.mu, 0.0)
         above = (b_hi - L.mu) + b_lo
-        n = march(L, R, w, want, L.mu, 1.0, above, none, right, ends, least, soft, n)
-        return march(L, R, w, want, L.mu, -1.0, length - above, none, left, ends, least, soft, n)
+        n = march(L, R, w, want, L.mu, 0.0, 1.0, above, none, right, ends, least, soft, n)
+        return march(L, R, w, want, L.mu, 0.0, -1.0, length - above, none, left, ends, least, soft, n)
     if a_hi < L.mu:
         set_distances(w, b_hi, b_lo)
-        return march(L, R, w, want, b_hi, -1.0, length, right, left, ends, least, soft, n)
+        return march(L, R, w, want, b_hi, b_lo, -1.0, length, right, left, ends, least, soft, n)
     set_distances(w, a_hi, a_lo)
-    return march(L, R, w, want, a_hi, 1.0, length, left, right, ends, least, soft, n)
+    return march(L, R, w, want, a_hi, a_lo, 1.0, length, left, right, ends, least, soft, n)
 
 
 @nb.njit(**OPTIONS)

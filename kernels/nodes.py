@@ -35,6 +35,7 @@ from .scratch import (
     HALF,
     OFF,
     START,
+    START_LO,
     UP,
     X_L,
     X_R,
@@ -48,7 +49,8 @@ def spread_x(b, w, p, count, x):
     """Fill row ``x`` with (omega - mu)/T."""
     for k in range(count):
         q = p + FIELDS * k
-        x0, dx = (w[q + START] - b.mu + w[q + OFF]) / b.T, w[q + HALF] / b.T
+        x0 = ((w[q + START] - b.mu) + w[q + START_LO] + w[q + OFF]) / b.T
+        dx = w[q + HALF] / b.T
         for i in range(N):
             w[x + N * k + i] = x0 + dx * (1.0 + X[i])
 

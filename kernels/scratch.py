@@ -33,8 +33,8 @@ X_L, X_R, F_L, H_L, F_R, H_R, G, G_EVEN, DELTA, TOP, BOTTOM, GAP, ALPHA, BETA, S
 DIST = 400 + 15 * ROW
 PANELS = DIST + 8
 
-# columns of a panel; LOGS and the four after it: distances of START from the logarithms
-WANT, START, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = range(11)
+# columns of a panel, which begins at START + START_LO + OFF; LOGS and the four after it: distances of START from the logarithms
+WANT, START, START_LO, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = range(12)
 
 
 @nb.njit(**OPTIONS)

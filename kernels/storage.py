@@ -5,8 +5,11 @@
     q_ex   = nu0/4 int_-D^D [f(e - J/2) - f(e + J/2)]^2 de
            = nu0/4 { coth(J/2T) 2 S/nu0 + T [f(e - J/2) + f(e + J/2)]_-D^D }
 
-nu0 = N_o/2D; both windows are min(J, 2D) wide. The closed form of q_ex cancels for J < T and in the tails
-of the band; there the positive integrand sinh^2(j/2)/[cosh(u) + cosh(j/2)]^2 is integrated instead.
+nu0 = N_o/2D; both windows are min(J, 2D) wide. All of it follows from T ln(1 + e^(x/T)) at the four edges, x
+below mu, unless a window is shorter than 4 T and these cancel. S and q_ex are those of -mu: mu is taken
+below the band centre, where electrons are few and tails keep their digits. The closed form of q_ex cancels
+for J < T and in the tails of the band; there the positive integrand
+sinh^2(j/2)/[cosh(u) + cosh(j/2)]^2 is integrated instead.
 
 Errata: (59), (60) carry a wrong sign and a wrong average; (62) is right. (A48), (A49) lack a factor T.
 """
@@ -14,45 +17,86 @@ Errata: (59), (60) carry a wrong sign and a wrong average; (62) is right. (A48),
 import math
 
 import numba as nb
+import numpy as np
 
-from .areas import electrons, holes
-from .band import OPTIONS, band, window_shape
-from .elementary import SUMS, exp
-from .gauss import W, X
+from .areas import electrons
+from .band import OPTIONS, band
+from .elementary import exp, log_ratio
+from .gauss import W
+from .gauss import X as NODES
 from .panels import CUT, fit_smooth, thermal_step
+from .scratch import FAST
 
 ROUNDING = 4e-15
+# four edges of L and of R: distance below mu, over T; ln(1 + e^-|u|) and 1/(1 + e^-|u|) there
+X, U, LN, F = 0, 8, 16, 24
 
 
 @nb.njit(**OPTIONS)
-def particle_number(b):
-    """Number of electrons per orbital density of states, 2 nu0 -> 2."""
-    h = 0.5 * b.J
-    x = b.mu + b.D
-    return electrons(b.T, x + h, 2.0 * b.D) + electrons(b.T, x - h, 2.0 * b.D)
+def exact_sum(a, b, c):
+    """a + b + c, rounded once or so however they cancel."""
+    s = a + b
+    v = s - a
+    low = (a - (s - v)) + (b - v)
+    t = s + c
+    v = t - s
+    return t + (low + ((s - (t - v)) + (c - v)))
 
 
 @nb.njit(**OPTIONS)
-def spin(b):
-    """Spin along the Stoner axis per orbital density of states, from electrons or from holes."""
-    c, h = window_shape(b)
-    low, high = b.mu + c + h, b.mu - c + h
-    if b.mu < 0.0:
-        return 0.5 * (electrons(b.T, low, 2.0 * h) - electrons(b.T, high, 2.0 * h))
-    return 0.5 * (holes(b.T, high, 2.0 * h) - holes(b.T, low, 2.0 * h))
+def set_edges(b, w, k):
+    """Enter the distances of the edges below -|mu| of electrode number k/4, from the lowest edge up."""
+    mu, h = -abs(b.mu), 0.5 * b.J
+    w[X + k] = exact_sum(mu, b.D, h)
+    w[X + k + 1] = exact_sum(mu, b.D, -h)
+    w[X + k + 2] = exact_sum(mu, -b.D, h)
+    w[X + k + 3] = exact_sum(mu, -b.D, -h)
+    beta = 1.0 / b.T if b.T > 0.0 else 1e300
+    for e in range(k, k + 4):
+        w[U + e] = abs(w[X + e]) * beta
 
 
-@nb.njit(**OPTIONS, fastmath=SUMS)
-def _panel(u0, du, j):
-    """Integral of [f(u - j/2) - f(u + j/2)]^2 over u0 < u < u0 + 2 du, in units of T."""
-    q = math.exp(-0.5 * j)
-    p = math.expm1(-j) ** 2
+@nb.njit(**FAST)
+def fill_edges(w, count):
+    """Fill LN and F from U."""
+    for k in range(count):
+        e = exp(-w[U + k])
+        w[LN + k] = log_ratio(1.0 + e, 1.0, e)
+        w[F + k] = 1.0 / (1.0 + e)
+
+
+@nb.njit(**OPTIONS)
+def _area(T, w, low, high, width):
+    """Integral of f from one edge to another, ``width`` above it."""
+    step = width if w[X + high] > 0.0 else max(w[X + low], 0.0)
+    return step + T * (w[LN + low] - w[LN + high])
+
+
+@nb.njit(**OPTIONS)
+def areas(b, w, k):
+    """Return the electrons of the lower and the upper window of m, and of both spins."""
+    wide = min(b.J, 2.0 * b.D) >= 4.0 * b.T
+    if not wide:
+        x, h, D = w[X + k : X + k + 4], 0.5 * b.J, b.D
+        down, up = electrons(b.T, x[0], 2.0 * D), electrons(b.T, x[1], 2.0 * D)
+        if h < D:
+            return electrons(b.T, x[0], b.J), electrons(b.T, x[2], b.J), down + up
+        return down, up, down + up
+    up, down = _area(b.T, w, k, k + 2, 2.0 * b.D), _area(b.T, w, k + 1, k + 3, 2.0 * b.D)
+    if b.J < 2.0 * b.D:
+        return _area(b.T, w, k, k + 1, b.J), _area(b.T, w, k + 2, k + 3, b.J), up + down
+    return up, down, up + down
+
+
+@nb.njit(**FAST)
+def _panel(t0, dt, below, above, top):
+    """Integral of [f(u - j/2) - f(u + j/2)]^2 over |u| - near = t0 ... t0 + 2 dt, in units of T."""
     total = 0.0
-    for i in range(X.size):
-        e = exp(-abs(u0 + du * (1.0 + X[i])))
-        d = q * (1.0 + e * e) + e * (1.0 + q * q)
-        total += W[i] * e * e * p / (d * d)
-    return total * du
+    for i in range(NODES.size):
+        t = t0 + dt * (1.0 + NODES[i])
+        r = 1.0 / (top + exp(t + below) + exp(-t - above))
+        total += W[i] * r * r
+    return total * dt
 
 
 @nb.njit(**OPTIONS)
@@ -60,18 +104,21 @@ def _overlap_quadrature(b):
     """The integral of (62) over the band, by panels outwards from the point nearest to mu."""
     j = b.J / b.T
     bottom, top = (-b.D - b.mu) / b.T, (b.D - b.mu) / b.T
-    near = min(max(0.0, bottom), top)
+    near = max(abs(b.mu) - b.D, 0.0) / b.T
+    below = exact_sum(abs(b.mu), -b.D, -0.5 * b.J) / b.T if near > 0.0 else -0.5 * j
+    above = near + 0.5 * j
+    q = math.exp(-j)
     total = 0.0
     for side in range(2):
-        end = min(top, near + 0.5 * j + CUT) - near if side else near - max(bottom, near - 0.5 * j - CUT)
-        step_at = 0.5 * j - near if side else 0.5 * j + near
-        off = 0.0
-        while off < end:
-            step = min(thermal_step(-off, 1.0), thermal_step(step_at - off, 1.0))
-            s = fit_smooth(step, end - off)
-            total += _panel(near + off if side else near - off - s, 0.5 * s, j)
-            off += s
-    return total * b.T
+        end = (top if side else -bottom) if near == 0.0 else (0.0 if side else 2.0 * b.D / b.T)
+        end = min(end, max(-below, 0.0) + CUT)
+        t = 0.0
+        while t < end:
+            step = thermal_step(-below - t, 1.0) if below < 0.0 else thermal_step(-t, 1.0)
+            s = fit_smooth(step, end - t)
+            total += _panel(t, 0.5 * s, below, above, 1.0 + q)
+            t += s
+    return total * b.T * math.expm1(-j) ** 2
 
 
 @nb.njit(**OPTIONS)
@@ -81,21 +128,20 @@ def has_closed_form(b):
 
 
 @nb.njit(**OPTIONS)
-def exchange_hole(b):
+def exchange_hole(b, w, k, spin):
     """q_ex per orbital density of states."""
     if b.J == 0.0:
         return 0.0
-    h = 0.5 * b.J
     if b.T == 0.0:
+        h = 0.5 * b.J
         return 0.25 * max(b.J - max(b.mu - b.D + h, 0.0) - max(h - b.mu - b.D, 0.0), 0.0)
     if not has_closed_form(b):
         return 0.25 * _overlap_quadrature(b)
-    j = b.J / b.T
-    bottom, top = (-b.D - b.mu) / b.T, (b.D - b.mu) / b.T
     ends = 0.0
-    for s in (-0.5, 0.5):
-        ends += 0.5 * (math.tanh(0.5 * (bottom + s * j)) - math.tanh(0.5 * (top + s * j)))
-    return 0.25 * (2.0 * spin(b) / math.tanh(0.5 * j) + b.T * ends)
+    for e in range(4):
+        f = w[F + k + e] if w[X + k + e] > 0.0 else 1.0 - w[F + k + e]
+        ends += f if e > 1 else -f
+    return 0.25 * (2.0 * spin / math.tanh(0.5 * b.J / b.T) + b.T * ends)
 
 
 @nb.njit(**OPTIONS)
@@ -111,20 +157,28 @@ def storage(P, want, out, err, scale):
     out, err, scale : (n, 6) arrays
         N, S, q_ex of L, then of R [1]; their rounding errors; the modulus that these are measured by.
     """
+    w = np.empty(32)
     for i in range(P.shape[0]):
+        L, R = band(P[i, 0], P[i, 2], P[i, 4], P[i, 6]), band(P[i, 1], P[i, 3], P[i, 5], P[i, 7])
+        set_edges(L, w, 0)
+        set_edges(R, w, 4)
+        fill_edges(w, 8)
         for r in range(2):
-            b = band(P[i, r], P[i, 2 + r], P[i, 4 + r], P[i, 6 + r])
+            b = R if r else L
             nu = 0.5 * P[i, 8 + r] / b.D
-            k = 3 * r
-            out[i, k] = nu * particle_number(b)
-            out[i, k + 1] = nu * spin(b)
-            out[i, k + 2] = nu * exchange_hole(b)
+            k, e = 3 * r, 4 * r
+            lower, upper, both = areas(b, w, e)
+            spin = 0.5 * (lower - upper)
+            tail = min(w[U + e], 700.0) if w[X + e] < 0.0 and b.T > 0.0 else 0.0
+            rounding = ROUNDING + 4e-16 * tail
+            out[i, k] = nu * (4.0 * b.D - both if b.mu > 0.0 else both)
+            out[i, k + 1] = nu * spin
+            out[i, k + 2] = nu * exchange_hole(b, w, e, spin)
             scale[i, k] = out[i, k]
             scale[i, k + 1] = 0.5 * (out[i, k] + abs(out[i, k + 1]))
             scale[i, k + 2] = out[i, k + 2]
-            for q in range(3):
-                err[i, k + q] = ROUNDING * abs(out[i, k + q])
-            err[i, k + 1] += 4e-16 * nu * min(b.J, 2.0 * b.D)
-            err[i, k + 2] = 3e-14 * out[i, k + 2]
+            err[i, k] = ROUNDING * out[i, k] + rounding * nu * both
+            err[i, k + 1] = 0.5 * rounding * nu * (lower + upper)
+            err[i, k + 2] = (3e-14 + 2.0 * rounding) * out[i, k + 2]
             if has_closed_form(b):  # its two parts cancel where the band is nearly full or empty
                 err[i, k + 2] += 2e-16 * nu * (min(b.J, 2.0 * b.D) + 2.0 * b.T)

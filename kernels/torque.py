@@ -40,6 +40,7 @@ from .scratch import (
     RIGHT,
     SMOOTH,
     START,
+    START_LO,
     SUMS,
     UP,
     X_L,
@@ -120,10 +121,10 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
     left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
     sign = 1.0 if a_hi >= L.mu else -1.0
     if sign > 0.0:
-        x, near, far = a_hi, left, right
+        x, x_lo, near, far = a_hi, a_lo, left, right
         set_distances(w, a_hi, a_lo)
     else:
-        x, near, far = b_hi, right, left
+        x, x_lo, near, far = b_hi, b_lo, right, left
         set_distances(w, b_hi, b_lo)
     off = 0.0
     while off < length and n < MAX_PANELS:
@@ -137,7 +138,8 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         last = s >= rest
         at_start, at_end = near if first else 0, far if last else 0
         p = PANELS + FIELDS * n
-        w[p + START], w[p + OFF] = x, off if sign > 0.0 else -off - s
+        w[p + START], w[p + START_LO] = x, x_lo
+        w[p + OFF] = off if sign > 0.0 else -off - s
         w[p + HALF], w[p + UP] = 0.5 * s, m
         w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
         for k in range(5):
