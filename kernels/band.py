@@ -34,6 +34,29 @@ def edges(b):
 
 
 @nb.njit(**OPTIONS)
+def exact_sum(a, b, c):
+    """a + b + c, rounded once or so however they cancel."""
+    s = a + b
+    v = s - a
+    low = (a - (s - v)) + (b - v)
+    t = s + c
+    v = t - s
+    return t + (low + ((s - (t - v)) + (c - v)))
+
+
+@nb.njit(**OPTIONS)
+def density_between(b, hi, lo, length):
+    """Return (nu_up, nu_down) on a segment from hi + lo up (length < 0: down) that no edge divides."""
+    x = hi + (lo + 0.5 * length)
+    if abs(length) > 1e-12 * (abs(hi) + b.D + b.J):
+        return density(b, x)
+    x, h = lo + 0.5 * length, 0.5 * b.J
+    up = exact_sum(hi, b.D, h) + x > 0.0 > exact_sum(hi, -b.D, h) + x
+    down = exact_sum(hi, b.D, -h) + x > 0.0 > exact_sum(hi, -b.D, -h) + x
+    return 1.0 if up else 0.0, 1.0 if down else 0.0
+
+
+@nb.njit(**OPTIONS)
 def density(b, omega):
     """Return (nu_up, nu_down) at one energy, in units of the orbital density of states."""
     e0, e1, e2, e3 = edges(b)

@@ -15,7 +15,7 @@ import numba as nb
 import numpy as np
 
 from .areas import tail
-from .band import OPTIONS, band, density
+from .band import OPTIONS, band, density_between
 from .gauss import W
 from .nodes import bias, occupation_L, occupation_R
 from .panels import CUT, fit_smooth, insert, thermal_step
@@ -25,8 +25,8 @@ CLOSE = 0.03
 
 
 @nb.njit(**FAST)
-def _panel(L, R, start, off, h, w):
-    w[PANELS + START], w[PANELS + START_LO] = start, 0.0
+def _panel(L, R, start, start_lo, off, h, w):
+    w[PANELS + START], w[PANELS + START_LO] = start, start_lo
     w[PANELS + OFF], w[PANELS + HALF] = off, h
     occupation_L(L, w, PANELS, 1)
     occupation_R(R, w, PANELS, 1)
@@ -39,34 +39,34 @@ def _panel(L, R, start, off, h, w):
 
 
 @nb.njit(**OPTIONS)
-def _quadrature(L, R, lo, width, w):
+def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
     """Integral of Delta and of its modulus over an interval, outwards from its point nearest to mu_L.
 
     Offsets are counted from that point: counted from an end of the band they would round off a small T.
     """
     T = max(L.T, R.T)
     short = width < 4.0 * min(L.T, R.T)
-    center = lo if short else min(max(L.mu, lo), lo + width)
+    center, center_lo = (a, a_lo) if short or L.mu < a else ((b, b_lo) if L.mu > b else (L.mu, 0.0))
     total, modulus = 0.0, 0.0
     for side in range(2):
-        end = (lo + width) - center if side else center - lo
+        end = (b - center) + (b_lo - center_lo) if side else (center - a) + (center_lo - a_lo)
         if short:
             end = width if side else 0.0
         end = min(end, CUT * T + abs(L.mu - R.mu))
         off = 0.0
         while off < end:
             s = fit_smooth(thermal_step(-off, T), end - off)
-            a, b = _panel(L, R, center, off if side else -off - s, 0.5 * s, w)
-            total += a
-            modulus += b
+            p, q = _panel(L, R, center, center_lo, off if side else -off - s, 0.5 * s, w)
+            total += p
+            modulus += q
             off = end if s >= end - off else off + s
     return total, modulus
 
 
 @nb.njit(**OPTIONS)
-def _end(L, R, x, holes):
+def _end(L, R, x, x_lo, holes):
     """int_x^inf Delta, or of the holes int_-inf^x; and the sum of the moduli of its terms."""
-    a, b = L.mu - x, R.mu - x
+    a, b = (L.mu - x) - x_lo, (R.mu - x) - x_lo
     if holes:
         p, q = tail(L.T, -a), tail(R.T, -b)
         return p - q, p + q
@@ -78,20 +78,17 @@ def _end(L, R, x, holes):
 
 
 @nb.njit(**OPTIONS)
-def bias_area(L, R, lo, width, w):
+def bias_area(L, R, a, a_lo, b, b_lo, w):
     """Integral of Delta over an interval, and the modulus that its rounding error is measured by."""
+    width = (b - a) + (b_lo - a_lo)
     T = min(L.T, R.T)
     close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
     if T > 0.0 and (close or width < 4.0 * T):
-        return _quadrature(L, R, lo, width, w)
-    hi = lo + width
-    if hi <= min(L.mu, R.mu):
-        a, p = _end(L, R, hi, True)
-        b, q = _end(L, R, lo, True)
-    else:
-        a, p = _end(L, R, lo, False)
-        b, q = _end(L, R, hi, False)
-    return a - b, p + q
+        return _quadrature(L, R, a, a_lo, b, b_lo, width, w)
+    holes = b <= min(L.mu, R.mu)
+    below, p = _end(L, R, a, a_lo, holes)
+    above, q = _end(L, R, b, b_lo, holes)
+    return (above - below if holes else below - above), p + q
 
 
 @nb.njit(**OPTIONS)
@@ -116,13 +113,13 @@ def dissipative_point(L, R, w, sums):
             n = insert(w, n, D, -0.5 * b.J)
             n = insert(w, n, D, 0.5 * b.J)
     for k in range(n - 1):
-        start, end = w[HI + k], w[HI + k + 1]
-        width = (end - start) + (w[LO + k + 1] - w[LO + k])
-        up_L, down_L = density(L, start + 0.5 * width)
-        up_R, down_R = density(R, start + 0.5 * width)
+        start, start_lo, end, end_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
+        width = (end - start) + (end_lo - start_lo)
+        up_L, down_L = density_between(L, start, start_lo, width)
+        up_R, down_R = density_between(R, start, start_lo, width)
         if width <= 0.0 or (up_L + down_L) * (up_R + down_R) == 0.0:
             continue
-        area, modulus = bias_area(L, R, start, width, w)
+        area, modulus = bias_area(L, R, start, start_lo, end, end_lo, w)
         error = modulus * _rounding(L, R, start, end)
         for q in range(4):
             a = 0.5 * (up_L - down_L if q == 1 or q == 2 else up_L + down_L)

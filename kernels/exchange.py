@@ -168,11 +168,13 @@ def exchange_point(L, R, want, w):
     for k in range(0, n, BATCH):
         batch(L, R, w, PANELS + FIELDS * k, min(BATCH, n - k), poles)
     w[SUMS + 7] += 5e-16 * depth * w[SUMS + 4]
-    # what the rounding of the energies given does to the exponents
+    # what the rounding of the energies given, and of exponents in a tail, does
     cold = L.T + R.T + abs(L.mu - R.mu)
-    if cold > 0.0:
-        for k in range(3):
-            w[SUMS + 6 + k] += 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold * w[SUMS + 3 + k]
+    energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
+    for k in range(3):
+        modulus = w[SUMS + 3 + k]
+        tail = -1e-15 * math.log(modulus / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
+        w[SUMS + 6 + k] += (energy + tail) * modulus
     return n
 
 

@@ -16,7 +16,7 @@ The layout does not depend on which of them are wanted, so that neither do the v
 import numba as nb
 import numpy as np
 
-from .band import OPTIONS, density, window_shape
+from .band import OPTIONS, density, density_between, window_shape
 from .logs import log_limit, log_masks, set_distances, set_logs
 from .panels import CUT, fit, insert, log_ratio_allowed, soft_log_step, thermal_step
 from .scratch import (
@@ -125,9 +125,8 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n)
     soft : bool
         Whether beta_R is that of a thermal occupation, a logarithm blurred by the temperature.
     """
-    middle = x + sign * 0.5 * length
-    up, down = density(L, middle)
-    up_R, down_R = density(R, middle)
+    up, down = density_between(L, x, x_lo, sign * length)
+    up_R, down_R = density_between(R, x, x_lo, sign * length)
     end = fall(L, up, down, x + sign * length)
     off = 0.0
     while off < length and n < MAX_PANELS:
@@ -163,8 +162,10 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n):
     offset of a panel next to either end keeps its digits; else from mu_L outwards.
     """
     length = (b_hi - a_hi) + (b_lo - a_lo)
-    up, down = density(L, a_hi + 0.5 * length)
-    if up + down == 0.0 or length <= 0.0:
+    if length <= 0.0:
+        return n
+    up, down = density_between(L, a_hi, a_lo, length)
+    if up + down == 0.0:
         return n
     left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
     none = left & 0

@@ -23,7 +23,6 @@ from .scratch import (
     DIST,
     E_HI,
     E_LO,
-    FAST,
     FIELDS,
     GAP,
     HALF,
@@ -32,6 +31,7 @@ from .scratch import (
     LOGS,
     OFF,
     RIGHT,
+    ROWS,
     TOP,
     N,
 )
@@ -104,7 +104,7 @@ def log_limit(w, sign, off, ratio, skip):
     return limit
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def spread_ratio(w, p, first, last, top, other_top, bottom, other_bottom, gap, slope):
     """Fill TOP, BOTTOM and GAP of panels ``first`` to ``last`` - 1 of those from ``w[p]`` on.
 
@@ -143,21 +143,21 @@ def spread_ratio(w, p, first, last, top, other_top, bottom, other_bottom, gap, s
             w[GAP + m + i] = formed * (over - under) + (e0 + e1 * y)
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def log_row(w, nodes, out):
     """Fill a row with the logarithm of the ratio."""
     for i in range(nodes):
         w[out + i] = log_ratio(w[TOP + i], w[BOTTOM + i], w[GAP + i])
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def alpha_row(R, w, p, count, out):
     """Fill a row with 2 pi alpha_R, but for the logarithms at the ends of the panels."""
     spread_ratio(w, p, 0, count, 0, 3, 1, 2, -2.0 * R.D * R.J, 0.0)
     log_row(w, N * count, out)
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def beta_row(R, w, p, count, alpha, out):
     """Fill a row with the step-like 2 pi beta_R, likewise; ``alpha`` is the row of 2 pi alpha_R."""
     kind = int(w[KIND])

@@ -20,22 +20,25 @@ import math
 
 import numba as nb
 
+from .band import exact_sum
 from .elementary import exp, expm1_small
 from .gauss import X
 from .scratch import (
+    BOTTOM,
     DELTA,
     DOWN,
     F_L,
     F_R,
-    FAST,
     FIELDS,
     G_EVEN,
     H_L,
     H_R,
     HALF,
     OFF,
+    ROWS,
     START,
     START_LO,
+    TOP,
     UP,
     X_L,
     X_R,
@@ -44,34 +47,40 @@ from .scratch import (
 )
 
 
-@nb.njit(**FAST)
-def spread_x(b, w, p, count, x):
-    """Fill row ``x`` with (omega - mu)/T."""
+@nb.njit(**ROWS)
+def middle(b, w, q):
+    """Distance of the middle of a panel from mu; its sign is right however close they are."""
+    return (w[q + START] - b.mu) + (w[q + START_LO] + (w[q + OFF] + w[q + HALF]))
+
+
+@nb.njit(**ROWS)
+def spread_x(b, shift, w, p, count, x):
+    """Fill row ``x`` with (omega - mu + shift)/T."""
     for k in range(count):
         q = p + FIELDS * k
-        x0 = ((w[q + START] - b.mu) + w[q + START_LO] + w[q + OFF]) / b.T
+        x0 = (exact_sum(w[q + START], -b.mu, shift) + (w[q + START_LO] + w[q + OFF])) / b.T
         dx = w[q + HALF] / b.T
         for i in range(N):
             w[x + N * k + i] = x0 + dx * (1.0 + X[i])
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def _cold_occupation(b, w, p, count, f, hole):
     for k in range(count):
         q = p + FIELDS * k
-        filled = 1.0 if w[q + START] + w[q + OFF] + w[q + HALF] < b.mu else 0.0
+        filled = 1.0 if middle(b, w, q) < 0.0 else 0.0
         for i in range(N * k, N * k + N):
             w[f + i] = filled
             w[hole + i] = 1.0 - filled
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def occupation_L(L, w, p, count):
     """Fill f_L, 1 - f_L and, unless T = 0, x_L."""
     if L.T == 0.0:
         _cold_occupation(L, w, p, count, F_L, H_L)
         return
-    spread_x(L, w, p, count, X_L)
+    spread_x(L, 0.0, w, p, count, X_L)
     for i in range(N * count):
         e = exp(w[X_L + i])
         y = 1.0 / (1.0 + e)
@@ -79,13 +88,13 @@ def occupation_L(L, w, p, count):
         w[H_L + i] = e * y
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def occupation_R(R, w, p, count):
     """Fill f_R, 1 - f_R and, unless T = 0, x_R."""
     if R.T == 0.0:
         _cold_occupation(R, w, p, count, F_R, H_R)
         return
-    spread_x(R, w, p, count, X_R)
+    spread_x(R, 0.0, w, p, count, X_R)
     for i in range(N * count):
         e = exp(w[X_R + i])
         y = 1.0 / (1.0 + e)
@@ -93,33 +102,34 @@ def occupation_R(R, w, p, count):
         w[H_R + i] = e * y
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def _anisotropy_cold(L, w, p, count):
     """T = 0: constants on each panel."""
     for k in range(count):
         q = p + FIELDS * k
-        omega = w[q + START] + w[q + OFF] + w[q + HALF]
-        a_up = 0.25 * w[q + UP] * (w[F_L + N * k] - (1.0 if omega + L.J < L.mu else 0.0))
-        a_down = 0.25 * w[q + DOWN] * (w[F_L + N * k] - (1.0 if omega - L.J < L.mu else 0.0))
+        x = middle(L, w, q)
+        a_up = 0.25 * w[q + UP] * (w[F_L + N * k] - (1.0 if x < -L.J else 0.0))
+        a_down = 0.25 * w[q + DOWN] * (w[F_L + N * k] - (1.0 if x < L.J else 0.0))
         for i in range(N * k, N * k + N):
             w[G + i] = a_up + a_down
             w[G_EVEN + i] = a_up - a_down
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def _anisotropy_wide(L, w, p, count):
     """J > 300 T."""
-    j = L.J / L.T
+    spread_x(L, L.J, w, p, count, TOP)
+    spread_x(L, -L.J, w, p, count, BOTTOM)
     for k in range(count):
         up, down = 0.25 * w[p + FIELDS * k + UP], 0.25 * w[p + FIELDS * k + DOWN]
         for i in range(N * k, N * k + N):
-            a_up = up * w[F_L + i] / (1.0 + exp(-w[X_L + i] - j))
-            a_down = down * w[H_L + i] / (1.0 + exp(w[X_L + i] - j))
+            a_up = up * w[F_L + i] / (1.0 + exp(-w[TOP + i]))
+            a_down = down * w[H_L + i] / (1.0 + exp(w[BOTTOM + i]))
             w[G + i] = a_up - a_down
             w[G_EVEN + i] = a_up + a_down
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def _one_spin(L, w, p, count):
     """Panels where one spin is present: there a_up and a_down stand alone."""
     q = math.exp(-L.J / L.T)
@@ -135,7 +145,7 @@ def _one_spin(L, w, p, count):
             w[G_EVEN + i] = r
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def anisotropy(L, w, p, count):
     """Fill f_L, 1 - f_L, g, g~ and, unless T = 0, x_L."""
     if L.T == 0.0 or L.J > 300.0 * L.T:
@@ -145,22 +155,22 @@ def anisotropy(L, w, p, count):
         else:
             _anisotropy_wide(L, w, p, count)
         return
-    spread_x(L, w, p, count, X_L)
+    spread_x(L, 0.0, w, p, count, X_L)
     q = math.exp(-L.J / L.T)
     c = -0.25 * math.expm1(-L.J / L.T)
     for i in range(N * count):
         e = exp(w[X_L + i])
         f = 1.0 / (1.0 + e)
         hole = e * f
-        r = c / ((e + q) * (1.0 + q * e))
+        above, below = c / (e + q), 1.0 / (1.0 + q * e)
         w[F_L + i] = f
         w[H_L + i] = hole
-        w[G + i] = 4.0 * c * r * hole * (1.0 - e)
-        w[G_EVEN + i] = (1.0 + q) * r * e
+        w[G + i] = (4.0 * c * hole * above) * ((1.0 - e) * below)
+        w[G_EVEN + i] = (1.0 + q) * above * (e * below)
     _one_spin(L, w, p, count)
 
 
-@nb.njit(**FAST)
+@nb.njit(**ROWS)
 def bias(L, R, w, count):
     """Fill Delta = f_R - f_L from the occupations of both electrodes."""
     nodes = N * count

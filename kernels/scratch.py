@@ -17,12 +17,14 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS
+from .elementary import FLAGS
 from .elementary import SUMS as _SUMS
 from .gauss import ORDER
 
 N = ORDER
 BATCH, MAX_PANELS, FIELDS = 16, 4096, 16
-FAST = {**OPTIONS, "fastmath": _SUMS}
+FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
+ROWS = {**OPTIONS, "fastmath": FLAGS}  # for values node by node: nothing is reordered into an overflow
 
 SUMS, HI, LO, E_HI, E_LO, C_ALPHA, C_BETA = 0, 16, 40, 64, 72, 80, 88
 KIND, POLE_A, POLE_B, POLE_Y2 = 96, 104, 200, 296

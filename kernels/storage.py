@@ -20,7 +20,7 @@ import numba as nb
 import numpy as np
 
 from .areas import electrons
-from .band import OPTIONS, band
+from .band import OPTIONS, band, exact_sum
 from .elementary import exp, log_ratio
 from .gauss import W
 from .gauss import X as NODES
@@ -30,17 +30,6 @@ from .scratch import FAST
 ROUNDING = 4e-15
 # four edges of L and of R: distance below mu, over T; ln(1 + e^-|u|) and 1/(1 + e^-|u|) there
 X, U, LN, F = 0, 8, 16, 24
-
-
-@nb.njit(**OPTIONS)
-def exact_sum(a, b, c):
-    """a + b + c, rounded once or so however they cancel."""
-    s = a + b
-    v = s - a
-    low = (a - (s - v)) + (b - v)
-    t = s + c
-    v = t - s
-    return t + (low + ((s - (t - v)) + (c - v)))
 
 
 @nb.njit(**OPTIONS)

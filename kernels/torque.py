@@ -91,7 +91,7 @@ def step_torque(rows_L, n_L, rows_R, n_R):
 def remainder_batch(L, R, w, p, count):
     """Add int m r_L sum_e c_e ln|omega - e| over ``count`` panels, each on one side of mu; UP holds m."""
     alpha_row(R, w, p, count, ALPHA)
-    spread_x(L, w, p, count, X_L)
+    spread_x(L, 0.0, w, p, count, X_L)
     for i in range(N * count):
         e = exp(-abs(w[X_L + i]))
         r = e / (1.0 + e)
@@ -213,5 +213,5 @@ def torque(P, want, out, err, scale):
         torque_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)
         unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         out[i, 0] = unit * w[SUMS]
-        err[i, 0] = unit * (w[SUMS + 6] + ROUNDING * w[SUMS + 3])
+        err[i, 0] = unit * (w[SUMS + 6] + 3.0 * ROUNDING * w[SUMS + 3])
         scale[i, 0] = unit * w[SUMS + 3]
