@@ -18,7 +18,8 @@ from .areas import tail
 from .band import OPTIONS, band, density_between
 from .gauss import W
 from .nodes import bias, occupation_L, occupation_R
-from .panels import CUT, fit_smooth, insert, thermal_step
+from .layout import insert_edges
+from .panels import CUT, fit_smooth, thermal_step
 from .scratch import DELTA, FAST, HALF, HI, LO, OFF, PANELS, START, START_LO, N, scratch
 
 CLOSE = 0.03
@@ -108,10 +109,9 @@ def dissipative_point(L, R, w, sums):
     """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
     sums[:] = 0.0
     n = np.int64(0)
-    for b in (L, R):
-        for D in (-b.D, b.D):
-            n = insert(w, n, D, -0.5 * b.J)
-            n = insert(w, n, D, 0.5 * b.J)
+    n = insert_edges(L, w, n)
+    if L.D != R.D or L.J != R.J:
+        n = insert_edges(R, w, n)
     for k in range(n - 1):
         start, start_lo, end, end_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
         width = (end - start) + (end_lo - start_lo)

@@ -133,6 +133,30 @@ def log1p_ratio(z: float) -> float:
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+def angle(x: float, y: float) -> float:
+    """Return the angle of x + i y for y >= 0, between 0 and pi: to relative accuracy if small.
+
+    atan by its Chebyshev interpolant on |t| < tan(pi/8), error 5e-18.
+    """
+    a = abs(x)
+    steep = y > a
+    low, high = (a if steep else y), (y if steep else a)
+    turned = low > 0.41421356237309503 * high
+    t = (low - high if turned else low) / (low + high if turned else high)
+    w = t * t
+    w2 = w * w
+    w4 = w2 * w2
+    c0 = (-0.333333333333333302 + w * 0.199999999999955207) + w2 * (-0.142857142846665429 + w * 0.111111110152563617)
+    c1 = (-0.0909090457812390189 + w * 0.0769218319082608656) + w2 * (
+        -0.06664511447381948 + w * 0.0585814891280220988
+    )
+    c2 = (-0.0508544973794025986 + w * 0.0392316582955871913) + w2 * -0.019176887119062259
+    r = t + t * w * (c0 + w4 * (c1 + w4 * c2)) + (0.7853981633974483 if turned else 0.0)
+    r = 1.5707963267948966 - r if steep else r
+    return 3.141592653589793 - r if x < 0.0 else r
+
+
+@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
 def twice_artanh(s: float) -> float:
     """Return ln[(1 + s)/(1 - s)] for |s| <= 0.3, to relative accuracy."""
     w = s * s

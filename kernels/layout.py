@@ -17,8 +17,8 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS, density, density_between, window_shape
-from .logs import log_limit, log_masks, set_distances, set_logs
-from .panels import CUT, fit, insert, log_ratio_allowed, soft_log_step, thermal_step
+from .logs import log_masks, nearest_logs, set_distances, set_logs
+from .panels import CUT, fit, insert, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .scratch import (
     DIST,
     DOWN,
@@ -48,11 +48,9 @@ EMISSION, ABSORPTION, TORQUE = 1, 2, 4
 def set_breaks(L, R, w):
     """Enter the sorted breaks of the integrands; return their number."""
     n = np.int64(0)  # a plain 0 would be a type of its own to numba, and compile the callee twice
-    for b in (L, R):
-        h = 0.5 * b.J
-        for D in (-b.D, b.D):
-            n = insert(w, n, D, -h)
-            n = insert(w, n, D, h)
+    n = insert_edges(L, w, n)
+    if L.D != R.D or L.J != R.J:
+        n = insert_edges(R, w, n)
     # steps at T = 0; where T is tiny, ends of segments from which offsets keep their digits
     if L.T < 1e-3 * L.D:
         n = insert(w, n, L.mu, 0.0)
@@ -64,11 +62,22 @@ def set_breaks(L, R, w):
 
 
 @nb.njit(**OPTIONS)
+def insert_edges(b, w, n):
+    """Insert the edges of both spins into the sorted breaks; return their new number."""
+    h = 0.5 * b.J
+    for D in (-b.D, b.D):
+        n = insert(w, n, D, -h)
+        n = insert(w, n, D, h)
+    return n
+
+
+@nb.njit(**OPTIONS)
 def zone(L, bottom, top, reach):
-    """Part of [bottom, top] within ``reach`` of where g_L is largest there."""
+    """Part of [bottom, top] within ``reach`` of where either spin's part of g_L is largest there."""
+    inner = L.D - 0.5 * L.J
     return (
-        max(bottom, min(L.mu - L.J, top) - reach),
-        min(top, max(L.mu + L.J, bottom) + reach),
+        max(bottom, min(L.mu - L.J, min(top, inner)) - reach),
+        min(top, max(L.mu + L.J, max(bottom, -inner)) + reach),
     )
 
 
@@ -79,15 +88,6 @@ def center(mu, T, lo, hi):
     One centred further outside is a plain exponential there, and weighs most at the end next to it.
     """
     return min(max(mu, lo - T), hi + T)
-
-
-@nb.njit(**OPTIONS)
-def smooth_step(L, R, x, sign, lo, hi):
-    """Largest next panel from x up (sign = 1) or down (-1) that the Fermi functions allow on [lo, hi]."""
-    step = thermal_step(sign * (center(L.mu, L.T, lo, hi) - x), L.T)
-    step = min(step, thermal_step(sign * (center(L.mu - L.J, L.T, lo, hi) - x), L.T))
-    step = min(step, thermal_step(sign * (center(L.mu + L.J, L.T, lo, hi) - x), L.T))
-    return min(step, thermal_step(sign * (center(R.mu, R.T, lo, hi) - x), R.T))
 
 
 @nb.njit(**OPTIONS)
@@ -127,17 +127,30 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n)
     """
     up, down = density_between(L, x, x_lo, sign * length)
     up_R, down_R = density_between(R, x, x_lo, sign * length)
+    lo, hi = ends
+    # distances ahead to the centres of the Fermi functions, in units of their temperatures
+    cold_L, cold_R = L.T == 0.0, R.T == 0.0
+    per_L, per_R = 0.0 if cold_L else 1.0 / L.T, 0.0 if cold_R else 1.0 / R.T
+    u0 = sign * (center(L.mu, L.T, lo, hi) - x) * per_L
+    u1 = sign * (center(L.mu - L.J, L.T, lo, hi) - x) * per_L
+    u2 = sign * (center(L.mu + L.J, L.T, lo, hi) - x) * per_L
+    u3 = sign * (center(R.mu, R.T, lo, hi) - x) * per_R
+    behind, ahead = nearest_logs(w, sign, near | far)
     end = fall(L, up, down, x + sign * length)
     off = 0.0
     while off < length and n < MAX_PANELS:
         first = off == 0.0
-        here = x + sign * off
-        smooth = smooth_step(L, R, here, sign, ends[0], ends[1])
-        deep = max(min(fall(L, up, down, here), end) - least, 0.0)
+        smooth = 1e300
+        if not cold_L:
+            t = off * per_L
+            smooth = L.T * min(min(unit_step(u0 - t), unit_step(u1 - t)), unit_step(u2 - t))
+        if not cold_R:
+            smooth = min(smooth, R.T * unit_step(u3 - off * per_R))
+        deep = max(min(fall(L, up, down, x + sign * off), end) - least, 0.0)
         ratio = log_ratio_allowed(deep)
-        limit = log_limit(w, sign, off, ratio, far | (near if first else 0))
+        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         if soft:
-            limit = min(limit, soft_log_step(sign * (here - R.mu), R.T, ratio))
+            limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
         rest = length - off
         s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
@@ -196,8 +209,9 @@ def smallest(T, S):
 @nb.njit(**OPTIONS)
 def between(L, R, w, want, breaks, lo, hi, soft, n):
     """Lay panels from lo to hi, cut at the breaks; return the new number."""
-    least = 1e308
-    for k in range(breaks - 1):
+    within = lo <= L.mu <= hi and abs(L.mu) < L.D + 0.5 * L.J
+    least = 0.0 if within else 1e308
+    for k in range(0 if within else breaks - 1):
         a, b = max(w[HI + k], lo), min(w[HI + k + 1], hi)
         if a < b:
             up, down = density(L, 0.5 * (a + b))

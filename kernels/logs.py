@@ -15,7 +15,6 @@ import numba as nb
 from .band import OPTIONS, window_shape
 from .elementary import log_ratio
 from .gauss import X
-from .panels import log_step
 from .scratch import (
     BOTTOM,
     C_ALPHA,
@@ -95,13 +94,17 @@ def log_masks(w, hi, lo):
 
 
 @nb.njit(**OPTIONS)
-def log_limit(w, sign, off, ratio, skip):
-    """Largest next panel that the logarithms allow which are not in ``skip``."""
-    limit = 1e308
+def nearest_logs(w, sign, skip):
+    """Distances of the nearest logarithms behind and ahead of a march; those in ``skip`` do not count."""
+    behind = ahead = 1e300
     for k in range(5):
         if (w[C_ALPHA + k] != 0.0 or w[C_BETA + k] != 0.0) and not skip & (1 << k):
-            limit = min(limit, log_step(sign * w[DIST + k] + off, ratio))
-    return limit
+            d = sign * w[DIST + k]
+            if d >= 0.0:
+                behind = min(behind, d)
+            else:
+                ahead = min(ahead, -d)
+    return behind, ahead
 
 
 @nb.njit(**ROWS)

@@ -50,17 +50,20 @@ def thermal_step(d, T):
 
     T = 0 sets no limit. On the way to the centre, the panel begun at the other end may be as long.
     """
-    if T == 0.0:
-        return 1e308
-    u = d / T
+    return unit_step(d / T) * T if T > 0.0 else 1e308
+
+
+@nb.njit(**OPTIONS)
+def unit_step(u):
+    """`thermal_step` in units of T."""
     if u <= 0.0:
-        return T * (STEP - u * (GROWTH - u * BEND)) if u > -CUT else 1e308
+        return STEP - u * (GROWTH - u * BEND) if u > -CUT else 1e300
     if u <= STEP:
-        return T * STEP
+        return STEP
     if u >= _FREE:
-        return d - CUT * T
-    rest = 2.0 * (u - STEP) / (1.0 + GROWTH + math.sqrt((1.0 + GROWTH) ** 2 + 4.0 * BEND * (u - STEP)))
-    return T * (u - rest)
+        return u - CUT
+    a, b = 1.0 + GROWTH, u - STEP
+    return u - 2.0 * b / (a + math.sqrt(a * a + 4.0 * BEND * b))
 
 
 @nb.njit(**OPTIONS)
@@ -70,11 +73,9 @@ def log_ratio_allowed(depth):
 
 
 @nb.njit(**OPTIONS)
-def log_step(d, ratio):
-    """Largest panel that goes up from a point which lies d above a logarithmic singularity."""
-    if d < 0.0:
-        return -d * (ratio / (1.0 + ratio))
-    return ratio * d if d > 0.0 else 1e308
+def log_step(behind, ahead, ratio):
+    """Largest panel between two logarithms, these distances behind and ahead of where it starts."""
+    return min(ratio * behind, ahead * (ratio / (1.0 + ratio)))
 
 
 @nb.njit(**OPTIONS)

@@ -7,7 +7,8 @@ whether they overlap.
     SUMS        integrals 0-2, their moduli 3-5, their errors 6-8
     HI, LO      sorted breaks, each the sum of two doubles
     E_HI, E_LO  positions of the logarithms, in two parts; C_ALPHA, C_BETA their coefficients
-    POLE_A ...  numerators and squared positions of the poles
+    KIND        which parts of the windows of m_R are filled
+    POLE_SUM    polynomials of the poles, twelve coefficients for every four
     DIST        distances of a point from the logarithms
     rows        values at the nodes of up to BATCH panels, N nodes a panel
     PANELS      panels of the point, FIELDS doubles each: what `panel` columns say
@@ -27,7 +28,7 @@ FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
 ROWS = {**OPTIONS, "fastmath": FLAGS}  # for values node by node: nothing is reordered into an overflow
 
 SUMS, HI, LO, E_HI, E_LO, C_ALPHA, C_BETA = 0, 16, 40, 64, 72, 80, 88
-KIND, POLE_A, POLE_B, POLE_Y2 = 96, 104, 200, 296
+KIND, POLE_SUM = 96, 104
 
 ROW = BATCH * N + 8  # the 8 keeps rows from falling on the same lines of the cache
 _ROWS = 400 + ROW * np.arange(15)

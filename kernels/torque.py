@@ -17,9 +17,9 @@ import numpy as np
 from .band import OPTIONS, band, window_shape
 from .elementary import exp
 from .intervals import pair_integral
-from .logs import alpha_row, log_limit, log_masks, set_distances, set_logs
+from .logs import alpha_row, log_masks, nearest_logs, set_distances, set_logs
 from .nodes import spread_x
-from .panels import CUT, fit, insert, log_ratio_allowed, thermal_step
+from .panels import CUT, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import (
     ALPHA,
     BATCH,
@@ -126,12 +126,13 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
     else:
         x, x_lo, near, far = b_hi, b_lo, right, left
         set_distances(w, b_hi, b_lo)
+    behind, ahead = nearest_logs(w, sign, near | far)
     off = 0.0
     while off < length and n < MAX_PANELS:
         first = off == 0.0
         beyond = max(sign * (x - L.mu) + off - spare, 0.0)
         ratio = log_ratio_allowed(beyond / L.T)
-        limit = log_limit(w, sign, off, ratio, far | (near if first else 0))
+        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         smooth = thermal_step(-beyond, L.T)
         rest = length - off
         s = fit(smooth, smooth * (0.5 + beyond / L.T / 24.0), limit, ratio, rest, first and near != 0, far != 0)
@@ -167,9 +168,11 @@ def lay_out_remainder(L, R, w, against_steps):
             continue
         breaks = insert(w, np.int64(0), center, -h)
         breaks = insert(w, breaks, center, h)
-        breaks = insert(w, breaks, L.mu, 0.0)
+        if nearest == 0.0:
+            breaks = insert(w, breaks, L.mu, 0.0)
         for k in range(4):
-            breaks = insert(w, breaks, w[E_HI + k], w[E_LO + k])
+            if w[HI] <= w[E_HI + k] <= w[HI + breaks - 1]:
+                breaks = insert(w, breaks, w[E_HI + k], w[E_LO + k])
         spare = 0.0 if against_steps else nearest
         lo, hi = L.mu - spare - CUT * L.T, L.mu + spare + CUT * L.T
         for k in range(breaks - 1):

@@ -7,59 +7,79 @@
     A_p      w_p y_p^2 int m_R du/(u^2 + y_p^2)               arcs
     B_p      w_p int m_R u du/(u^2 + y_p^2)                   logarithms
 
-M = int m_R du vanishes for a rigidly split band, whose two windows are equally wide.
+M = int m_R du vanishes for a rigidly split band, whose two windows are equally wide. Four poles are taken
+together, as the ratio of two polynomials in v^2 and v, for a division costs more than they do; all of
+the denominator's coefficients are positive, so that it keeps its digits.
 """
 
-import math
-
 import numba as nb
+import numpy as np
 
-from .band import OPTIONS, window_shape
-from .poles import COUNT, OFFSET, W, Y
-from .scratch import FAST, POLE_A, POLE_B, POLE_Y2, SMOOTH, X_R, N
+from .band import window_shape
+from .elementary import angle, log_ratio
+from .pole_table import POLES
+from .scratch import ALPHA, BETA, POLE_SUM, ROWS, SMOOTH, X_R, N
+
+GROUP = 4
 
 
-@nb.njit(**OPTIONS)
+def _groups(poles):
+    """Positions and weights (n, 4); coefficients (n, 4) of prod (z + y^2), and (n, 4, 4) without one factor."""
+    padded = list(poles) + [(1.0, 0.0)] * (-len(poles) % GROUP)
+    y, w = np.array(padded).T.reshape(2, -1, GROUP)
+    squares = [[float(v) ** 2 for v in row] for row in y]
+    whole = [np.poly([-v for v in row])[:0:-1] for row in squares]
+    parts = [[np.poly([-v for v in row[:k] + row[k + 1 :]])[::-1] for k in range(GROUP)] for row in squares]
+    return y, w, np.array(whole), np.array(parts)
+
+
+_TABLES = [_groups(poles) for _, poles in POLES.values()]
+Y, W, WHOLE, PARTS = (np.concatenate([table[k] for table in _TABLES]) for k in range(4))
+GROUPS = np.array([len(table[0]) for table in _TABLES])
+FIRST = np.cumsum(GROUPS) - GROUPS
+
+
+@nb.njit(**ROWS)
 def window_integrals(R, table, w):
-    """Enter A_p, B_p, y_p^2 of pole table ``table``; return their number, a multiple of 4."""
+    """Enter the polynomials of pole table ``table``, 12 coefficients a group; return the number of groups."""
     c, h = window_shape(R)
     width = 2.0 * h / R.T
     low = (-c - h - R.mu) / R.T
     high = (c - h - R.mu) / R.T
-    first, count = OFFSET[table], COUNT[table]
-    for p in range(count):
-        y = Y[first + p]
-        half = 0.5 * W[first + p]
+    first, groups = FIRST[table], GROUPS[table]
+    for p in range(GROUP * groups):
+        y = Y[first + p // GROUP, p % GROUP]
+        half = 0.5 * W[first + p // GROUP, p % GROUP]
         y2 = y * y
-        arc = math.atan2(width * y, y2 + low * (low + width)) - math.atan2(
-            width * y, y2 + high * (high + width)
-        )
-        lower = width * (2.0 * low + width) / (low * low + y2)
-        upper = width * (2.0 * high + width) / (high * high + y2)
-        w[POLE_A + p] = half * y * arc
-        w[POLE_B + p] = 0.5 * half * (math.log1p(lower) - math.log1p(upper))
-        w[POLE_Y2 + p] = y2
-    while count % 4:  # `separated` takes four at a time
-        w[POLE_A + count], w[POLE_B + count], w[POLE_Y2 + count] = 0.0, 0.0, 1.0
-        count += 1
-    return count
+        arc = angle(y2 + low * (low + width), width * y) - angle(y2 + high * (high + width), width * y)
+        a, b = low * low + y2, high * high + y2
+        lower, upper = width * (2.0 * low + width), width * (2.0 * high + width)
+        w[ALPHA + p] = half * y * arc
+        w[BETA + p] = 0.5 * half * (log_ratio(a + lower, a, lower) - log_ratio(b + upper, b, upper))
+    for g in range(groups):
+        s = POLE_SUM + 12 * g
+        for k in range(GROUP):
+            a = b = 0.0
+            for p in range(GROUP):
+                a += w[ALPHA + GROUP * g + p] * PARTS[first + g, p, k]
+                b += w[BETA + GROUP * g + p] * PARTS[first + g, p, k]
+            w[s + k], w[s + GROUP + k], w[s + 2 * GROUP + k] = a, b, WHOLE[first + g, k]
+    return groups
 
 
-@nb.njit(**FAST)
-def separated(w, panels, count):
-    """Fill row SMOOTH with S(v), v = x_R: four poles a division, which costs as much as they do."""
+@nb.njit(**ROWS)
+def separated(w, panels, groups):
+    """Fill row SMOOTH with S(v), v = x_R."""
     for i in range(N * panels):
         w[SMOOTH + i] = 0.0
-    for p in range(0, count, 4):
-        a0, a1, a2, a3 = w[POLE_A + p], w[POLE_A + p + 1], w[POLE_A + p + 2], w[POLE_A + p + 3]
-        b0, b1, b2, b3 = w[POLE_B + p], w[POLE_B + p + 1], w[POLE_B + p + 2], w[POLE_B + p + 3]
-        y0, y1, y2, y3 = w[POLE_Y2 + p], w[POLE_Y2 + p + 1], w[POLE_Y2 + p + 2], w[POLE_Y2 + p + 3]
+    for g in range(groups):
+        s = POLE_SUM + 12 * g
+        a0, a1, a2, a3 = w[s], w[s + 1], w[s + 2], w[s + 3]
+        b0, b1, b2, b3 = w[s + 4], w[s + 5], w[s + 6], w[s + 7]
+        q0, q1, q2, q3 = w[s + 8], w[s + 9], w[s + 10], w[s + 11]
         for i in range(N * panels):
             v = w[X_R + i]
-            v2 = v * v
-            q0, q1, q2, q3 = v2 + y0, v2 + y1, v2 + y2, v2 + y3
-            low = (a0 - v * b0) * q1 + (a1 - v * b1) * q0
-            high = (a2 - v * b2) * q3 + (a3 - v * b3) * q2
-            q0 *= q1
-            q2 *= q3
-            w[SMOOTH + i] -= (low * q2 + high * q0) / (q0 * q2)
+            z = v * v
+            even = a0 + z * (a1 + z * (a2 + z * a3))
+            odd = b0 + z * (b1 + z * (b2 + z * b3))
+            w[SMOOTH + i] -= (even - v * odd) / (q0 + z * (q1 + z * (q2 + z * (q3 + z))))
