@@ -152,7 +152,8 @@ def exchange_point(L, R, want, w):
     int
         Number of panels.
     """
-    w[SUMS : SUMS + 9] = 0.0
+    for k in range(9):
+        w[SUMS + k] = 0.0
     if L.J == 0.0:
         return 0
     poles = 0

@@ -116,24 +116,25 @@ def _anisotropy_cold(L, w, p, count):
 
 
 @nb.njit(**ROWS)
-def _anisotropy_wide(L, w, p, count):
-    """J > 300 T."""
-    spread_x(L, L.J, w, p, count, TOP)
-    spread_x(L, -L.J, w, p, count, BOTTOM)
-    for k in range(count):
+def _apart(L, w, p, first, last):
+    """Panels ``first`` to ``last`` - 1, where a_up and a_down cannot cancel: J > 300 T, or e^x out of range."""
+    q, m = p + FIELDS * first, N * first
+    spread_x(L, L.J, w, q, last - first, TOP + m)
+    spread_x(L, -L.J, w, q, last - first, BOTTOM + m)
+    for i in range(m, N * last):
+        w[TOP + i] = w[F_L + i] / (1.0 + exp(-w[TOP + i]))
+        w[BOTTOM + i] = w[H_L + i] / (1.0 + exp(w[BOTTOM + i]))
+    for k in range(first, last):
         up, down = 0.25 * w[p + FIELDS * k + UP], 0.25 * w[p + FIELDS * k + DOWN]
         for i in range(N * k, N * k + N):
-            a_up = up * w[F_L + i] / (1.0 + exp(-w[TOP + i]))
-            a_down = down * w[H_L + i] / (1.0 + exp(w[BOTTOM + i]))
+            a_up, a_down = up * w[TOP + i], down * w[BOTTOM + i]
             w[G + i] = a_up - a_down
             w[G_EVEN + i] = a_up + a_down
 
 
 @nb.njit(**ROWS)
-def _one_spin(L, w, p, count):
-    """Panels where one spin is present: there a_up and a_down stand alone."""
-    q = math.exp(-L.J / L.T)
-    c = -0.25 * math.expm1(-L.J / L.T)
+def _one_spin(w, p, count, q, c):
+    """Panels where one spin is present."""
     for k in range(count):
         up, down = w[p + FIELDS * k + UP], w[p + FIELDS * k + DOWN]
         if up * down != 0.0:
@@ -153,7 +154,7 @@ def anisotropy(L, w, p, count):
         if L.T == 0.0:
             _anisotropy_cold(L, w, p, count)
         else:
-            _anisotropy_wide(L, w, p, count)
+            _apart(L, w, p, 0, count)
         return
     spread_x(L, 0.0, w, p, count, X_L)
     q = math.exp(-L.J / L.T)
@@ -167,7 +168,10 @@ def anisotropy(L, w, p, count):
         w[H_L + i] = hole
         w[G + i] = (4.0 * c * hole * above) * ((1.0 - e) * below)
         w[G_EVEN + i] = (1.0 + q) * above * (e * below)
-    _one_spin(L, w, p, count)
+    _one_spin(w, p, count, q, c)
+    for k in range(count):
+        if max(-w[X_L + N * k], w[X_L + N * k + N - 1]) > 680.0:
+            _apart(L, w, p, k, k + 1)
 
 
 @nb.njit(**ROWS)
