@@ -20,6 +20,7 @@ orbitals, and by T_S -> T_ex/2 under n -> a (footnote 37).
 import math
 
 import numba as nb
+import numpy as np
 
 from .band import OPTIONS, band, window_shape
 from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
@@ -156,15 +157,15 @@ def exchange_point(L, R, want, w):
         w[SUMS + k] = 0.0
     if L.J == 0.0:
         return 0
-    poles = 0
-    if want & TORQUE and not saturated(R):
+    steplike, table, poles = saturated(R), np.int64(-1), np.int64(0)
+    if not steplike:
         reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
         table = pole_range(reach / R.T)
-        if table >= 0:
-            poles = window_integrals(R, table, w)
-        else:  # colder than the widest table: a step, wrong by no more than about T
+        if table < 0:  # colder than the widest table: a step, wrong by no more than about T
             w[SUMS + 8] = 10.0 * R.T
-    n = lay_out(L, R, want, w, poles == 0)
+    n = lay_out(L, R, want, w, table < 0)
+    if table >= 0 and want & TORQUE and R.J > 0.0:
+        poles = window_integrals(R, table, w)
     depth, w[SUMS + 7] = w[SUMS + 7], 0.0
     for k in range(0, n, BATCH):
         batch(L, R, w, PANELS + FIELDS * k, min(BATCH, n - k), poles)
