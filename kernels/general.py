@@ -23,10 +23,10 @@ import numpy as np
 
 from .band import OPTIONS
 from .coherent import coherent_part, smooth_part
-from .elementary import expm1_small
+from .elementary import SUMS, expm1_small
 from .marching import A_HI, A_LO, FLAGS, KIND, LENGTH, START, add_breaks, breaks_needed, march, panel_buffer
-from .rule import node_offsets, truncation
-from .sides import ALPHA, DOWN, GT, HOLE, ORDER, ROWS, UP, F, G, Q, fill, make_side
+from .rule import TAIL, TAIL_POWER, node_offsets
+from .sides import ALPHA, DOWN, GT, HOLE, ORDER, ROWS, ROWS_FAST, UP, F, G, Q, fill, make_side
 
 OUTPUTS = (
     *(f"{stem}_{r}" for r in "LR" for stem in ("particle_number", "spin", "quadrupole_exchange")),
@@ -43,68 +43,98 @@ ROUNDING, DIFFERENCE = 4e-15, 4e-16
 DONE, DIVERGENT, FAILED = 1, 4, 5
 
 # rows of integrands
-I_0, I_F, E_S, A_S, T_S, T_S_HOLES, E_X, A_X, T_X, E_Y, A_Y, T_Y, N_L, S_L, S_L_HOLES, Q_L = range(16)
-N_R, S_R, S_R_HOLES, Q_R = range(16, 20)
+I_0, I_F, E_S, A_S, T_S, T_S_HOLES, E_X, A_X, T_X, E_Y, A_Y, T_Y = range(12)
+N_L, SPIN_L, SPIN_L_HOLES, Q_L, N_R, SPIN_R, SPIN_R_HOLES, Q_R = range(12, 20)
 INTEGRANDS = 20
+SIZE, ROUGH = INTEGRANDS, 2 * INTEGRANDS  # rows of their moduli, and of what rounding errors scale with
+# rows of node values: those of L (see `sides`), those of R, and of both; in one array, for what LLVM vectorises
+R = ROWS
+X_L, X_R, S_L, S_R, DELTA = range(2 * ROWS, 2 * ROWS + 5)
+NODE_ROWS = 2 * ROWS + 5
 MAX_PANELS = 40000
 
 
-@nb.njit(**OPTIONS)
-def bias(T_L, T_R, x_L, x_R, f_L, h_L, f_R, h_R):
-    """Return f_R - f_L at distances x from the chemical potentials, without cancellation."""
+@nb.njit(**ROWS_FAST)
+def bias(T_L, T_R, rows):
+    """Fill f_R - f_L without cancellation."""
     if T_L > 0.0 and T_R > 0.0:
-        d = x_L / T_L - x_R / T_R
-        if abs(d) < 1.0:
-            return f_L * h_R * expm1_small(d)
-    return f_R - f_L if f_L + f_R < 1.0 else h_L - h_R
-
-
-@nb.njit(**OPTIONS)
-def node_values(rows_L, rows_R, k, D, smooth_L, smooth_R, value, size, rough):
-    """Fill the integrands at one node, their moduli, and what their rounding errors scale with."""
-    u_L, d_L, a_L = rows_L[UP, k], rows_L[DOWN, k], rows_L[ALPHA, k]
-    u_R, d_R, a_R = rows_R[UP, k], rows_R[DOWN, k], rows_R[ALPHA, k]
-    n_L, m_L, n_R, m_R = 0.5 * (u_L + d_L), 0.5 * (u_L - d_L), 0.5 * (u_R + d_R), 0.5 * (u_R - d_R)
-    f_L, h_L, f_R, h_R = rows_L[F, k], rows_L[HOLE, k], rows_R[F, k], rows_R[HOLE, k]
-    # where spin up and down are equally dense to the last bit, their difference has no error
-    r_L, r_R = n_L if m_L != 0.0 else 0.0, n_R if m_R != 0.0 else 0.0
-    value[I_0, k], rough[I_0, k] = n_L * n_R * D, 0.0
-    value[I_F, k], rough[I_F, k] = m_L * m_R * D, abs(r_L * r_R * D)
-    value[E_S, k], rough[E_S, k] = m_L * n_R * D, abs(r_L * n_R * D)
-    value[A_S, k], rough[A_S, k] = n_L * m_R * D, abs(n_L * r_R * D)
-    value[E_X, k], rough[E_X, k] = rows_L[G, k] * n_R * D, 0.0
-    value[A_X, k], rough[A_X, k] = rows_L[GT, k] * m_R * D, abs(rows_L[GT, k] * r_R * D)
-    value[E_Y, k], rough[E_Y, k] = -rows_R[G, k] * n_L * D, 0.0
-    value[A_Y, k], rough[A_Y, k] = -rows_R[GT, k] * m_L * D, abs(rows_R[GT, k] * r_L * D)
-    value[N_L, k], rough[N_L, k] = 2.0 * n_L * f_L, 0.0
-    value[S_L, k], rough[S_L, k] = m_L * f_L, r_L * f_L
-    value[S_L_HOLES, k], rough[S_L_HOLES, k] = -m_L * h_L, r_L * h_L
-    value[Q_L, k], rough[Q_L, k] = rows_L[Q, k], 0.0
-    value[N_R, k], rough[N_R, k] = 2.0 * n_R * f_R, 0.0
-    value[S_R, k], rough[S_R, k] = m_R * f_R, r_R * f_R
-    value[S_R_HOLES, k], rough[S_R_HOLES, k] = -m_R * h_R, r_R * h_R
-    value[Q_R, k], rough[Q_R, k] = rows_R[Q, k], 0.0
-    for q in range(INTEGRANDS):
-        size[q, k] = abs(value[q, k])
-    value[T_S, k] = -(m_L * f_L * a_R + m_R * f_R * a_L)
-    size[T_S, k] = abs(m_L * f_L * a_R) + abs(m_R * f_R * a_L)
-    value[T_S_HOLES, k] = m_L * h_L * a_R + m_R * h_R * a_L
-    size[T_S_HOLES, k] = abs(m_L * h_L * a_R) + abs(m_R * h_R * a_L)
-    value[T_X, k] = rows_L[G, k] * (a_R * D - smooth_R / math.pi)
-    size[T_X, k] = abs(rows_L[G, k]) * (abs(a_R * D) + abs(smooth_R) / math.pi)
-    value[T_Y, k] = -rows_R[G, k] * (a_L * D + smooth_L / math.pi)
-    size[T_Y, k] = abs(rows_R[G, k]) * (abs(a_L * D) + abs(smooth_L) / math.pi)
-    rough[T_S, k] = abs(r_L * f_L * a_R) + abs(r_R * f_R * a_L)
-    rough[T_S_HOLES, k] = abs(r_L * h_L * a_R) + abs(r_R * h_R * a_L)
-    rough[T_X, k] = rough[T_Y, k] = 0.0
-
-
-@nb.njit(**OPTIONS)
-def panel_values(T_L, T_R, rows_L, rows_R, x_L, x_R, smooth_L, smooth_R, value, size, rough):
-    """Fill the integrands at all nodes of a panel."""
+        for k in range(ORDER):
+            d = rows[X_L, k] / T_L - rows[X_R, k] / T_R
+            close = rows[F, k] * rows[R + HOLE, k] * expm1_small(min(max(d, -1.0), 1.0))
+            few = rows[F, k] + rows[R + F, k] < 1.0
+            apart = rows[R + F, k] - rows[F, k] if few else rows[HOLE, k] - rows[R + HOLE, k]
+            rows[DELTA, k] = close if abs(d) < 1.0 else apart
+        return
     for k in range(ORDER):
-        D = bias(T_L, T_R, x_L[k], x_R[k], rows_L[F, k], rows_L[HOLE, k], rows_R[F, k], rows_R[HOLE, k])
-        node_values(rows_L, rows_R, k, D, smooth_L[k], smooth_R[k], value, size, rough)
+        few = rows[F, k] + rows[R + F, k] < 1.0
+        rows[DELTA, k] = rows[R + F, k] - rows[F, k] if few else rows[HOLE, k] - rows[R + HOLE, k]
+
+
+@nb.njit(**ROWS_FAST)
+def dissipative_values(rows, out):
+    """Fill the integrands of charge and spin, and of exchange emission and absorption."""
+    for k in range(ORDER):
+        D = rows[DELTA, k]
+        n_L, m_L = 0.5 * (rows[UP, k] + rows[DOWN, k]), 0.5 * (rows[UP, k] - rows[DOWN, k])
+        n_R, m_R = 0.5 * (rows[R + UP, k] + rows[R + DOWN, k]), 0.5 * (rows[R + UP, k] - rows[R + DOWN, k])
+        # where spin up and down are equally dense to the last bit, their difference has no error
+        r_L, r_R = (n_L if m_L != 0.0 else 0.0), (n_R if m_R != 0.0 else 0.0)
+        out[I_0, k], out[ROUGH + I_0, k] = n_L * n_R * D, 0.0
+        out[I_F, k], out[ROUGH + I_F, k] = m_L * m_R * D, abs(r_L * r_R * D)
+        out[E_S, k], out[ROUGH + E_S, k] = m_L * n_R * D, abs(r_L * n_R * D)
+        out[A_S, k], out[ROUGH + A_S, k] = n_L * m_R * D, abs(n_L * r_R * D)
+        out[E_X, k], out[ROUGH + E_X, k] = rows[G, k] * n_R * D, 0.0
+        out[A_X, k], out[ROUGH + A_X, k] = rows[GT, k] * m_R * D, abs(rows[GT, k] * r_R * D)
+        out[E_Y, k], out[ROUGH + E_Y, k] = -rows[R + G, k] * n_L * D, 0.0
+        out[A_Y, k], out[ROUGH + A_Y, k] = -rows[R + GT, k] * m_L * D, abs(rows[R + GT, k] * r_L * D)
+
+
+@nb.njit(**ROWS_FAST)
+def stored_values(rows, out, side, q):
+    """Fill the integrands of what one electrode stores; ``side`` is its first row, ``q`` its first integrand."""
+    for k in range(ORDER):
+        n, m = 0.5 * (rows[side + UP, k] + rows[side + DOWN, k]), 0.5 * (rows[side + UP, k] - rows[side + DOWN, k])
+        r = n if m != 0.0 else 0.0
+        f, h = rows[side + F, k], rows[side + HOLE, k]
+        out[q, k], out[ROUGH + q, k] = 2.0 * n * f, 0.0
+        out[q + 1, k], out[ROUGH + q + 1, k] = m * f, r * f
+        out[q + 2, k], out[ROUGH + q + 2, k] = -m * h, r * h
+        out[q + 3, k], out[ROUGH + q + 3, k] = rows[side + Q, k], 0.0
+
+
+@nb.njit(**ROWS_FAST)
+def coherent_values(rows, out):
+    """Fill the integrands of the torques, with the moduli of their parts."""
+    for k in range(ORDER):
+        D, a_L, a_R = rows[DELTA, k], rows[ALPHA, k], rows[R + ALPHA, k]
+        n_L, m_L = 0.5 * (rows[UP, k] + rows[DOWN, k]), 0.5 * (rows[UP, k] - rows[DOWN, k])
+        n_R, m_R = 0.5 * (rows[R + UP, k] + rows[R + DOWN, k]), 0.5 * (rows[R + UP, k] - rows[R + DOWN, k])
+        r_L, r_R = (n_L if m_L != 0.0 else 0.0), (n_R if m_R != 0.0 else 0.0)
+        f_L, h_L, f_R, h_R = rows[F, k], rows[HOLE, k], rows[R + F, k], rows[R + HOLE, k]
+        a, b = m_L * a_R, m_R * a_L
+        out[T_S, k], out[SIZE + T_S, k] = -(a * f_L + b * f_R), abs(a * f_L) + abs(b * f_R)
+        out[T_S_HOLES, k], out[SIZE + T_S_HOLES, k] = a * h_L + b * h_R, abs(a * h_L) + abs(b * h_R)
+        a, b = abs(r_L * a_R), abs(r_R * a_L)
+        out[ROUGH + T_S, k], out[ROUGH + T_S_HOLES, k] = a * f_L + b * f_R, a * h_L + b * h_R
+        a, b = a_R * D, rows[S_R, k] / math.pi
+        out[T_X, k], out[SIZE + T_X, k] = rows[G, k] * (a - b), abs(rows[G, k]) * (abs(a) + abs(b))
+        a, b = a_L * D, rows[S_L, k] / math.pi
+        out[T_Y, k], out[SIZE + T_Y, k] = -rows[R + G, k] * (a + b), abs(rows[R + G, k]) * (abs(a) + abs(b))
+        out[ROUGH + T_X, k] = 0.0
+        out[ROUGH + T_Y, k] = 0.0
+
+
+@nb.njit(**OPTIONS)
+def panel_values(T_L, T_R, rows, out):
+    """Fill integrands, their moduli, and what their rounding errors scale with, at all nodes of a panel."""
+    bias(T_L, T_R, rows)
+    dissipative_values(rows, out)
+    stored_values(rows, out, 0, N_L)
+    stored_values(rows, out, R, N_R)
+    for q in range(INTEGRANDS):
+        for k in range(ORDER):
+            out[SIZE + q, k] = abs(out[q, k])
+    coherent_values(rows, out)
 
 
 @nb.njit(**OPTIONS)
@@ -124,48 +154,66 @@ def diverges(offsets, values):
     return inner > 0.1 * outer and inner > 0.0
 
 
+@nb.njit(**OPTIONS, fastmath=SUMS)
+def accumulate(q, plain, scale, weights, values, sums):
+    """Add integral, modulus, rounding and truncation of integrand q over one panel."""
+    a = b = c = 0.0
+    c0 = c1 = c2 = c3 = 0.0
+    for k in range(weights.size):
+        v = values[q, k]
+        a += weights[k] * v
+        b += weights[k] * values[SIZE + q, k]
+        c += weights[k] * values[ROUGH + q, k]
+    rows = TAIL if plain else TAIL_POWER
+    for k in range(weights.size):
+        v = values[q, k]
+        c0 += rows[0, k] * v
+        c1 += rows[1, k] * v
+        c2 += rows[2, k] * v
+        c3 += rows[3, k] * v
+    early, late = max(abs(c0), abs(c1)), max(abs(c2), abs(c3))
+    sums[0, q] += a
+    sums[1, q] += b
+    sums[2, q] += c
+    if late > 0.0:
+        sums[3, q] += scale * late * min(1.0, (late / early) ** 2 if early > 0.0 else 1.0)
+
+
 @nb.njit(**OPTIONS)
-def integrate(L, R, want, panels, count, part_L, part_R, sums, divergent):
+def integrate(left, right, want, panels, count, part_L, part_R, sums, divergent):
     """Add value, modulus, rounding and truncation of every integrand over all panels to ``sums`` (4, q)."""
-    rows_L, rows_R = np.empty((ROWS, ORDER)), np.empty((ROWS, ORDER))
-    value, size = np.empty((INTEGRANDS, ORDER)), np.empty((INTEGRANDS, ORDER))
-    rough = np.empty((INTEGRANDS, ORDER))
+    rows, values = np.zeros((NODE_ROWS, ORDER)), np.empty((3 * INTEGRANDS, ORDER))
     offsets, weights, work = np.empty(ORDER), np.empty(ORDER), np.empty((4, ORDER))
-    x_L, x_R, smooth_L, smooth_R = np.empty(ORDER), np.empty(ORDER), np.empty(ORDER), np.empty(ORDER)
+    rows_L, rows_R = rows[:ROWS], rows[R : R + ROWS]
     for p in range(count):
         panel = panels[p]
         kind = panel[KIND]
         middle = panel[START] + 0.5 * panel[LENGTH] if kind == 0.0 else 0.5 * kind * panel[LENGTH]
         energy = panel[A_HI] + (panel[A_LO] + middle)
-        if not (occupied(L, energy) or occupied(R, energy)):
+        if not (occupied(left, energy) or occupied(right, energy)):
             continue
         node_offsets(panel, offsets, weights)
-        for side, x, rows in ((L, x_L, rows_L), (R, x_R, rows_R)):
-            fill(side, panel[A_HI], panel[A_LO], offsets, middle, x, work, rows)
-        smooth_L[:] = 0.0
-        smooth_R[:] = 0.0
+        fill(left, panel[A_HI], panel[A_LO], offsets, middle, rows[X_L], work, rows_L)
+        fill(right, panel[A_HI], panel[A_LO], offsets, middle, rows[X_R], work, rows_R)
         if want & COHERENT and np.any(rows_L[G] != 0.0):
-            smooth_part(R.T, part_R, x_R, smooth_R)
+            smooth_part(right.T, part_R, rows[X_R], rows[S_R])
         if want & COHERENT_R and np.any(rows_R[G] != 0.0):
-            smooth_part(L.T, part_L, x_L, smooth_L)
-        panel_values(L.T, R.T, rows_L, rows_R, x_L, x_R, smooth_L, smooth_R, value, size, rough)
+            smooth_part(left.T, part_L, rows[X_L], rows[S_L])
+        panel_values(left.T, right.T, rows, values)
         both = int(panel[FLAGS]) & 3 == 3 and kind != 0.0
+        scale = 2.0 * panel[LENGTH]
         for q in range(INTEGRANDS):
-            for k in range(ORDER):
-                sums[0, q] += weights[k] * value[q, k]
-                sums[1, q] += weights[k] * size[q, k]
-                sums[2, q] += weights[k] * rough[q, k]
-            sums[3, q] += truncation(panel, value[q])
-            if both and diverges(offsets, value[q]):
+            accumulate(q, kind == 0.0, scale, weights, values, sums)
+            if both and diverges(offsets, values[q]):
                 divergent[q] = True
 
 
 @nb.njit(**OPTIONS)
-def rate_at(L, R, energy):
+def rate_at(left, right, energy):
     """nubar_L nubar_R at one energy."""
     rows, work, x = np.empty((ROWS, ORDER)), np.empty((4, ORDER)), np.empty(ORDER)
     product = 1.0
-    for side in (L, R):
+    for side in (left, right):
         fill(side, energy, 0.0, np.zeros(ORDER), 0.0, x, work, rows)
         product *= 0.5 * (rows[UP, 0] + rows[DOWN, 0])
     return product
@@ -174,8 +222,8 @@ def rate_at(L, R, energy):
 @nb.njit(**OPTIONS)
 def store(row, sums, divergent, units, out, err, scale):
     """Move the sums of one point into its results, in the order of OUTPUTS."""
-    holes = ((T_S, T_S_HOLES), (S_L, S_L_HOLES), (S_R, S_R_HOLES))
-    order = (N_L, S_L, Q_L, N_R, S_R, Q_R, I_0, I_F, E_S, A_S, -1, T_S, E_X, A_X, T_X, E_Y, A_Y, T_Y)
+    holes = ((T_S, T_S_HOLES), (SPIN_L, SPIN_L_HOLES), (SPIN_R, SPIN_R_HOLES))
+    order = (N_L, SPIN_L, Q_L, N_R, SPIN_R, Q_R, I_0, I_F, E_S, A_S, -1, T_S, E_X, A_X, T_X, E_Y, A_Y, T_Y)
     status = DONE
     for k in range(len(order)):
         q = order[k]
@@ -221,25 +269,25 @@ def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, out
     n_L = kind_L.size
     for i in range(P.shape[0]):
         p = P[i]
-        L = make_side(p[0], p[2], flips[0], kind_L, bands[i, :n_L], tables, which_L)
-        R = make_side(p[1], p[3], flips[1], kind_R, bands[i, n_L:], tables, which_R)
-        breaks = np.empty((breaks_needed(L) + breaks_needed(R), 3))
-        n = add_breaks(breaks, add_breaks(breaks, 0, L, 1), R, 2)
+        left = make_side(p[0], p[2], flips[0], kind_L, bands[i, :n_L], tables, which_L)
+        right = make_side(p[1], p[3], flips[1], kind_R, bands[i, n_L:], tables, which_R)
+        breaks = np.empty((breaks_needed(left) + breaks_needed(right), 3))
+        n = add_breaks(breaks, add_breaks(breaks, 0, left, 1), right, 2)
         low, high = breaks[0, 0], breaks[n - 1, 0]
-        count = march(L, R, breaks, n, panels)
+        count = march(left, right, breaks, n, panels)
         if count < 0:
             status[i] = FAILED
             out[i], err[i], scale[i] = np.nan, np.nan, np.nan
             continue
-        part_L = coherent_part(L, low, high, inner, want & COHERENT_R != 0)
-        part_R = coherent_part(R, low, high, inner, want & COHERENT != 0)
+        part_L = coherent_part(left, low, high, inner, want & COHERENT_R != 0)
+        part_R = coherent_part(right, low, high, inner, want & COHERENT != 0)
         sums[:] = 0.0
         divergent[:] = False
-        integrate(L, R, want, panels, count, part_L, part_R, sums, divergent)
+        integrate(left, right, want, panels, count, part_L, part_R, sums, divergent)
         t2 = math.pi * p[11] * p[11]
         units[6:] = 4.0 * t2
         units[8:12] = 2.0 * t2
         status[i] = store(i, sums, divergent, units, out, err, scale)
-        out[i, 10] = 2.0 * t2 * rate_at(L, R, 0.5 * (p[2] + p[3]))
+        out[i, 10] = 2.0 * t2 * rate_at(left, right, 0.5 * (p[2] + p[3]))
         err[i, 10] = ROUNDING * out[i, 10]
         scale[i, 10] = out[i, 10]

@@ -10,18 +10,23 @@ Columns of a panel: anchor (two parts), first offset, length, kind (+1, -1: subs
 from the anchor; 0: none), flags (bit r: electrode r has an inverse square root at the anchor).
 """
 
+import math
+
 import numba as nb
 import numpy as np
 
 from .band import OPTIONS
-from .shapes import CHAIN, GAUSSIAN
+from .shapes import CHAIN, GAUSSIAN, TABLE
 from .sides import exact_sum, inner_singularities, smooth_width
 
 A_HI, A_LO, START, LENGTH, KIND, FLAGS = range(6)
 COLUMNS = 6
 SINGULAR, PLAIN = 4, 0  # added to the flags of a break
 
-STEP, GROWTH = 7.0, 1.0  # of a panel of 24 nodes at a Fermi function, in temperatures
+# A panel of 24 nodes that begins u temperatures beyond the centre of a Fermi function, whose remainder is e^-u
+# there, may be STEP + u (GROWTH + u BEND) long for an error of 1e-15; one that touches a singularity, less.
+STEP, GROWTH, BEND, CUT = 7.5, 2.5, 0.1, 38.0
+NEAR_STEP, NEAR_GROWTH = 7.0, 1.0
 DISTANCE = 4.0  # length of a panel over its distance from a singularity
 TOUCHING = 0.3  # the same limits for a panel in s^8
 ROUNDED = 1e-15  # breaks closer than this fraction of their energies are one
@@ -91,29 +96,52 @@ def tails(side):
 
 
 @nb.njit(**OPTIONS)
-def thermal_width(side, x, toward):
-    """Longest panel from x that resolves the Fermi functions of an electrode, at mu and at mu +- J_n."""
-    step = 1e308
-    if side.T == 0.0:
-        return step
-    for i in range(side.kind.size):
-        for s in range(-1, 2):
-            if s == 0 and i > 0:
-                continue
-            d = (side.mu + s * side.J[i] - x) * toward
-            unit = STEP * side.T
-            if d <= 0.0:
-                step = min(step, unit - GROWTH * d)
-            else:
-                step = min(step, max(unit, (unit + GROWTH * d) / (1.0 + GROWTH)))
-    return step
+def unit_step(u):
+    """Longest panel up from u temperatures below (u < 0: above) the centre of a Fermi function."""
+    if u <= 0.0:
+        return STEP - u * (GROWTH - u * BEND) if u > -CUT else 1e300
+    if u <= STEP:
+        return STEP
+    a, b = 1.0 + GROWTH, u - STEP
+    return u - min(2.0 * b / (a + math.sqrt(a * a + 4.0 * BEND * b)), CUT)
 
 
 @nb.njit(**OPTIONS)
-def width(L, R, x, toward):
-    """Longest panel that the smooth parts of both electrodes allow."""
-    step = min(thermal_width(L, x, toward), thermal_width(R, x, toward))
-    return min(step, min(smooth_width(L, x, toward), smooth_width(R, x, toward)))
+def fermi_centers(L, R):
+    """Return centres and temperatures (n, 2) of all Fermi functions: at mu and at mu +- J_n, unless T = 0."""
+    rows = np.empty((2 + 2 * (L.kind.size + R.kind.size), 2))
+    n = 0
+    for side in (L, R):
+        if side.T == 0.0:
+            continue
+        rows[n, 0], rows[n, 1] = side.mu, side.T
+        n += 1
+        for i in range(side.kind.size):
+            for sign in (-1.0, 1.0):
+                if side.J[i] != 0.0:
+                    rows[n, 0], rows[n, 1] = side.mu + sign * side.J[i], side.T
+                    n += 1
+    return rows[:n]
+
+
+@nb.njit(**OPTIONS)
+def thermal_width(centers, x, toward, low, high, near):
+    """Longest panel from x that resolves the Fermi functions.
+
+    Each is measured from its largest value between ``low`` and ``high``; ``near`` asks for a panel that
+    touches a singularity.
+    """
+    step = 1e300
+    for k in range(centers.shape[0]):
+        T = centers[k, 1]
+        u = (min(max(centers[k, 0], low - T), high + T) - x) * toward / T
+        if not near:
+            step = min(step, T * unit_step(u))
+        elif u <= 0.0:
+            step = min(step, T * (NEAR_STEP - NEAR_GROWTH * u))
+        else:
+            step = min(step, T * max(NEAR_STEP, (NEAR_STEP + NEAR_GROWTH * u) / (1.0 + NEAR_GROWTH)))
+    return step
 
 
 @nb.njit(**OPTIONS)
@@ -148,21 +176,39 @@ def end_panel(breaks, n, k, toward, length, limit):
 
 
 @nb.njit(**OPTIONS)
+def varies(side):
+    """Whether an electrode has bands that are not smooth by themselves: Gaussians, tables."""
+    for i in range(side.kind.size):
+        if side.kind[i] == GAUSSIAN or side.kind[i] == TABLE:
+            return True
+    return False
+
+
+@nb.njit(**OPTIONS)
 def march(L, R, breaks, n, panels):
     """Fill ``panels`` between n sorted breaks; return their number, or -1 if there is no room."""
     count = 0
+    centers = fermi_centers(L, R)
+    rough = varies(L) or varies(R)
     for k in range(n - 1):
         a_hi, a_lo, b_hi, b_lo = breaks[k, 0], breaks[k, 1], breaks[k + 1, 0], breaks[k + 1, 1]
         length = (b_hi - a_hi) + (b_lo - a_lo)
-        first = end_panel(breaks, n, k, 1, length, width(L, R, a_hi, 1))
-        last = end_panel(breaks, n, k + 1, -1, length, width(L, R, b_hi, -1))
+        up = thermal_width(centers, a_hi, 1, a_hi, b_hi, True)
+        down = thermal_width(centers, b_hi, -1, a_hi, b_hi, True)
+        if rough:
+            up = min(up, min(smooth_width(L, a_hi, 1), smooth_width(R, a_hi, 1)))
+            down = min(down, min(smooth_width(L, b_hi, -1), smooth_width(R, b_hi, -1)))
+        first = end_panel(breaks, n, k, 1, length, up)
+        last = end_panel(breaks, n, k + 1, -1, length, down)
         if first > 0.0:
             count = add_panel(panels, count, a_hi, a_lo, 0.0, first, 1.0, breaks[k, 2])
         before = 0.0 if first > 0.0 else gap(breaks, n, k, -1)
         after = 0.0 if last > 0.0 else gap(breaks, n, k + 1, 1)
         off, end = first, length - last
         while off < end:
-            smooth, rest = width(L, R, a_hi + off, 1), end - off
+            smooth, rest = thermal_width(centers, a_hi + off, 1, a_hi, b_hi, False), end - off
+            if rough:
+                smooth = min(smooth, min(smooth_width(L, a_hi + off, 1), smooth_width(R, a_hi + off, 1)))
             singular = min(DISTANCE * (off + before), (rest + last + after) * DISTANCE / (1.0 + DISTANCE))
             step = min(smooth, singular)
             if rest <= ROUNDED * length:

@@ -20,11 +20,12 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS
-from .elementary import exp
-from .shapes import CUBIC, GAUSSIAN, SQUARE, TABLE, density_and_transform, green, half_width
+from .elementary import FLAGS, exp, log_ratio
+from .shapes import CUBIC, FLAT, GAUSSIAN, SEMIELLIPTIC, SQUARE, TABLE, density_and_transform, green, half_width
 from .tables import table_green, table_of, table_values
 
 ORDER = 24
+ROWS_FAST = {**OPTIONS, "fastmath": FLAGS}
 UP, DOWN, ALPHA, F, HOLE, G, GT, Q = range(8)  # rows of node values
 ROWS = 8
 
@@ -82,9 +83,31 @@ def inner_singularities(kind):
     return (2, 1.0 / 3.0) if kind == CUBIC else (0, 0.0)
 
 
+@nb.njit(**ROWS_FAST)
+def _algebraic_values(flat, D, below, above, offsets, nu, H):
+    """`shapes.density_and_transform` of the flat and the semi-elliptic band, node by node at once."""
+    c = 2.0 / (D * D)
+    if flat:
+        for k in range(ORDER):
+            a, b = below + offsets[k], above - offsets[k]
+            nu[k] = 0.5 / D if a * b > 0.0 else 0.0
+            H[k] = 0.5 / D * log_ratio(a, b, a - b)
+        return
+    for k in range(ORDER):
+        a, b = below + offsets[k], above - offsets[k]
+        x, inside = 0.5 * (a - b), a * b
+        root = math.sqrt(abs(inside))
+        beyond = 2.0 / (x + math.copysign(root, x))
+        nu[k] = c / math.pi * root if inside > 0.0 else 0.0
+        H[k] = c * x if inside > 0.0 else beyond
+
+
 @nb.njit(**OPTIONS)
 def shape_values(kind, D, below, above, offsets, nu, H):
     """Fill nu0 and H0 of a shape at nodes; ``below``, ``above``: distances of the anchor from both edges."""
+    if kind == SEMIELLIPTIC or kind == FLAT:
+        _algebraic_values(kind == FLAT, D, below, above, offsets, nu, H)
+        return
     for k in range(ORDER):
         nu[k], H[k] = density_and_transform(kind, below + offsets[k], above - offsets[k], D)
 
@@ -117,36 +140,64 @@ def occupation(T, x):
     return f, e * f
 
 
-@nb.njit(**OPTIONS)
-def anisotropy(T, J, x, f, h):
-    """Return (a_up, a_down, a_up + a_down) at a distance x from mu without differences of Fermi functions."""
-    fp, hp = occupation(T, x + J)
-    fm, hm = occupation(T, x - J)
-    if T == 0.0:
-        return 0.25 * (f - fp), 0.25 * (f - fm), 0.25 * (2.0 * f - fp - fm)
+@nb.njit(**ROWS_FAST)
+def _occupations(T, x, f, h):
+    """Fill f and 1 - f at distances x from mu, T > 0."""
+    for k in range(ORDER):
+        e = exp(x[k] / T)
+        y = 1.0 / (1.0 + e)
+        f[k], h[k] = y, e * y
+
+
+@nb.njit(**ROWS_FAST)
+def _thermal_band(T, J, N, flip, x, work, rows):
+    """`add_band` at T > 0, without differences of Fermi functions."""
     j = J / T
     p = -0.25 * math.expm1(-abs(j))
-    up = p * f * hp if j >= 0.0 else -p * fp * h
-    down = -p * fm * h if j >= 0.0 else p * f * hm
-    if abs(j) < 1.0:
-        e = exp(x / T)
-        return up, down, math.sinh(0.5 * j) ** 2 * h * (1.0 - e) * fp * fm
-    return up, down, up + down
+    weak = 1.0 if abs(j) < 1.0 else 0.0
+    curve = weak * math.sinh(0.5 * min(abs(j), 1.0)) ** 2
+    lift = 1.0 if j >= 0.0 else 0.0
+    drop = 1.0 - lift
+    for k in range(ORDER):
+        up, down = N * work[0, k], flip * N * work[2, k]
+        f, h = rows[F, k], rows[HOLE, k]
+        ep, em = exp((x[k] + J) / T), exp((x[k] - J) / T)
+        fp, fm = 1.0 / (1.0 + ep), 1.0 / (1.0 + em)
+        hp, hm = ep * fp, em * fm
+        a_up = p * (lift * f * hp - drop * fp * h)
+        a_down = p * (drop * f * hm - lift * fm * h)
+        # for a weak splitting the sum in closed form; (1 - e) h = (f - h) e f / f
+        a = weak * curve * (f - h) * (h / max(f, 1e-300)) * fp * fm + (1.0 - weak) * (a_up + a_down)
+        rows[G, k] += 0.5 * ((up + down) * a + (up - down) * (a_up - a_down))
+        rows[GT, k] += up * a_up - down * a_down
+        rows[Q, k] += 4.0 * up * a_up * a_up
 
 
 @nb.njit(**OPTIONS)
+def _cold_band(J, N, flip, x, work, rows):
+    """`add_band` at T = 0."""
+    for k in range(ORDER):
+        up, down, f = N * work[0, k], flip * N * work[2, k], rows[F, k]
+        a_up = 0.25 * (f - (1.0 if x[k] + J < 0.0 else 0.0))
+        a_down = 0.25 * (f - (1.0 if x[k] - J < 0.0 else 0.0))
+        rows[G, k] += up * a_up + down * a_down
+        rows[GT, k] += up * a_up - down * a_down
+        rows[Q, k] += 4.0 * up * a_up * a_up
+
+
+@nb.njit(**ROWS_FAST)
 def add_band(T, J, N, flip, x, work, rows):
     """Add one band, whose nu0 and H0 of spin up and down stand in ``work`` (4, nodes), to the rows."""
     for k in range(ORDER):
-        up, down = N * work[0, k], flip * N * work[2, k]
-        rows[UP, k] += up
-        rows[DOWN, k] += down
+        rows[UP, k] += N * work[0, k]
+        rows[DOWN, k] += flip * N * work[2, k]
         rows[ALPHA, k] += N * (work[1, k] - flip * work[3, k]) / (2.0 * math.pi)
-        if (up != 0.0 or down != 0.0) and J != 0.0:
-            a_up, a_down, a = anisotropy(T, J, x[k], rows[F, k], rows[HOLE, k])
-            rows[G, k] += 0.5 * ((up + down) * a + (up - down) * (a_up - a_down))
-            rows[GT, k] += up * a_up - down * a_down
-            rows[Q, k] += 4.0 * up * a_up * a_up
+    if J == 0.0:
+        return
+    if T == 0.0:
+        _cold_band(J, N, flip, x, work, rows)
+    else:
+        _thermal_band(T, J, N, flip, x, work, rows)
 
 
 @nb.njit(**OPTIONS)
@@ -160,7 +211,11 @@ def fill(side, a_hi, a_lo, offsets, middle, x, work, rows):
     from_mu = (a_hi - side.mu) + a_lo
     for k in range(ORDER):
         x[k] = from_mu + (middle if side.T == 0.0 else offsets[k])
-        rows[F, k], rows[HOLE, k] = occupation(side.T, x[k])
+    if side.T > 0.0:
+        _occupations(side.T, x, rows[F], rows[HOLE])
+    else:
+        filled = 1.0 if x[0] < 0.0 else 0.0
+        rows[F], rows[HOLE] = filled, 1.0 - filled
     for i in range(side.kind.size):
         for spin in range(2):
             spin_values(side, i, spin, a_hi, a_lo, offsets, work[2 * spin], work[2 * spin + 1])
