@@ -43,7 +43,7 @@ ROUNDING, DIFFERENCE = 4e-15, 4e-16
 DONE, DIVERGENT, FAILED = 1, 4, 5
 
 # rows of integrands
-I_0, I_F, E_S, A_S, T_S, T_S_HOLES, E_X, A_X, T_X, E_Y, A_Y, T_Y = range(12)
+I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y, T_S, T_S_HOLES, T_X, T_Y = range(12)
 N_L, SPIN_L, SPIN_L_HOLES, Q_L, N_R, SPIN_R, SPIN_R_HOLES, Q_R = range(12, 20)
 INTEGRANDS = 20
 SIZE, ROUGH = INTEGRANDS, 2 * INTEGRANDS  # rows of their moduli, and of what rounding errors scale with
@@ -51,6 +51,21 @@ SIZE, ROUGH = INTEGRANDS, 2 * INTEGRANDS  # rows of their moduli, and of what ro
 R = ROWS
 X_L, X_R, S_L, S_R, DELTA = range(2 * ROWS, 2 * ROWS + 5)
 NODE_ROWS = 2 * ROWS + 5
+
+# formed from electrons, or from holes
+HOLES = ((T_S, T_S_HOLES), (SPIN_L, SPIN_L_HOLES), (SPIN_R, SPIN_R_HOLES))
+# integrand of every output; the tunneling rate has none
+ORDER_OF_OUTPUTS = (
+    *(N_L, SPIN_L, Q_L, N_R, SPIN_R, Q_R),
+    *(I_0, I_F, E_S, A_S, -1, T_S, E_X, A_X, T_X, E_Y, A_Y, T_Y),
+)
+
+
+def integrands(names):
+    """Return the integrands that outputs are made of, ascending, as an int64 array."""
+    wanted = {ORDER_OF_OUTPUTS[OUTPUTS.index(name)] for name in names if name in OUTPUTS} - {-1}
+    wanted |= {b for a, b in HOLES if a in wanted}
+    return np.array(sorted(wanted or {I_0}), dtype=np.int64)
 MAX_PANELS = 40000
 
 
@@ -125,13 +140,14 @@ def coherent_values(rows, out):
 
 
 @nb.njit(**OPTIONS)
-def panel_values(T_L, T_R, rows, out):
+def panel_values(T_L, T_R, active, rows, out):
     """Fill integrands, their moduli, and what their rounding errors scale with, at all nodes of a panel."""
     bias(T_L, T_R, rows)
     dissipative_values(rows, out)
-    stored_values(rows, out, 0, N_L)
-    stored_values(rows, out, R, N_R)
-    for q in range(INTEGRANDS):
+    if active[-1] >= N_L:
+        stored_values(rows, out, 0, N_L)
+        stored_values(rows, out, R, N_R)
+    for q in active:
         for k in range(ORDER):
             out[SIZE + q, k] = abs(out[q, k])
     coherent_values(rows, out)
@@ -180,7 +196,7 @@ def accumulate(q, plain, scale, weights, values, sums):
 
 
 @nb.njit(**OPTIONS)
-def integrate(left, right, want, panels, count, part_L, part_R, sums, divergent):
+def integrate(left, right, want, active, panels, count, part_L, part_R, sums, divergent):
     """Add value, modulus, rounding and truncation of every integrand over all panels to ``sums`` (4, q)."""
     rows, values = np.zeros((NODE_ROWS, ORDER)), np.empty((3 * INTEGRANDS, ORDER))
     offsets, weights, work = np.empty(ORDER), np.empty(ORDER), np.empty((4, ORDER))
@@ -199,10 +215,10 @@ def integrate(left, right, want, panels, count, part_L, part_R, sums, divergent)
             smooth_part(right.T, part_R, rows[X_R], rows[S_R])
         if want & COHERENT_R and np.any(rows_R[G] != 0.0):
             smooth_part(left.T, part_L, rows[X_L], rows[S_L])
-        panel_values(left.T, right.T, rows, values)
+        panel_values(left.T, right.T, active, rows, values)
         both = int(panel[FLAGS]) & 3 == 3 and kind != 0.0
         scale = 2.0 * panel[LENGTH]
-        for q in range(INTEGRANDS):
+        for q in active:
             accumulate(q, kind == 0.0, scale, weights, values, sums)
             if both and diverges(offsets, values[q]):
                 divergent[q] = True
@@ -222,14 +238,12 @@ def rate_at(left, right, energy):
 @nb.njit(**OPTIONS)
 def store(row, sums, divergent, units, out, err, scale):
     """Move the sums of one point into its results, in the order of OUTPUTS."""
-    holes = ((T_S, T_S_HOLES), (SPIN_L, SPIN_L_HOLES), (SPIN_R, SPIN_R_HOLES))
-    order = (N_L, SPIN_L, Q_L, N_R, SPIN_R, Q_R, I_0, I_F, E_S, A_S, -1, T_S, E_X, A_X, T_X, E_Y, A_Y, T_Y)
     status = DONE
-    for k in range(len(order)):
-        q = order[k]
+    for k in range(len(ORDER_OF_OUTPUTS)):
+        q = ORDER_OF_OUTPUTS[k]
         if q < 0:
             continue
-        for a, b in holes:
+        for a, b in HOLES:
             if q == a and sums[1, b] < sums[1, a]:
                 q = b
         out[row, k] = units[k] * sums[0, q]
@@ -242,7 +256,7 @@ def store(row, sums, divergent, units, out, err, scale):
 
 
 @nb.njit(**OPTIONS)
-def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, out, err, scale, status):
+def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, active, out, err, scale, status):
     """Evaluate n points.
 
     Parameters
@@ -258,6 +272,8 @@ def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, out
     tables : Tables
     want : int
         ``COHERENT | COHERENT_R`` where the exchange torque of L, of R is wanted.
+    active : (k,) int64 array
+        Integrands wanted, ascending; see `integrands`.
     out, err, scale : (n, 18) arrays
         In the order of `OUTPUTS`: values, error estimates, integrals of the modulus.
     status : (n,) uint8 array
@@ -283,7 +299,7 @@ def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, out
         part_R = coherent_part(right, low, high, inner, want & COHERENT != 0)
         sums[:] = 0.0
         divergent[:] = False
-        integrate(left, right, want, panels, count, part_L, part_R, sums, divergent)
+        integrate(left, right, want, active, panels, count, part_L, part_R, sums, divergent)
         t2 = math.pi * p[11] * p[11]
         units[6:] = 4.0 * t2
         units[8:12] = 2.0 * t2

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
-from .general import COHERENT, COHERENT_R, OUTPUTS
+from .general import COHERENT, COHERENT_R, OUTPUTS, integrands
 from .quantities import PARAMETERS
 from .tables import join
 from .warm import compiled
@@ -86,6 +86,7 @@ def raw(
         kinds.append(flat if electrode is None else electrode.kinds(len(tables)))
         tables += _tables(electrode)
     want = COHERENT * ("exchange_torque" in names) + COHERENT_R * ("exchange_torque_R" in names)
+    active = integrands(names)
     shape = (len(P), len(OUTPUTS))
     out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     status = np.zeros(len(P), dtype=np.uint8)
@@ -93,7 +94,7 @@ def raw(
     bands = np.ascontiguousarray(numbers)
     signs = np.array(flips)
     kernel = compiled("general")
-    kernel(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, out, err, scale, status)
+    kernel(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, active, out, err, scale, status)
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
     missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)

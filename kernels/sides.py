@@ -115,12 +115,19 @@ def shape_values(kind, D, below, above, offsets, nu, H):
 @nb.njit(**OPTIONS)
 def spin_values(side, i, spin, a_hi, a_lo, offsets, nu, H):
     """Fill nu0 and H0 of band i for one spin (0 up, 1 down) at the nodes of a panel."""
-    hi, lo, D = side.hi[i], side.lo[i], side.D[i]
-    below = (a_hi - hi[2 * spin]) + (a_lo - lo[2 * spin])
-    above = (hi[2 * spin + 1] - a_hi) + (lo[2 * spin + 1] - a_lo)
+    D, e = side.D[i], 2 * spin
+    below = (a_hi - side.hi[i, e]) + (a_lo - side.lo[i, e])
+    above = (side.hi[i, e + 1] - a_hi) + (side.lo[i, e + 1] - a_lo)
     if side.kind[i] != TABLE:
         shape_values(side.kind[i], D, below, above, offsets, nu, H)
-        return
+    else:
+        table_rows(side, i, below, above, offsets, nu, H)
+
+
+@nb.njit(**OPTIONS)
+def table_rows(side, i, below, above, offsets, nu, H):
+    """Fill nu0 and H0 of a tabulated band."""
+    D = side.D[i]
     table = table_of(side.tables, side.which[i])
     bottom, top = table.knots[0], table.knots[-1]
     for k in range(ORDER):
@@ -218,7 +225,13 @@ def fill(side, a_hi, a_lo, offsets, middle, x, work, rows):
         rows[F], rows[HOLE] = filled, 1.0 - filled
     for i in range(side.kind.size):
         for spin in range(2):
-            spin_values(side, i, spin, a_hi, a_lo, offsets, work[2 * spin], work[2 * spin + 1])
+            e = 2 * spin
+            below = (a_hi - side.hi[i, e]) + (a_lo - side.lo[i, e])
+            above = (side.hi[i, e + 1] - a_hi) + (side.lo[i, e + 1] - a_lo)
+            if side.kind[i] == TABLE:
+                table_rows(side, i, below, above, offsets, work[e], work[e + 1])
+            else:
+                shape_values(side.kind[i], side.D[i], below, above, offsets, work[e], work[e + 1])
         add_band(side.T, side.J[i], side.N[i], side.flip, x, work, rows)
     for k in range(ORDER):
         x[k] = from_mu + offsets[k]
