@@ -21,23 +21,23 @@ def tail(T, x):
 
 
 @nb.njit(**OPTIONS)
-def _reaching_above(T, x, width):
-    """Integral of f over an interval that starts x below mu and ends above it."""
+def _reaching_above(T, x, y, width):
+    """Integral of f over an interval that starts x below mu and ends y above it, y >= 0."""
     if width < 4.0 * T:
-        e = math.exp((x - width) / T)
+        e = math.exp(-y / T)
         return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
-    return tail(T, x) - tail(T, x - width)
+    return tail(T, x) - tail(T, -y)
 
 
 @nb.njit(**OPTIONS)
-def electrons(T, x, width):
-    """Integral of f over an interval that starts a distance x below mu (x < 0: above)."""
-    if x > width:
-        return width - _reaching_above(T, width - x, width)
-    return _reaching_above(T, x, width)
+def electrons(T, x, y, width):
+    """Integral of f from x below mu to y above it; one of them may be negative, width = x + y."""
+    if y < 0.0:
+        return width - _reaching_above(T, y, x, width)
+    return _reaching_above(T, x, y, width)
 
 
 @nb.njit(**OPTIONS)
-def holes(T, x, width):
+def holes(T, x, y, width):
     """Integral of 1 - f over the same interval: electrons of the mirror image."""
-    return electrons(T, width - x, width)
+    return electrons(T, y, x, width)

@@ -4,9 +4,10 @@
     E_S  = 2 pi t^2 int m_L nubar_R Delta            A_S  = 2 pi t^2 int nubar_L m_R Delta
 
 The eight band edges cut the axis into intervals of constant densities; on each the integral of
-Delta = f_R - f_L is a difference of `areas.tail` at its ends. Below both chemical potentials the holes
-are counted, so that a tail of 1e-35 keeps its digits. Close to equilibrium, where tails of L and R cancel,
-and on intervals shorter than the temperature, Delta itself is integrated.
+Delta = f_R - f_L is a difference of electrons, or of holes where there are fewer, so that a tail of 1e-35
+keeps its digits; or, with both chemical potentials inside, of `areas.tail` at its ends. Close to
+equilibrium, where tails of L and R cancel, and on intervals shorter than the temperature, Delta itself is
+integrated.
 """
 
 import math
@@ -14,11 +15,11 @@ import math
 import numba as nb
 import numpy as np
 
-from .areas import tail
+from .areas import electrons, holes, tail
 from .band import OPTIONS, band, density_between
 from .gauss import W
-from .nodes import bias, occupation_L, occupation_R
 from .layout import insert_edges
+from .nodes import bias, occupation_L, occupation_R
 from .panels import CUT, fit_smooth, thermal_step
 from .scratch import DELTA, FAST, HALF, HI, LO, OFF, PANELS, START, START_LO, N, scratch
 
@@ -65,17 +66,21 @@ def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
 
 
 @nb.njit(**OPTIONS)
-def _end(L, R, x, x_lo, holes):
-    """int_x^inf Delta, or of the holes int_-inf^x; and the sum of the moduli of its terms."""
+def _end(L, R, x, x_lo):
+    """int_x^inf Delta, x below both chemical potentials or above; and the sum of the moduli of its terms."""
     a, b = (L.mu - x) - x_lo, (R.mu - x) - x_lo
-    if holes:
-        p, q = tail(L.T, -a), tail(R.T, -b)
-        return p - q, p + q
-    if a > 0.0 and b > 0.0:
+    if a > 0.0:
         p, q = tail(R.T, -b), tail(L.T, -a)
         return (R.mu - L.mu) + p - q, abs(R.mu - L.mu) + p + q
     p, q = tail(R.T, b), tail(L.T, a)
     return p - q, p + q
+
+
+@nb.njit(**OPTIONS)
+def _area(e, a, a_lo, b, b_lo, count_holes):
+    """Integral of f, or of 1 - f, over an interval."""
+    x, y, width = (e.mu - a) - a_lo, (b - e.mu) + b_lo, (b - a) + (b_lo - a_lo)
+    return holes(e.T, x, y, width) if count_holes else electrons(e.T, x, y, width)
 
 
 @nb.njit(**OPTIONS)
@@ -86,10 +91,13 @@ def bias_area(L, R, a, a_lo, b, b_lo, w):
     close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
     if T > 0.0 and (close or width < 4.0 * T):
         return _quadrature(L, R, a, a_lo, b, b_lo, width, w)
-    holes = b <= min(L.mu, R.mu)
-    below, p = _end(L, R, a, a_lo, holes)
-    above, q = _end(L, R, b, b_lo, holes)
-    return (above - below if holes else below - above), p + q
+    if a < min(L.mu, R.mu) and max(L.mu, R.mu) < b and width >= 4.0 * max(L.T, R.T):
+        below, p = _end(L, R, a, a_lo)
+        above, q = _end(L, R, b, b_lo)
+        return below - above, p + q
+    filled = L.mu + R.mu > a + b  # the few are counted: electrons, or holes
+    p, q = _area(L, a, a_lo, b, b_lo, filled), _area(R, a, a_lo, b, b_lo, filled)
+    return (p - q if filled else q - p), p + q
 
 
 @nb.njit(**OPTIONS)

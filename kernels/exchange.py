@@ -175,7 +175,7 @@ def exchange_point(L, R, want, w):
     energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
     for k in range(3):
         modulus = w[SUMS + 3 + k]
-        tail = -1e-15 * math.log(modulus / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
+        tail = -1e-15 * math.log(max(modulus, 1e-290) / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
         w[SUMS + 6 + k] += (energy + tail) * modulus
     return n
 

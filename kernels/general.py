@@ -47,7 +47,7 @@ I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y, T_S, T_S_HOLES, T_X, T_Y = range(12)
 N_L, SPIN_L, SPIN_L_HOLES, Q_L, N_R, SPIN_R, SPIN_R_HOLES, Q_R = range(12, 20)
 INTEGRANDS = 20
 SIZE, ROUGH = INTEGRANDS, 2 * INTEGRANDS  # rows of their moduli, and of what rounding errors scale with
-# rows of node values: those of L (see `sides`), those of R, and of both; in one array, for what LLVM vectorises
+# rows of node values: those of L (see `sides`), those of R, and of both; one array, so that loops vectorise
 R = ROWS
 X_L, X_R, S_L, S_R, DELTA = range(2 * ROWS, 2 * ROWS + 5)
 NODE_ROWS = 2 * ROWS + 5
@@ -66,6 +66,8 @@ def integrands(names):
     wanted = {ORDER_OF_OUTPUTS[OUTPUTS.index(name)] for name in names if name in OUTPUTS} - {-1}
     wanted |= {b for a, b in HOLES if a in wanted}
     return np.array(sorted(wanted or {I_0}), dtype=np.int64)
+
+
 MAX_PANELS = 40000
 
 
@@ -106,9 +108,12 @@ def dissipative_values(rows, out):
 
 @nb.njit(**ROWS_FAST)
 def stored_values(rows, out, side, q):
-    """Fill the integrands of what one electrode stores; ``side`` is its first row, ``q`` its first integrand."""
+    """Fill the integrands of what an electrode stores, from ``q`` on; ``side`` is its first row."""
     for k in range(ORDER):
-        n, m = 0.5 * (rows[side + UP, k] + rows[side + DOWN, k]), 0.5 * (rows[side + UP, k] - rows[side + DOWN, k])
+        n, m = (
+            0.5 * (rows[side + UP, k] + rows[side + DOWN, k]),
+            0.5 * (rows[side + UP, k] - rows[side + DOWN, k]),
+        )
         r = n if m != 0.0 else 0.0
         f, h = rows[side + F, k], rows[side + HOLE, k]
         out[q, k], out[ROUGH + q, k] = 2.0 * n * f, 0.0

@@ -54,7 +54,6 @@ def source_files(quantities: Iterable[str], bands: bool = False) -> tuple[Path, 
         if file not in seen:
             seen.add(file)
             todo.extend(_imports(file))
-    seen |= {ROOM / data for data in ("pole_table.csv",) if (ROOM / data).exists()}
     return tuple(sorted(seen))
 
 

@@ -23,8 +23,8 @@ A_HI, A_LO, START, LENGTH, KIND, FLAGS = range(6)
 COLUMNS = 6
 SINGULAR, PLAIN = 4, 0  # added to the flags of a break
 
-# A panel of 24 nodes that begins u temperatures beyond the centre of a Fermi function, whose remainder is e^-u
-# there, may be STEP + u (GROWTH + u BEND) long for an error of 1e-15; one that touches a singularity, less.
+# A panel of 24 nodes that begins u temperatures beyond the centre of a Fermi function, whose remainder is
+# e^-u there, may be STEP + u (GROWTH + u BEND) long for an error of 1e-15; one in s^8, less.
 STEP, GROWTH, BEND, CUT = 7.5, 2.5, 0.1, 38.0
 NEAR_STEP, NEAR_GROWTH = 7.0, 1.0
 DISTANCE = 4.0  # length of a panel over its distance from a singularity

@@ -94,7 +94,9 @@ def raw(
     bands = np.ascontiguousarray(numbers)
     signs = np.array(flips)
     kernel = compiled("general")
-    kernel(P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, active, out, err, scale, status)
+    kernel(
+        P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, active, out, err, scale, status
+    )
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
     missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)

@@ -117,7 +117,7 @@ def _anisotropy_cold(L, w, p, count):
 
 @nb.njit(**ROWS)
 def _apart(L, w, p, first, last):
-    """Panels ``first`` to ``last`` - 1, where a_up and a_down cannot cancel: J > 300 T, or e^x out of range."""
+    """Panels ``first`` to ``last`` - 1 where a_up, a_down cannot cancel: J > 300 T, or e^x out of range."""
     q, m = p + FIELDS * first, N * first
     spread_x(L, L.J, w, q, last - first, TOP + m)
     spread_x(L, -L.J, w, q, last - first, BOTTOM + m)

@@ -25,7 +25,8 @@ from .gauss import ORDER
 N = ORDER
 BATCH, MAX_PANELS, FIELDS = 16, 4096, 16
 FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
-ROWS = {**OPTIONS, "fastmath": FLAGS}  # for values node by node: nothing is reordered into an overflow
+# for values node by node: nothing is reordered into an overflow
+ROWS = {**OPTIONS, "fastmath": FLAGS}
 
 SUMS, HI, LO, E_HI, E_LO, C_ALPHA, C_BETA = 0, 16, 40, 64, 72, 80, 88
 KIND, POLE_SUM = 96, 104
@@ -36,7 +37,8 @@ X_L, X_R, F_L, H_L, F_R, H_R, G, G_EVEN, DELTA, TOP, BOTTOM, GAP, ALPHA, BETA, S
 DIST = 400 + 15 * ROW
 PANELS = DIST + 8
 
-# columns of a panel, which begins at START + START_LO + OFF; LOGS and the four after it: distances of START from the logarithms
+# columns of a panel, which begins at START + START_LO + OFF; the last five: distances of START from the
+# logarithms
 WANT, START, START_LO, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = range(12)
 
 

@@ -21,7 +21,17 @@ import numpy as np
 
 from .band import OPTIONS
 from .elementary import FLAGS, exp, log_ratio
-from .shapes import CUBIC, FLAT, GAUSSIAN, SEMIELLIPTIC, SQUARE, TABLE, density_and_transform, green, half_width
+from .shapes import (
+    CUBIC,
+    FLAT,
+    GAUSSIAN,
+    SEMIELLIPTIC,
+    SQUARE,
+    TABLE,
+    density_and_transform,
+    green,
+    half_width,
+)
 from .tables import table_green, table_of, table_values
 
 ORDER = 24

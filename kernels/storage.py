@@ -67,9 +67,9 @@ def areas(b, w, k):
     wide = min(b.J, 2.0 * b.D) >= 4.0 * b.T
     if not wide:
         x, h, D = w[X + k : X + k + 4], 0.5 * b.J, b.D
-        down, up = electrons(b.T, x[0], 2.0 * D), electrons(b.T, x[1], 2.0 * D)
+        down, up = electrons(b.T, x[0], -x[2], 2.0 * D), electrons(b.T, x[1], -x[3], 2.0 * D)
         if h < D:
-            return electrons(b.T, x[0], b.J), electrons(b.T, x[2], b.J), down + up
+            return electrons(b.T, x[0], -x[1], b.J), electrons(b.T, x[2], -x[3], b.J), down + up
         return down, up, down + up
     up, down = _area(b.T, w, k, k + 2, 2.0 * b.D), _area(b.T, w, k + 1, k + 3, 2.0 * b.D)
     if b.J < 2.0 * b.D:

@@ -134,8 +134,9 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         ratio = log_ratio_allowed(beyond / L.T)
         limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         smooth = thermal_step(-beyond, L.T)
+        beside = smooth * (0.5 + beyond / L.T / 24.0)
         rest = length - off
-        s = fit(smooth, smooth * (0.5 + beyond / L.T / 24.0), limit, ratio, rest, first and near != 0, far != 0)
+        s = fit(smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
         at_start, at_end = near if first else 0, far if last else 0
         p = PANELS + FIELDS * n

@@ -24,7 +24,7 @@ GROUP = 4
 
 
 def _groups(poles):
-    """Positions and weights (n, 4); coefficients (n, 4) of prod (z + y^2), and (n, 4, 4) without one factor."""
+    """Positions, weights (n, 4); coefficients (n, 4) of prod (z + y^2), and (n, 4, 4) without a factor."""
     padded = list(poles) + [(1.0, 0.0)] * (-len(poles) % GROUP)
     y, w = np.array(padded).T.reshape(2, -1, GROUP)
     squares = [[float(v) ** 2 for v in row] for row in y]

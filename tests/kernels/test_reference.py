@@ -65,7 +65,7 @@ def test_closed_forms_keep_their_digits_in_the_tails(points, name):
     """No symmetry cancels these while the bias has one sign, so that each is accurate by itself."""
     for k, row in enumerate(ROWS):
         value, scale = float(row[name]), float(row[f"scale_{name}"])
-        if abs(value) > 0.5 * scale > 0.0:
+        if abs(value) > 0.5 * scale > 1e-290:  # doubles lose digits below that
             assert points.values[name][k] == pytest.approx(value, rel=5e-13, abs=0), (k, row)
 
 

@@ -1,0 +1,73 @@
+"""What a point costs, in counts that no other load of the machine changes."""
+
+from importlib import import_module
+
+import numpy as np
+import pytest
+
+from spinquad.kernels.points import KERNELS, evaluate_points
+from spinquad.kernels.warm import compiled
+
+rng = np.random.default_rng(4)
+POINTS = 500
+
+
+def points(temperatures, mu=1.0, splitting=(5.0, 5.0)):
+    """Return (n, 12) columns with T, mu and J drawn from these ranges."""
+    P = np.ones((POINTS, 12))
+    P[:, 0:2] = temperatures
+    P[:, 2:4] = rng.uniform(-mu, mu, (POINTS, 2))
+    P[:, 4:6] = rng.uniform(*splitting, (POINTS, 2))
+    P[:, 6:8] = 25.0
+    return P
+
+
+# mean number of panels of 16 nodes a point needs for the exchange coefficients
+PANELS = {
+    "T = 1, J = 5": (points(1.0), 10.2),
+    "T = 0.3, J = 5": (points(0.3), 18.5),
+    "T = 0, J = 5": (points(0.0), 3.6),
+    "T from 0.001 to 10": (points(10 ** rng.uniform(-3, 1, (POINTS, 2)), 20.0, (0.5, 10.0)), 28.5),
+}
+
+
+@pytest.mark.parametrize("name", PANELS)
+def test_panels_of_a_point_do_not_grow(name):
+    P, most = PANELS[name]
+    kernel, scratch = import_module("spinquad.kernels.exchange"), import_module("spinquad.kernels.scratch")
+    w = scratch.scratch()
+    counts = []
+    for p in P:
+        L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
+        counts.append(kernel.exchange_point(L, R, 7, w))
+    assert np.mean(counts) <= most
+    assert max(counts) <= 120
+
+
+@pytest.mark.parametrize("name", ["storage", "dissipative", "torque", "exchange"])
+def test_nothing_is_allocated_from_point_to_point(name):
+    from numba.core.runtime import _nrt_python, rtsys
+
+    def allocations(n):
+        P, outputs = points(0.5)[:n], sum(k.name == name and len(k.outputs) for k in KERNELS[:4])
+        results = [np.zeros((n, outputs)) for _ in range(3)]
+        before = rtsys.get_allocation_stats().alloc
+        compiled(name)(P, 7, *results)
+        return rtsys.get_allocation_stats().alloc - before
+
+    _nrt_python.memsys_enable_stats()
+    try:
+        allocations(1)
+        assert allocations(1) == allocations(POINTS) <= 8
+    finally:
+        _nrt_python.memsys_disable_stats()
+
+
+def test_a_value_does_not_depend_on_what_is_computed_beside_it():
+    P = points(10 ** rng.uniform(-3, 1, (POINTS, 2)), 30.0, (0.1, 60.0))
+    P[::7, 0], P[::11, 1] = 0.0, 0.0
+    names = [name for kernel in KERNELS for name in kernel.outputs]
+    together = evaluate_points(P, names)
+    for name in names:
+        alone = evaluate_points(P, [name])
+        np.testing.assert_array_equal(alone.values[name], together.values[name])
