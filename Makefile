@@ -43,7 +43,8 @@ test-long: lint
 	$(bin)/pytest -m "" --hypothesis-profile=long
 
 bench: .venv/test
-	for file in tests/benchmarks/bench_*.py; do $(bin)/python $$file; done
+	-$(pip) --editable '.[bench]'
+	$(bin)/python -W ignore tests/benchmarks/report.py
 
 archive: runs
 	$(bin)/spinquad archive

@@ -222,11 +222,11 @@ def _regime(P: Array) -> NDArray[np.uint8]:
     with np.errstate(over="ignore", invalid="ignore"):
         rate = 2 * np.pi * c["t"] ** 2 * c["N_L"] * c["N_R"] / (4 * c["D_L"] * c["D_R"])
         strong = rate > 0.1 * np.minimum(c["T_L"], c["T_R"])
+        # the edges lie at +-(D + J/2) and +-(D - J/2)
         edges = [
-            np.abs(p * c[f"D_{r}"] - s * 0.5 * c[f"J_{r}"] - c[f"mu_{q}"])
+            np.abs(np.abs(c[f"mu_{q}"]) - np.abs(c[f"D_{r}"] + s * 0.5 * c[f"J_{r}"]))
             for r in "LR"
             for q in "LR"
-            for p in (-1, 1)
             for s in (-1, 1)
         ]
         largest = np.maximum.reduce([c[k] for k in ("J_L", "J_R", "T_L", "T_R")])

@@ -95,7 +95,7 @@ def _order_members(file: Path, names: list[str]) -> None:
     members = content["consolidated_metadata"]["metadata"]
     gone = [name for name in names if name not in members]
     if gone:
-        raise RunFailed(f"{file.parent.name}/{gone[0]} is gone: another run has taken over; see its end first")
+        raise RunFailed(f"{file.parent.name}/{gone[0]} is gone: another run has taken over; await its end")
     content["consolidated_metadata"]["metadata"] = {name: members[name] for name in names}
     file.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
 

@@ -103,5 +103,6 @@ def text(now: Status) -> list[str]:
     ]
     made = read_json(now.path, PROVENANCE) if (now.path / PROVENANCE).exists() else {}
     if made.get("created"):
-        lines.append(f"made {made['created']}, computed for {now.seconds:.3g} s on {', '.join(now.hosts)}")
+        took = f", computed for {now.seconds:.3g} s on {', '.join(now.hosts)}" if now.hosts else ", archived"
+        lines.append(f"made {made['created']}{took}")
     return lines

@@ -1,0 +1,62 @@
+"""How far a point is from the time that its exponentials, logarithms and divisions alone would take."""
+
+from importlib import import_module
+
+import numpy as np
+from bench_quadrature import GROUPS, crowd, kernel_seconds, rows_of_table
+from machine import rates
+
+from spinquad.kernels.points import evaluate_points
+from spinquad.kernels.quantities import PARAMETERS
+
+# of one node with all that E_ex, A_ex and T_ex need: exp(x_L), exp(x_R); ln of the ratio in alpha_R, with its
+# two divisions; two Fermi functions and the two denominators of g
+PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 4}
+
+
+def counts(row):
+    """Mean number of panels, and of groups of four poles, of the points around one of the table."""
+    kernel, scratch = import_module("spinquad.kernels.exchange"), import_module("spinquad.kernels.scratch")
+    tables, window = import_module("spinquad.kernels.poles"), import_module("spinquad.kernels.window_poles")
+    w, panels, groups = scratch.scratch(), [], []
+    for p in crowd(row, 50):
+        L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
+        panels.append(kernel.exchange_point(L, R, 7, w))
+        if kernel.saturated(R):
+            groups.append(0)
+        else:
+            reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
+            groups.append(int(window.GROUPS[tables.pole_range(reach / R.T)]))
+    return float(np.mean(panels)), float(np.mean(groups))
+
+
+def measure():
+    """Return [{group, panels, bound, seconds}, ...]."""
+    cost, table, found = rates(), rows_of_table(), []
+    for group, numbers in GROUPS.items():
+        for k in numbers[:1]:
+            evaluate_points(
+                np.array([[float(table[k].get(n, 1.0)) for n in PARAMETERS]]), ["exchange_torque"]
+            )
+            panels, groups = counts(table[k])
+            node = sum(count * cost[name] for name, count in PER_NODE.items()) + groups * cost["division"]
+            bound = 16 * panels * node * 1e-9
+            found.append(
+                {"group": group, "panels": panels, "bound": bound, "seconds": kernel_seconds(table[k])}
+            )
+    return cost, found
+
+
+def main():
+    """Print the bound of every group beside what is reached."""
+    cost, lines = measure()
+    print(", ".join(f"{name} {t:.2f} ns" for name, t in cost.items()))
+    for line in lines:
+        share = line["bound"] / line["seconds"]
+        print(
+            f"{line['group']:<18}{line['panels']:>6.1f} panels{1e6 * line['seconds']:>8.2f} us{share:>7.0%}"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,94 @@
+"""What this machine is, and how fast it does what a kernel is made of."""
+
+import os
+import platform
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import numba as nb
+import numpy as np
+
+from spinquad.kernels.elementary import SUMS, exp, log_ratio
+
+NODES = 512
+LIBRARIES = (
+    "numba",
+    "numpy",
+    "scipy",
+    "dask",
+    "distributed",
+    "xarray",
+    "zarr",
+    "joblib",
+    "pipefunc",
+    "xyzpy",
+)
+fast = nb.njit(error_model="numpy", fastmath=SUMS)
+
+
+@fast
+def _exp(x, y):
+    for i in range(x.size):
+        y[i] = exp(x[i])
+
+
+@fast
+def _log(x, y):
+    for i in range(x.size):
+        y[i] = log_ratio(x[i], 1.5, x[i] - 1.5)
+
+
+@fast
+def _divide(x, y):
+    for i in range(x.size):
+        y[i] = 1.0 / (1.0 + x[i])
+
+
+def _nanoseconds(function):
+    x, y = np.linspace(0.1, 3.0, NODES), np.empty(NODES)
+
+    @nb.njit
+    def repeat(x, y):
+        for _ in range(2000):
+            function(x, y)
+
+    repeat(x, y)
+    seconds = []
+    for _ in range(7):
+        start = time.perf_counter()
+        repeat(x, y)
+        seconds.append(time.perf_counter() - start)
+    return min(seconds) / 2000 / NODES * 1e9
+
+
+def rates():
+    """Return nanoseconds of one exp, one logarithm of a ratio, one division, in loops that load and store."""
+    return {
+        "exp": _nanoseconds(_exp),
+        "log of a ratio": _nanoseconds(_log),
+        "division": _nanoseconds(_divide),
+    }
+
+
+def processor():
+    """Return the name of the processor and the number of its cores in use."""
+    name, family = platform.processor() or platform.machine(), ""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        lines = dict(line.split(":", 1) for line in info.read_text().splitlines() if ":" in line)
+        fields = {key.strip(): text.strip() for key, text in lines.items()}
+        name = fields.get("model name", name)
+        family = f", family {fields.get('cpu family', '?')} model {fields.get('model', '?')}"
+    return f"{name}{family}, {os.cpu_count()} cores"
+
+
+def versions():
+    """Return the versions of Python and the libraries, those that are installed."""
+    found = {"python": platform.python_version()}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            found[name] = "not installed"
+    return found
