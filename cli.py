@@ -180,16 +180,21 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
     """Print one point: every scalar quantity, or those asked for.
 
     For example: spinquad evaluate T_L=0 T_R=0.5 J=5 V=1 theta=pi/2
+
+    An electrode of other bands is written as in a sweep file:
+
+    spinquad evaluate T=1 J_R=5 'left.bands=[{shape="semielliptic", D=25, J=5}]'
     """
-    from .sweeps.parameters import from_words, resolve
+    from .sweeps.models import from_words as electrodes_from_words
+    from .sweeps.parameters import from_words
     from .sweeps.point import evaluate as evaluate_point
-    from .sweeps.point import scalars
+    from .sweeps.point import resolved_parameters, scalars
     from .sweeps.point_text import check_point, point_json, point_table
 
-    given: dict[str, Any] = {**from_words(parameters)}
-    resolved = resolve(given)
-    point = evaluate_point(quantities or scalars(given), **given)
-    click.echo((point_json if as_json else point_table)(resolved, point))
+    electrodes, words = electrodes_from_words(parameters)
+    given: dict[str, Any] = {**from_words(words)}
+    point = evaluate_point(quantities or scalars(given), **electrodes, **given)
+    click.echo((point_json if as_json else point_table)(resolved_parameters(point), point))
     check_point(point)
 
 

@@ -11,6 +11,7 @@ J_Ln, N_Ln, E_Ln, and any of them may be an axis.
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,34 @@ def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
             f'{side}.bands = {shown(bands)}: not a list of bands; write [{{ shape = "flat", D = 25, J = 5 }}]'
         )
     return Electrode(tuple(_band(f"{side}.bands, band {n}", band, folder) for n, band in enumerate(bands, 1)))
+
+
+def from_words(words: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
+    """Return the tables spelled in words such as ``left.bands=[{shape="flat", D=25, J=5}]``, and other words.
+
+    Raises
+    ------
+    UserError
+        for a table that is no TOML, or given twice.
+    """
+    tables: dict[str, Any] = {}
+    others = []
+    for word in words:
+        side, dot, _ = word.partition("=")[0].strip().partition(".")
+        if not dot or side not in SIDES:
+            others.append(word)
+            continue
+        try:
+            found = tomllib.loads(word)[side]
+        except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+            raise UserError(
+                f"{shown(word)}: not TOML ({str(error).splitlines()[0]});"
+                f""" write '{side}.bands=[{{shape="semielliptic", D=25, J=5}}]', quoted for the shell"""
+            ) from None
+        if side in tables:
+            raise UserError(f"{side} is given twice; keep one of them")
+        tables[side] = found
+    return tables, others
 
 
 def _band(where: str, given: Any, folder: Path) -> Band:

@@ -200,7 +200,7 @@ def from_words(words: Iterable[str]) -> dict[str, float]:
         name = name.strip()
         if not equals:
             raise UserError(f"{shown(word)}: not of the form NAME=VALUE; write for example J=5")
-        if name not in NAMES:
+        if name not in NAMES and not is_band_parameter(name):
             raise UserError(f"{shown(name)} is not a parameter; {suggestion(name, NAMES)}")
         if name in given:
             raise UserError(f"{name} is given twice, as {given[name]:g} and {shown(text)}; keep one of them")

@@ -154,7 +154,7 @@ def test_point_without_a_value_fails(
     """A value that is not finite is null in JSON, and the exit status is 1."""
     from spinquad.kernels import points
 
-    def lost(columns: object, names: tuple[str, ...]) -> points.Points:
+    def lost(columns: object, names: tuple[str, ...], model: object) -> points.Points:
         found = original(columns, names)
         for name in names:
             found.values[name][...] = float("nan")

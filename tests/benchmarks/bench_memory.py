@@ -1,5 +1,6 @@
 """Large sweeps by the command line: wall time over kernel time, memory of driver and workers, files."""
 
+import math
 import os
 import shutil
 import subprocess
@@ -52,7 +53,7 @@ def run_large(points, quantities):
     folder = Path(tempfile.mkdtemp())
     try:
         file = folder / "large.toml"
-        file.write_text(SWEEP.format(quantities=list(quantities), n=round(points**0.5)))
+        file.write_text(SWEEP.format(quantities=list(quantities), n=math.ceil(points**0.5)))
         kernel = quiet_seconds(Sweep.from_toml(file)) / WORKERS
         command = [str(Path(sys.executable).with_name("spinquad")), "run", str(file)]
         command += ["--results", str(folder / "results"), "--workers", str(WORKERS)]
@@ -85,7 +86,7 @@ def measure(largest=10_000_000):
     head = ["points", "quantities", "seconds", "over kernel time / 2", "driver, MB", "worker, MB"]
     head += ["data, MB", "files a 10 MB"]
     rows = []
-    works = [(10**6, NAMES), (10**7, NAMES), (10**7, ["exchange_emission"]), (10**8, ["tunnel_rate"])]
+    works = [(10**6, NAMES), (10**7, NAMES), (10**7, ["exchange_emission"]), (10**8, ["spin_L"])]
     for points, quantities in works:
         if points > largest:
             continue

@@ -29,18 +29,18 @@ def _compiled(n, x):
     return value(int(a[1]), a[0], p, a[10:])
 
 
-@nb.vectorize
-def _array(w, q, a, b, c, d, e, f, g, h, k):
-    return value(int(q), w, (a, b, c, d, e, f, g, h), POLES[int(k)])
-
-
-POLES = np.zeros((64, 1 + 3 * MOST))
+@nb.njit
+def _array(w, q, p, poles):
+    out = np.empty(w.size)
+    for i in range(w.size):
+        out[i] = value(q, w[i], p, poles)
+    return out
 
 
 def with_quad(function):
     """Return a solver by scipy's quad, piece by piece between the breaks."""
 
-    def solve(p, poles, breaks, k):
+    def solve(p, poles, breaks):
         out = []
         for q in range(len(NAMES)):
             total = 0.0
@@ -62,19 +62,19 @@ def _low_level(q, a, b, p, poles):
     return quad(call, a, b, args=(float(q), *p, *poles), **TOLERANCE, limit=200)[0]
 
 
-def by_tanhsinh(p, poles, breaks, k):
+def by_tanhsinh(p, poles, breaks):
     """All pieces of an integral at once."""
-    a, b = breaks[:-1], breaks[1:]
-    args = [np.full(a.size, x) for x in (*p, float(k))]
-    return np.array(
-        [
-            tanhsinh(_array, a, b, args=(np.full(a.size, float(q)), *args), rtol=1e-12).integral.sum()
-            for q in range(len(NAMES))
-        ]
-    )
+
+    def integral(q):
+        def integrand(w):
+            return _array(w.ravel(), q, p, poles).reshape(w.shape)
+
+        return tanhsinh(integrand, breaks[:-1], breaks[1:], rtol=1e-12).integral.sum()
+
+    return np.array([integral(q) for q in range(len(NAMES))])
 
 
-def by_quad_vec(p, poles, breaks, k):
+def by_quad_vec(p, poles, breaks):
     """All eight integrals at once."""
 
     def integrand(w):
@@ -136,15 +136,14 @@ def measure():
         for k in numbers:
             row = table[k]
             p, poles, breaks = prepare(row)
-            POLES[k] = poles
             columns = np.array([[float(row.get(name, 1.0)) for name in PARAMETERS]])
             exact = evaluate_points(columns, NAMES)
             errors["spinquad"].append(worst([exact.values[n][0] for n in NAMES], row))
             times["spinquad"].append(kernel_seconds(row))
             for name, solve in PEERS.items():
-                solve(p, poles, breaks, k)
+                solve(p, poles, breaks)
                 start = time.perf_counter()
-                values = solve(p, poles, breaks, k)
+                values = solve(p, poles, breaks)
                 times[name].append(time.perf_counter() - start)
                 errors[name].append(worst(values, row))
         for name in times:

@@ -56,17 +56,12 @@ def step_beta(w, mu, J, D):
 
 @compiled
 def value(q, w, p, poles):
-    """Integrand q at energy w; p: T, mu, J, D of L, then of R; poles: their number, then A, B, y^2 of each."""
+    """Integrand q at energy w; p: T, mu, J, D of L, then R; poles: their number, then A, B, y^2 of each."""
     T_L, mu_L, J_L, D_L, T_R, mu_R, J_R, D_R = p
     up_L, down_L = densities(w, J_L, D_L)
     up_R, down_R = densities(w, J_R, D_R)
     n_L, m_L = 0.5 * (up_L + down_L), 0.5 * (up_L - down_L)
     n_R, m_R = 0.5 * (up_R + down_R), 0.5 * (up_R - down_R)
-        0.5 * (up_L + down_L),
-        0.5 * (up_L - down_L),
-        0.5 * (up_R + down_R),
-        0.5 * (up_R - down_R),
-    )
     f_L, f_R = fermi(w - mu_L, T_L), fermi(w - mu_R, T_R)
     delta = f_R - f_L
     unit = 4.0 * math.pi / (4.0 * D_L * D_R)
