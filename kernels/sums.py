@@ -15,6 +15,7 @@ from .scratch import FAST, FIELDS, HALF, SUMS, N
 W, TAIL = gauss.W, gauss.TAIL
 LOG_ENDS = np.stack([gauss.LOG_LEFT, gauss.LOG_RIGHT])
 ROUNDING = 3e-14
+SLOWEST = 0.2  # decay of an integrand on any panel laid out here; c8 and c9 may both be small by accident
 
 
 @nb.njit(**FAST)
@@ -32,7 +33,7 @@ def add_product(w, p, k, a, b, c, quantity):
         c15 += TAIL[3, i] * y
     h = c * w[p + FIELDS * k + HALF]
     last = max(abs(c14), abs(c15))
-    decay = min(1.0, last / (max(abs(c8), abs(c9)) + 1e-300))
+    decay = min(SLOWEST, last / (max(abs(c8), abs(c9)) + 1e-300))
     w[SUMS + quantity] += h * total
     w[SUMS + 3 + quantity] += abs(h) * modulus
     w[SUMS + 6 + quantity] += abs(h) * 2.0 * last * decay * decay * decay

@@ -73,3 +73,13 @@ def test_every_point_meets_the_tolerance(points):
     missed = [row for row, status in zip(ROWS, points.status, strict=True) if status != 1]
     assert all(beyond_the_band(row, "L") or beyond_the_band(row, "R") for row in missed)
     assert len(missed) <= 2
+
+
+@pytest.mark.parametrize(
+    ("mu", "J"), [(-2.3212590952230308, 2.9674153748813668), (1.4781714647263522, 4.71955077507118)]
+)
+def test_no_alarm_where_two_legendre_coefficients_happen_to_vanish(mu, J):
+    P = np.array([[1.0, 1.0, mu, -mu, J, J, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]])
+    point = evaluate_points(P, ["exchange_emission"])
+    assert point.status[0] == 1
+    assert point.errors["exchange_emission"][0] < 1e-8 * abs(point.values["exchange_emission"][0])
