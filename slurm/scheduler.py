@@ -130,7 +130,7 @@ def _adopt(name: str) -> str | None:
     end = time.monotonic() + ADOPTION
     while True:
         try:
-            found = live([name])
+            found = live([name], ended=True)  # a short job has run by now
         except Unanswered:
             found = []
         if found:

@@ -95,17 +95,20 @@ def run(folder, job):
 
 
 def squeue(folder, arguments):
-    """List the elements that have not ended, of the jobs of the names asked for."""
+    """List the elements of the jobs of the names asked for; with ``-t all`` those that have ended too."""
     names = next(word for word in arguments if word.startswith("--name=")).partition("=")[2].split(",")
+    everything = "all" in arguments
     lines = []
     for place in sorted((folder / "jobs").iterdir()):
         record = json.loads((place / "job.json").read_text())
-        if record["name"] not in names or (place / "ended").exists():
+        over = (place / "ended").exists()
+        if record["name"] not in names or (over and not everything):
             continue
         running = (place / "running").read_text().split()[0] if (place / "running").exists() else ""
         for element in record["elements"]:
-            if not (place / f"done-{element}").exists():
-                state = "RUNNING" if str(element) == running else "PENDING"
+            done = over or (place / f"done-{element}").exists()
+            if not done or everything:
+                state = "COMPLETED" if done else "RUNNING" if str(element) == running else "PENDING"
                 index = "N/A" if element is None else element
                 lines.append(f"{place.name}|{place.name}|{index}|{record['name']}|{state}|0:01|9:59|(none)\n")
     return "".join(lines)

@@ -54,14 +54,14 @@ def test_array_ends_as_a_local_run(fake, profile, send, ended, same_as_local):
     "fault",
     [
         {"takes": True, "says": "sbatch: error: Batch job submission failed: Socket timed out on send/recv"},
-        {"takes": True, "silent": 30},
+        {"takes": True, "silent": 20},
     ],
 )
 def test_job_whose_answer_was_lost_is_found(
     fake, profile, send, ended, same_as_local, store, monkeypatch, fault
 ):
     fake(sbatch=fault)
-    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "8")
+    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "3")
     sent = send(profile(seconds=0.2, tasks=1))
     assert set(sent.jobs) == {"0", "final"}
     ended()
