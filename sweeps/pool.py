@@ -59,16 +59,20 @@ def on_dask(work: Work, jobs: Iterator[Job], client: Any, window: int) -> Iterat
     worker dies.
     """
     from distributed import as_completed
+    from distributed.protocol.pickle import dumps
 
     def submit(job: Job) -> Any:
         shard, attempt = job
         future = client.submit(
-            make_shard, str(work.store), work.run, shard, attempt, work.kernel,
+            make_shard, str(work.store), work.run, shard, attempt, packed,
             key=f"{work.run}-{shard}-{attempt}", pure=False,
         )  # fmt: skip
         pending[future.key] = shard
         return future
 
+    # As bytes: what a worker cannot unpickle is then an error of the task. As it is, it would break the
+    # worker's connection, and the run would wait for ever.
+    packed = None if work.kernel is None else dumps(work.kernel)
     pending: dict[str, int] = {}
     first = [submit(job) for job in islice(jobs, window)]
     running = as_completed(first, loop=client.loop, raise_errors=False)
@@ -88,12 +92,14 @@ _owners: dict[tuple[str, str], Owner] = {}
 _lock = threading.Lock()
 
 
-def make_shard(store: str, run: str, shard: int, attempt: int, kernel: Kernel | None) -> tuple[Any, ...]:
+def make_shard(store: str, run: str, shard: int, attempt: int, kernel: bytes | None) -> tuple[Any, ...]:
     """Make one shard in a worker process, which keeps the store open between shards."""
+    from distributed.protocol.pickle import loads
+
     with _lock:
         owner = _owners.get((store, run))
         if owner is None:
             for key in list(_owners):  # of runs that are over: the cluster makes one sweep after another
                 _owners.pop(key).close()
-            owner = _owners[store, run] = Owner(Path(store), run, kernel)
+            owner = _owners[store, run] = Owner(Path(store), run, None if kernel is None else loads(kernel))
     return tuple(owner.make(shard, attempt))

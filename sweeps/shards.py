@@ -97,7 +97,7 @@ class Owner:
             }
             self.journal.append(receipt)
             self.log.write(shard, "written")
-        except Exception as error:
+        except (Exception, SystemExit) as error:  # the latter would leave a Dask worker waiting for ever
             return self._failed(shard, error)
         finally:
             files.discard()
@@ -117,7 +117,7 @@ class Owner:
             encoder.add(chunk, evaluate(plan.sweep, where, self.kernel, plan.sweep.quantities))
         return encoder.finish()
 
-    def _failed(self, shard: int, error: Exception) -> Result:
+    def _failed(self, shard: int, error: Exception | SystemExit) -> Result:
         fatal = isinstance(error, OSError)
         told = explain(error, f"shard {shard}") if isinstance(error, OSError) else error
         reason = str(told) if isinstance(told, RunFailed) else one_line(f"{type(told).__name__}: {told}")

@@ -250,3 +250,26 @@ def test_bad_commands_are_one_line_and_status_2(words, says, capsys, tmp_path, m
     error = capsys.readouterr().err
     assert says in error and error.count("\n") == 1
     assert not (tmp_path / "results").exists()
+
+
+class Unreadable:
+    """A kernel that no other process can unpickle."""
+
+    def __call__(self, columns, quantities):
+        """Never called."""
+
+    def __reduce__(self):
+        """Fail where it is read."""
+        return int, ("no number",)
+
+
+def leave(columns, quantities):
+    """A kernel that ends its process."""
+    raise SystemExit(3)
+
+
+@pytest.mark.parametrize(("bad", "told"), [(Unreadable(), "ValueError"), (leave, "SystemExit")])
+def test_a_kernel_that_no_worker_can_run_fails_and_does_not_hang(sweep, options, bad, told):
+    given = options(shard_points=11, processes=True, kernel=bad)
+    outcome = run(sweep(), given)
+    assert not outcome.good and told in next(iter(outcome.failures.values()))
