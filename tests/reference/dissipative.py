@@ -69,9 +69,7 @@ def smooth_panels(L: Electrode, R: Electrode) -> list:
 def exchange_emission(L: Electrode, R: Electrode, t=1) -> tuple:
     """E_ex = 2 int Gamma Delta a^L (100)."""
     factor = 4 * mp.pi * mpf(t) ** 2
-    return integrate(
-        lambda w: factor * R.nubar(w) * L.g(w) * delta(L, R, w), smooth_panels(L, R), order()
-    )
+    return integrate(lambda w: factor * R.nubar(w) * L.g(w) * delta(L, R, w), smooth_panels(L, R), order())
 
 
 def exchange_absorption(L: Electrode, R: Electrode, t=1) -> tuple:

@@ -1,10 +1,10 @@
 """One flat-band electrode: densities of states and the functions the coefficients are made of.
 
-    nu0 = N / 2D          orbital density of states, nu_sigma(w) = nu0 for |w + sigma J/2| < D
-    m = (nu_up - nu_down) / 2     (nubar n of the paper)
-    g_sigma = nubar a_sigma = nu_sigma [f(w) - f(w + sigma J)] / 4                        (67), (68)
-    alpha(w) = (1/pi) P int m(x) / (w - x) dx                                             (105)
-    beta(w)  = (1/pi) P int m(x) f(x) / (w - x) dx                                        (99)
+nu0 = N / 2D          orbital density of states, nu_sigma(w) = nu0 for |w + sigma J/2| < D
+m = (nu_up - nu_down) / 2     (nubar n of the paper)
+g_sigma = nubar a_sigma = nu_sigma [f(w) - f(w + sigma J)] / 4                        (67), (68)
+alpha(w) = (1/pi) P int m(x) / (w - x) dx                                             (105)
+beta(w)  = (1/pi) P int m(x) f(x) / (w - x) dx                                        (99)
 """
 
 from dataclasses import dataclass

@@ -57,7 +57,7 @@ def append(path: Path, row: dict) -> None:
 
 def points() -> None:
     path = HERE / "points.csv"
-    for row in read(HERE / "cases.csv")[len(read(path)):]:
+    for row in read(HERE / "cases.csv")[len(read(path)) :]:
         mp.dps = int(row["digits"])
         result = evaluate(row)
         line = {p: row[p] for p in PARAMETERS}

@@ -110,18 +110,20 @@ def schedule(seed):
 def crash_and_go_on(seed, sweep, options, tmp_path):
     """Kill a run, or an extension, once or more, go on, and compare with an undisturbed run."""
     draw = random.Random(seed)
+
+    def given(**more):
+        return options(results=tmp_path / "results", shard_points=11, **more)
+
     bias = sweep().axes[0].values["V"]
     extending = draw.random() < 0.3
     if extending:
         half = {"V": bias[:3], "T": sweep().axes[1].values["T"]}
-        run(sweep(axes=half), options(shard_points=11))
+        run(sweep(axes=half), given())
     deaths = 0
     for number in range(draw.randint(1, 3)):
-        deaths += killed_run(
-            *schedule(seed * 10 + number), sweep(), options(shard_points=11, extend=extending)
-        )
+        deaths += killed_run(*schedule(seed * 10 + number), sweep(), given(extend=extending))
     path = tmp_path / "results" / "runs" / "small.zarr"
-    outcome = run(sweep(), options(shard_points=11, extend=extending))
+    outcome = run(sweep(), given(extend=extending))
     assert outcome.good and verify(path).sound
     undisturbed = run(sweep(), options(shard_points=11, results=tmp_path / "undisturbed"))
     assert contents(path) == contents(undisturbed.path)

@@ -62,9 +62,10 @@ def test_sha256sum_agrees(store):
     assert found.returncode == 1 and found.stdout == f"{store.keys(2)[3]}: FAILED\n"
 
 
-def test_every_single_byte_fault_in_the_data_is_found(store):
+@pytest.mark.parametrize("faults", [100, pytest.param(1000, marks=pytest.mark.long)])
+def test_every_single_byte_fault_in_the_data_is_found(store, faults):
     rng = np.random.default_rng(7)
-    for _ in range(300):
+    for _ in range(faults):
         shard = int(rng.integers(store.plan.count))
         path = store.path / str(rng.choice(store.keys(shard)))
         whole = path.read_bytes()
