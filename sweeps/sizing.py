@@ -52,7 +52,8 @@ def wish(size: int, cost: float, point_bytes: float, files: int, workers: int) -
         why += f", so that each of {workers} workers has several"
     least = 0.0
     if size >= MANY_POINTS:
-        least = BYTES_PER_FILE * files / point_bytes
+        # at least two a worker, so that one is written while the next is computed
+        least = min(BYTES_PER_FILE * files / point_bytes, size / (2.4 * workers))
         if points < 1.2 * least:
             points, why = 1.2 * least, f"files of {BYTES_PER_FILE / 1e6:.0f} MB or more, for file quotas"
         elif points > 2 * least:
