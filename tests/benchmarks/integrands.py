@@ -111,8 +111,7 @@ def prepare(row):
             poles[3 + 3 * k] = y * y
     edges = [s * d + t * 0.5 * j for j, d in ((p[2], p[3]), (J, D)) for s in (-1, 1) for t in (-1, 1)]
     top = max(edges)
-    inside = [mu, p[1], p[1] - p[2], p[1] + p[2]]
-    for T, mu in (p[:2], p[4:6]):
-        inside += [mu + s * k * T for s in (-1, 1) for k in (6.0, 20.0, 40.0)]
+    centers = [(mu, T), (p[1], p[0]), (p[1] - p[2], p[0]), (p[1] + p[2], p[0])]
+    inside = [c + s * k * t for c, t in centers for s in (-1, 1) for k in (0.0, 6.0, 20.0, 40.0)]
     breaks = sorted({x for x in (*edges, *inside) if -top <= x <= top})
     return p, poles, np.array(breaks)
