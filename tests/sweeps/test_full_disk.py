@@ -44,3 +44,10 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(small_disk, sweep, options,
     assert verify(again.path).sound
     assert list(again.path.rglob("*.partial")) == []
     assert [entry.name for entry in again.path.parent.iterdir()] == [again.path.name]
+
+
+def test_a_read_only_disk_is_said_to_be_one(small_disk, sweep, options):
+    mount("-o", "remount,ro", str(small_disk))
+    with pytest.raises(RunFailed, match="[Rr]ead-only"):
+        run(sweep(), options(results=small_disk / "results"))
+    assert list(small_disk.iterdir()) == []

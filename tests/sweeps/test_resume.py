@@ -1,5 +1,6 @@
 """Runs that stop, and what the next one makes of it."""
 
+import errno
 import os
 import shutil
 from pathlib import Path
@@ -212,8 +213,6 @@ def test_the_claim_of_a_dead_process_is_taken_over(sweep, options, tmp_path):
 
 
 def test_a_full_disk_stops_the_run_with_a_way_out(sweep, options, monkeypatch):
-    import errno
-
     from spinquad.sweeps import files as files_module
 
     write, calls = os.write, []
@@ -233,6 +232,28 @@ def test_a_full_disk_stops_the_run_with_a_way_out(sweep, options, monkeypatch):
     resumed = run(sweep(), options())
     assert resumed.good and resumed.computed == 7 - outcome.computed
     assert verify(outcome.path).sound
+
+
+@pytest.mark.parametrize("when", [3, 9, 20, 40])
+def test_a_disk_that_fails_to_sync_stops_the_run_and_loses_nothing(sweep, options, monkeypatch, when):
+    sync, calls = os.fsync, []
+
+    def failing(descriptor):
+        calls.append(descriptor)
+        if len(calls) > when:
+            raise OSError(errno.EIO, "Input/output error")
+        sync(descriptor)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", failing)
+        try:
+            told = " ".join(run(sweep(), options()).failures.values())
+        except RunFailed as error:
+            told = str(error)
+    assert "Input/output error" in told
+    outcome = run(sweep(), options())
+    assert outcome.good and verify(outcome.path).sound
+    assert [entry.name for entry in outcome.path.parent.iterdir()] == [outcome.path.name]
 
 
 def test_a_store_moved_while_it_runs_is_not_made_again(sweep, options, kernel, tmp_path):
