@@ -11,5 +11,5 @@ for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 # The first example of a kernel pays for its compilation, so there is no deadline. The short run draws the
 # same examples every time; the long run draws fresh ones.
 settings.register_profile("short", deadline=None, derandomize=True, max_examples=30)
-settings.register_profile("long", deadline=None, max_examples=300)
+settings.register_profile("long", deadline=None, max_examples=10_000)
 settings.load_profile("short")
