@@ -15,7 +15,8 @@ from . import manifest, receipts
 from .claim import Claim
 from .compute import FAILED
 from .errors import RunFailed
-from .files import explain
+from .files import explain, sweep_partials
+from .guests import guests
 from .options import Options
 from .plan import Plan
 from .pool import Job, Work, in_process, on_dask
@@ -124,6 +125,7 @@ def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Ge
 
     with (options.cluster or local_cluster)(workers) as client:
         yield from on_dask(work, iter(jobs), client, WINDOW * workers)
+    sweep_partials(store.path, guests(store.path))  # a worker that was killed cannot remove its own
 
 
 def _points(plan: Plan, shard: int) -> int:

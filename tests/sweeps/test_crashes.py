@@ -9,70 +9,13 @@ import os
 import random
 import resource
 import shutil
-import signal
 
 import pytest
+from killed_at import STEPS, TORN, WHEN, arm
 
-from spinquad.sweeps import claim, create, encode, files, fill, manifest, prepare, receipts
 from spinquad.sweeps.receipts import read_all
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
-
-# step: object, attribute
-STEPS = {
-    "claim": (claim, "recover"),
-    "metadata": (create, "_write_arrays"),
-    "publish": (prepare, "publish"),
-    "computing": (encode.Encoder, "add"),
-    "data": (files.FileSet, "append"),
-    "data to disk": (files, "fsync_all"),
-    "receipt": (receipts.Journal, "append"),
-    "fold": (manifest, "fold"),
-    "close": (fill, "close"),
-    "set of files": (files.FileSet, "commit"),
-}
-WHEN = ("before", "after")
-TORN = ("torn data", "torn receipt")
-
-
-def die(*_):
-    """End this process as a power switch would."""
-    os.kill(os.getpid(), signal.SIGKILL)
-
-
-def arm(step, when, count):
-    """Let this process be killed at a step."""
-    left = [count]
-
-    def now():
-        left[0] -= 1
-        return left[0] <= 0
-
-    if step in TORN:
-        write = os.write
-
-        def half(descriptor, data):
-            receipt = bytes(data[8:10]) == b" {"
-            if receipt == (step == "torn receipt") and len(data) > 40 and now():
-                write(descriptor, bytes(data)[: len(data) // 2])
-                die()
-            return write(descriptor, data)
-
-        os.write = half
-        return
-    owner, name = STEPS[step]
-    original = getattr(owner, name)
-
-    def patched(*args, **kwargs):
-        last = now()
-        if last and when == "before":
-            die()
-        result = original(*args, **kwargs)
-        if last:
-            die()
-        return result
-
-    setattr(owner, name, patched)
 
 
 def killed_run(step, when, count, sweep, options):
