@@ -120,7 +120,7 @@ def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> 
             found.append(f"axis {old_axis.dim}: {len(old_rows)} -> {len(new_rows)} values, or other ones")
         elif extending and not set(old_rows) <= set(new_rows):
             lost = next(row for row in old_rows if row not in set(new_rows))
-            found.append(f"axis {old_axis.dim} loses the value {lost[0]:.17g}")
+            found.append(f"axis {old_axis.dim} loses the value {_shown(lost[0])}")
     gone = [name for name in stored.quantities if name not in now.quantities]
     added = [name for name in now.quantities if name not in stored.quantities]
     if gone:
@@ -136,4 +136,4 @@ def rows_of(values: Mapping[str, np.ndarray]) -> list[tuple[float, ...]]:
 
 
 def _shown(value: float | None) -> str:
-    return "(not given)" if value is None else f"{value:.17g}"
+    return "(not given)" if value is None else repr(float(value)).removesuffix(".0")

@@ -100,7 +100,7 @@ def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
     if code:
         raise UserError(
             f"{name} was made by other code: {'; '.join(code)}. To keep it rename the sweep,"
-            f" to make it anew: spinquad run {name} --fresh (moves the old one aside)"
+            f" to make it anew: {_again(options)} --fresh (moves the old one aside)"
         )
     differs = sweep_differences(store.plan.sweep, sweep, extending=options.extend)
     if differs:
@@ -116,14 +116,17 @@ def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
     return store
 
 
+def _again(options: Options) -> str:
+    """Return the command that was given, to which a person adds an option."""
+    return options.again or "the same command with"
+
+
 def _extended(store: Store, sweep: Sweep, options: Options) -> Store:
     """Put a larger store in the place of ``store``, which goes into it as the source of what is known."""
     report = verify(store.path)
     if not report.sound:
         told = next(iter([*report.damaged.values(), *report.other]))
-        raise UserError(
-            f"{store.path.stem} is damaged ({told}); first: spinquad run {store.path.stem} --repair"
-        )
+        raise UserError(f"{store.path.stem} is damaged ({told}); first run the sweep as it was with --repair")
     options.tell(f"extending {store.path.stem}: {', '.join(sweep_differences(store.plan.sweep, sweep))}")
     return _made(store.path, make_plan(sweep, options), options, source=store.path)
 

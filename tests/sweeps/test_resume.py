@@ -155,12 +155,15 @@ def test_other_code_is_refused_by_name(sweep, options):
         run(sweep(), options(code={"exchange.py": "2", "band.py": "1"}))
     with pytest.raises(UserError, match="band.py is no longer used"):
         run(sweep(), options(code={"exchange.py": "1"}))
+    with pytest.raises(UserError, match=r"make it anew: spinquad run mine.toml --fresh \("):
+        run(sweep(), options(code={}, again="spinquad run mine.toml"))
 
 
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"parameters": {"J_L": 5.0, "J_R": 6.0}}, r"J_R 4 -> 6"),
+        ({"parameters": {"J_L": 5.0, "J_R": 0.6}}, r"J_R 4 -> 0\.6;"),
         ({"parameters": {"J": 5.0}}, r"J \(not given\) -> 5"),
         ({"unit": "K"}, "unit meV -> K"),
         ({"axes": {"V": [0.0, 1.0], "T": [1.0]}}, "axis V: 7 -> 2 values"),
