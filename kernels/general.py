@@ -261,7 +261,9 @@ def store(row, sums, divergent, units, out, err, scale):
 
 
 @nb.njit(**OPTIONS)
-def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, active, out, err, scale, status):
+def general(
+    P, bands, kind_L, kind_R, which_L, which_R, flips, filling, tables, want, active, out, err, scale, status
+):
     """Evaluate n points.
 
     Parameters
@@ -274,6 +276,8 @@ def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, act
         Index of each band's shape in `shapes.SHAPES`, and of its table.
     flips : (2,) array
         1 for the coefficients themselves; -1 exchanges nubar and m, g and g~ of L, of R.
+    filling : bool
+        Whether g and g~ are made from the filling in place of the spin anisotropy; see `sides`.
     tables : Tables
     want : int
         ``COHERENT | COHERENT_R`` where the exchange torque of L, of R is wanted.
@@ -290,8 +294,8 @@ def general(P, bands, kind_L, kind_R, which_L, which_R, flips, tables, want, act
     n_L = kind_L.size
     for i in range(P.shape[0]):
         p = P[i]
-        left = make_side(p[0], p[2], flips[0], kind_L, bands[i, :n_L], tables, which_L)
-        right = make_side(p[1], p[3], flips[1], kind_R, bands[i, n_L:], tables, which_R)
+        left = make_side(p[0], p[2], flips[0], filling, kind_L, bands[i, :n_L], tables, which_L)
+        right = make_side(p[1], p[3], flips[1], filling, kind_R, bands[i, n_L:], tables, which_R)
         breaks = np.empty((breaks_needed(left) + breaks_needed(right), 3))
         n = add_breaks(breaks, add_breaks(breaks, 0, left, 1), right, 2)
         low, high = breaks[0, 0], breaks[n - 1, 0]

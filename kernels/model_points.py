@@ -66,7 +66,12 @@ def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
 
 
 def raw(
-    P: Array, numbers: Array, model: Model, names: Sequence[str], flips: tuple[float, float] = (1.0, 1.0)
+    P: Array,
+    numbers: Array,
+    model: Model,
+    names: Sequence[str],
+    flips: tuple[float, float] = (1.0, 1.0),
+    filling: bool = False,
 ) -> tuple[dict[str, Pair], NDArray[np.bool_], NDArray[np.uint8], Array]:
     """Return values and errors by name, which points missed the tolerance, their status, and Gamma.
 
@@ -77,6 +82,7 @@ def raw(
     names : sequence of str
         Quantities wanted; those that are not raw are left to the caller.
     flips : tuple of float
+    filling : bool
         As in `general.general`.
     """
     flat = np.array([SHAPES.index("flat")]), np.array([0])
@@ -92,11 +98,8 @@ def raw(
     status = np.zeros(len(P), dtype=np.uint8)
     (kind_L, which_L), (kind_R, which_R) = kinds
     bands = np.ascontiguousarray(numbers)
-    signs = np.array(flips)
-    kernel = compiled("general")
-    kernel(
-        P, bands, kind_L, kind_R, which_L, which_R, signs, join(tables), want, active, out, err, scale, status
-    )
+    how = np.array(flips), filling, join(tables), want, active
+    compiled("general")(P, bands, kind_L, kind_R, which_L, which_R, *how, out, err, scale, status)
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
     missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)

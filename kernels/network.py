@@ -9,10 +9,21 @@
 
 Then <I_Q> = 2 <S_r> . I_S - J_r . I_w is the spin-quadrupole current into node <rr> that comes from <rs>.
 
+Into <rs> from <rr> flows 2 S_r . I_S', I_S' being the spin current into s. By Wick's theorem its average exceeds
+the product of averages by
+
+    2 Im Z_ij,  Z_ij = 1/2 tr (rho - 1/2) s_j X s_i T+,   rho = 1/2 + 2 e_sigma + 2 sigma a_sigma J_r.sigma
+
+where X stands for the sums of Y without T+ and e_sigma = [f(omega) + f(omega + sigma J) - 1]/4 is the filling of
+the orbital. A spin-conserving amplitude leaves J_r . I_w/2 of it; for any other, the filling and the
+principal values that drop out of M count as well. (The term of one body, tr s_i T s_j X+, is the 1/2 in rho - 1/2.)
+
 The sums are those of the eight coefficients of a pair at t = 1, and of the same with nubar and m exchanged
 on one side (`general.general`, ``flips``), which only a spin-dependent amplitude needs:
 
     C_00 = i I_N0/4,  C_10 = T*/2 + i E_S/2,  C_01 = i A_S/2,  C_11 = T_S/2 + i I_NF/4
+
+up to principal values that drop out of M. Only `shared` needs those, and the coefficients with all four flips.
 
 Errata: (80), (E32) lack + h.c.
 """
@@ -26,6 +37,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Flips = tuple[int, int]
 
 PAULI = np.array([[[0, 1], [1, 0]], [[0, -1j], [1j, 0]], [[1, 0], [0, -1]]])
 SPIN_NAMES = ("charge_isotropic", "charge_spin_valve", "spin_emission", "spin_absorption", "spin_torque")
@@ -43,6 +55,11 @@ class Flow(NamedTuple):
 def along(axis: Array) -> NDArray[np.complex128]:
     """Return axis.sigma, (2, 2)."""
     return np.einsum("i,iab->ab", axis, PAULI)
+
+
+def symmetric_traceless(tensor: Array) -> Array:
+    """Return the part of a tensor (3, 3) that (51) keeps."""
+    return np.asarray(0.5 * (tensor + tensor.T) - np.trace(tensor) / 3.0 * np.eye(3))
 
 
 def is_spin_conserving(amplitude: NDArray[np.complex128]) -> bool:
@@ -98,6 +115,46 @@ def flow(
     charge, spin = _currents(C, amplitude, here, there)
     weighted = _currents(D, amplitude, here, there)[1]
     return Flow(charge, spin, weighted)
+
+
+def shared(
+    anisotropy: Mapping[Flips, Mapping[str, float]],
+    filling: Mapping[Flips, Mapping[str, float]],
+    amplitude: Array,
+    here: Array,
+    there: Array,
+) -> Array:
+    """Return the average of S_r . I_S', the spin current into s from r, less the product of averages, (3, 3).
+
+    Parameters
+    ----------
+    anisotropy, filling : mapping
+        ``EXCHANGE_NAMES`` of r at t = 1 for all four flips (of r, of s), with weights made from the spin
+        anisotropy and from the filling.
+    amplitude : (2, 2) complex array
+        T_rs in the common frame [energy].
+    here, there : (3,) arrays
+        Unit vectors J_r, J_s.
+    """
+    spin = 0.5 * PAULI
+    # the filling is even where the anisotropy is odd in the spin
+    even = _propagated(filling, (0, 1), amplitude, here, there)
+    odd = along(here) @ spin @ _propagated(anisotropy, (1, 0), amplitude, here, there)
+    return symmetric_traceless(np.einsum("jab,ibc,ca->ij", spin @ even + odd, spin, amplitude.conj().T).imag)
+
+
+def _propagated(
+    raw: Mapping[Flips, Mapping[str, float]], rows: tuple[int, int], amplitude: Array, here: Array, there: Array
+) -> Array:
+    """Return D_00 T + D_10 j T + D_01 T j' + D_11 j T j' for weights that fill ``rows`` of D unflipped, flipped."""
+    D = np.zeros((2, 2), complex)
+    for row, own in zip(rows, (1, -1), strict=True):
+        for column, other in ((0, 1), (1, -1)):
+            D[row, column] += 0.5j * raw[own, other]["exchange_emission"]
+            D[row, 1 - column] += 0.5 * raw[own, other]["exchange_torque"]
+    j, k = along(here), along(there)
+    T = amplitude
+    return D[0, 0] * T + D[1, 0] * (j @ T) + D[0, 1] * (T @ k) + D[1, 1] * (j @ T @ k)
 
 
 def reversed_raw(raw: Mapping[str, float]) -> dict[str, float]:

@@ -6,6 +6,7 @@
     g, g~      sum_n (nu_n,up a_n,up +- nu_n,down a_n,down), each band with its own J_n     (67), (103)
     a_n,sigma  [f(omega) - f(omega + sigma J_n)]/4                                         (68)
     hole       sum_n nu_n,up [f(omega) - f(omega + J_n)]^2/4, whose integral is q_ex        (62)
+    filling    [f(omega) + f(omega + sigma J_n) - 1]/4, which `network` needs in place of a_n,sigma
 
 An energy is an anchor (two parts, hi + lo) and an offset, so that the distance from an edge keeps its
 digits where the density of states is infinite. J_n may be negative: a band polarized against the axis.
@@ -39,10 +40,10 @@ ROWS_FAST = {**OPTIONS, "fastmath": FLAGS}
 UP, DOWN, ALPHA, F, HOLE, G, GT, Q = range(8)  # rows of node values
 ROWS = 8
 
-# T, mu, flip (-1 counts spin down negative: nubar and m, g and g~ change places); per band: index of the
-# shape, D, J, N, E; edges in two parts: up bottom, up top, down bottom, down top; tables and which one a
-# band uses
-Side = namedtuple("Side", "T mu flip kind D J N E hi lo tables which")
+# T, mu, flip (-1 counts spin down negative: nubar and m, g and g~ change places), whether g and g~ are made
+# from the filling; per band: index of the shape, D, J, N, E; edges in two parts: up bottom, up top, down
+# bottom, down top; tables and which one a band uses
+Side = namedtuple("Side", "T mu flip filling kind D J N E hi lo tables which")
 
 
 @nb.njit(**OPTIONS)
@@ -59,7 +60,7 @@ def exact_sum(a, b, c):
 
 
 @nb.njit(**OPTIONS)
-def make_side(T, mu, flip, kind, numbers, tables, which):
+def make_side(T, mu, flip, filling, kind, numbers, tables, which):
     """Return a Side; ``numbers`` (bands, 4) holds D, J, N, E of each band."""
     n = kind.size
     hi, lo = np.empty((n, 4)), np.empty((n, 4))
@@ -75,14 +76,15 @@ def make_side(T, mu, flip, kind, numbers, tables, which):
             hi[i, 2 * spin], lo[i, 2 * spin] = exact_sum(E, shift, bottom)
             hi[i, 2 * spin + 1], lo[i, 2 * spin + 1] = exact_sum(E, shift, top)
     columns = numbers.T.copy()
-    return Side(T, mu, flip, kind, columns[0], columns[1], columns[2], columns[3], hi, lo, tables, which)
+    D, J, N, E = columns[0], columns[1], columns[2], columns[3]
+    return Side(T, mu, flip, filling, kind, D, J, N, E, hi, lo, tables, which)
 
 
 @nb.njit(**OPTIONS)
 def cooled(side):
     """Return the same electrode at T = 0."""
     s = side
-    return Side(0.0, s.mu, s.flip, s.kind, s.D, s.J, s.N, s.E, s.hi, s.lo, s.tables, s.which)
+    return Side(0.0, s.mu, s.flip, s.filling, s.kind, s.D, s.J, s.N, s.E, s.hi, s.lo, s.tables, s.which)
 
 
 @nb.njit(**OPTIONS)
@@ -203,15 +205,30 @@ def _cold_band(J, N, flip, x, work, rows):
 
 
 @nb.njit(**ROWS_FAST)
-def add_band(T, J, N, flip, x, work, rows):
+def _filled_band(T, J, N, flip, x, work, rows):
+    """Add one band to g and g~, with the filling in place of the spin anisotropy."""
+    for k in range(ORDER):
+        up, down, f = N * work[0, k], flip * N * work[2, k], rows[F, k]
+        if T == 0.0:
+            h_up, h_down = (1.0 if x[k] + J >= 0.0 else 0.0), (1.0 if x[k] - J >= 0.0 else 0.0)
+        else:
+            h_up, h_down = 1.0 / (1.0 + exp(-(x[k] + J) / T)), 1.0 / (1.0 + exp(-(x[k] - J) / T))
+        rows[G, k] += 0.25 * (up * (f - h_up) + down * (f - h_down))
+        rows[GT, k] += 0.25 * (up * (f - h_up) - down * (f - h_down))
+
+
+@nb.njit(**ROWS_FAST)
+def add_band(T, J, N, flip, filling, x, work, rows):
     """Add one band, whose nu0 and H0 of spin up and down stand in ``work`` (4, nodes), to the rows."""
     for k in range(ORDER):
         rows[UP, k] += N * work[0, k]
         rows[DOWN, k] += flip * N * work[2, k]
         rows[ALPHA, k] += N * (work[1, k] - flip * work[3, k]) / (2.0 * math.pi)
-    if J == 0.0:
+    if filling:
+        _filled_band(T, J, N, flip, x, work, rows)
+    elif J == 0.0:
         return
-    if T == 0.0:
+    elif T == 0.0:
         _cold_band(J, N, flip, x, work, rows)
     else:
         _thermal_band(T, J, N, flip, x, work, rows)
@@ -242,7 +259,7 @@ def fill(side, a_hi, a_lo, offsets, middle, x, work, rows):
                 table_rows(side, i, below, above, offsets, work[e], work[e + 1])
             else:
                 shape_values(side.kind[i], side.D[i], below, above, offsets, work[e], work[e + 1])
-        add_band(side.T, side.J[i], side.N[i], side.flip, x, work, rows)
+        add_band(side.T, side.J[i], side.N[i], side.flip, side.filling, x, work, rows)
     for k in range(ORDER):
         x[k] = from_mu + offsets[k]
 

@@ -36,7 +36,7 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     rows, work = np.empty((ROWS, ORDER)), np.empty((4, ORDER))
     buffer = panel_buffer(40000 if want_beta else 0)
     for i in range(omega.size):
-        side = make_side(T[i], mu[i], 1.0, kind, numbers[i], tables, which)
+        side = make_side(T[i], mu[i], 1.0, False, kind, numbers[i], tables, which)
         fill(side, omega[i], 0.0, offsets, 0.0, x, work, rows)
         out[i, 0], out[i, 1], out[i, 2] = rows[UP, 0], rows[DOWN, 0], rows[ALPHA, 0]
         out[i, 3], out[i, 4], out[i, 5] = rows[F, 0], rows[G, 0], rows[GT, 0]

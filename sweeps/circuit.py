@@ -136,9 +136,8 @@ class Circuit:
             (components in the common frame): ``charge``, ``spin``, ``quadrupole`` stored, with the
             internal ``spin_precession`` (79) and ``quadrupole_precession`` (83); ``charge_current``,
             ``spin_current`` and ``quadrupole_current`` into a node from another one; ``barrier_spin``,
-            the spin per time that a spin-dependent barrier takes up. With such a barrier only currents
-            into local nodes are given; those between <rs> and others need more than a spin current, and
-            are NaN. ``status`` of every coupling as in a sweep.
+            the spin per time that a spin-dependent barrier takes up, and ``barrier_quadrupole`` the same
+            of spin-quadrupole moment. ``status`` of every coupling as in a sweep.
         """
         from .circuit_network import network
 

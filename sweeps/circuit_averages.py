@@ -1,0 +1,105 @@
+"""Averages of first order for every coupled pair of a circuit, from the kernels."""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from ..kernels.network import Flips
+from ..kernels.quantities import PARAMETERS
+
+if TYPE_CHECKING:
+    from .circuit import Circuit
+
+Raw = dict[str, float]
+UNFLIPPED: Flips = (1, 1)
+
+
+class Averages(NamedTuple):
+    """Averages by electrode, and by (node, source); vectors and tensors in the common frame.
+
+    ``shared[r, s]`` (3, 3) is the average of S_r . I_S, the spin current into s from r, less the product of
+    both averages.
+    """
+
+    charge: dict[str, float]
+    spin: dict[str, np.ndarray]
+    hole: dict[str, float]
+    flows: dict[tuple[str, str], Any]
+    shared: dict[tuple[str, str], np.ndarray]
+    status: dict[tuple[str, str], int]
+
+
+def averages(circuit: Circuit) -> Averages:
+    """Evaluate every coupled pair; electrodes without coupling are evaluated beside another one."""
+    out = Averages({}, {}, {}, {}, {}, {})
+    for r, s in combinations(circuit.leads, 2):
+        amplitude = circuit.couplings.get((r, s))
+        if amplitude is None and (s, r) in circuit.couplings:
+            amplitude = circuit.couplings[s, r].conj().T
+        if amplitude is not None or r not in out.charge or s not in out.charge:
+            _add_pair(circuit, r, s, amplitude, out)
+    return out
+
+
+def _evaluate(circuit: Circuit, r: str, s: str, flips: Flips, filling: bool = False) -> tuple[Raw, int]:
+    """Return the raw coefficients of a pair at t = 1, and its status."""
+    from ..kernels.general import OUTPUTS
+    from ..kernels.model_points import band_numbers, raw
+
+    here, there, model = circuit.leads[r], circuit.leads[s], circuit.model_of(r, s)
+    point = {"T_L": here.T, "T_R": there.T, "mu_L": here.mu, "mu_R": there.mu}
+    P = np.array([[point.get(name, 1.0) for name in PARAMETERS]])
+    numbers = band_numbers(P, np.array([list(model.defaults.values())]), model)
+    pairs, missed, status, _ = raw(P, numbers, model, OUTPUTS, (float(flips[0]), float(flips[1])), filling)
+    code = int(status[0]) + int(missed[0] and status[0] == 1)
+    return {name: float(pair[0][0]) for name, pair in pairs.items()}, code
+
+
+def _add_pair(circuit: Circuit, r: str, s: str, amplitude: np.ndarray | None, out: Averages) -> None:
+    from ..kernels.network import is_spin_conserving
+
+    plain, code = _evaluate(circuit, r, s, UNFLIPPED)
+    for name, side in ((r, "L"), (s, "R")):
+        out.charge[name] = plain[f"particle_number_{side}"]
+        out.spin[name] = plain[f"spin_{side}"] * circuit.leads[name].axis
+        out.hole[name] = plain[f"quadrupole_exchange_{side}"]
+    if amplitude is None:
+        return
+    out.status[r, s] = out.status[s, r] = code
+    if is_spin_conserving(amplitude):
+        _add_conserving(circuit, r, s, amplitude, plain, out)
+    else:
+        _add_spin_dependent(circuit, r, s, amplitude, out)
+
+
+def _add_conserving(
+    circuit: Circuit, r: str, s: str, amplitude: np.ndarray, plain: Raw, out: Averages
+) -> None:
+    from ..kernels.network import flow, reversed_raw, symmetric_traceless
+
+    a, b = circuit.leads[r].axis, circuit.leads[s].axis
+    out.flows[r, s] = flow(plain, None, amplitude, a, b)
+    out.flows[s, r] = flow(reversed_raw(plain), None, amplitude.conj().T, b, a)
+    for pair, axis in (((r, s), a), ((s, r), b)):
+        out.shared[pair] = symmetric_traceless(0.5 * np.outer(out.flows[pair].weighted, axis))
+
+
+def _add_spin_dependent(circuit: Circuit, r: str, s: str, amplitude: np.ndarray, out: Averages) -> None:
+    """A spin-dependent amplitude needs the coefficients of both nodes with all exchanges of nubar and m."""
+    from ..kernels.network import flow, reversed_raw, shared
+
+    a, b = circuit.leads[r].axis, circuit.leads[s].axis
+    flips: list[Flips] = list(product((1, -1), (1, -1)))
+    tables = [
+        {pair: _evaluate(circuit, r, s, pair, filling)[0] for pair in flips} for filling in (False, True)
+    ]
+    back = [{(q, p): reversed_raw(found[p, q]) for p, q in flips} for found in tables]
+    for pair, (first, second), amp, axes in (
+        ((r, s), tables, amplitude, (a, b)),
+        ((s, r), back, amplitude.conj().T, (b, a)),
+    ):
+        out.flows[pair] = flow(first[UNFLIPPED], first[1, -1], amp, *axes)
+        out.shared[pair] = shared(first, second, amp, *axes)
