@@ -9,21 +9,21 @@
 
 Then <I_Q> = 2 <S_r> . I_S - J_r . I_w is the spin-quadrupole current into node <rr> that comes from <rs>.
 
-Into <rs> from <rr> flows 2 S_r . I_S', I_S' being the spin current into s. By Wick's theorem its average exceeds
-the product of averages by
+Into <rs> from <rr> flows 2 S_r . I_S', I_S' being the spin current into s. Its average exceeds the product of
+averages by Wick's theorem, for any amplitude, by (symmetric and traceless, not in the paper)
 
-    2 Im Z_ij,  Z_ij = 1/2 tr (rho - 1/2) s_j X s_i T+,   rho = 1/2 + 2 e_sigma + 2 sigma a_sigma J_r.sigma
+    -2 Im sum tr (rho - 1/2) s_j X s_i T+,    rho = 1/2 + 2 e_sigma + 2 sigma a_sigma J_r.sigma
 
-where X stands for the sums of Y without T+ and e_sigma = [f(omega) + f(omega + sigma J) - 1]/4 is the filling of
-the orbital. A spin-conserving amplitude leaves J_r . I_w/2 of it; for any other, the filling and the
-principal values that drop out of M count as well. (The term of one body, tr s_i T s_j X+, is the 1/2 in rho - 1/2.)
+where rho is the density matrix of an orbital of r, X its coherence with one of s, so that Y = sum X T+, and
+e_sigma = [f(omega) + f(omega + sigma J) - 1]/4 its filling; -1/2 is the term of one body, tr s_i T s_j X+.
+A spin-conserving amplitude leaves J_r . I_w/2 of it.
 
 The sums are those of the eight coefficients of a pair at t = 1, and of the same with nubar and m exchanged
 on one side (`general.general`, ``flips``), which only a spin-dependent amplitude needs:
 
     C_00 = i I_N0/4,  C_10 = T*/2 + i E_S/2,  C_01 = i A_S/2,  C_11 = T_S/2 + i I_NF/4
 
-up to principal values that drop out of M. Only `shared` needs those, and the coefficients with all four flips.
+up to principal values that drop out of M. `shared` alone needs those, from all four flips of the coefficients.
 
 Errata: (80), (E32) lack + h.c.
 """
@@ -144,16 +144,15 @@ def shared(
 
 
 def _propagated(
-    raw: Mapping[Flips, Mapping[str, float]], rows: tuple[int, int], amplitude: Array, here: Array, there: Array
+    raw: Mapping[Flips, Mapping[str, float]], rows: tuple[int, int], T: Array, here: Array, there: Array
 ) -> Array:
-    """Return D_00 T + D_10 j T + D_01 T j' + D_11 j T j' for weights that fill ``rows`` of D unflipped, flipped."""
+    """Return D_00 T + D_10 j T + D_01 T j' + D_11 j T j'; ``rows`` of D come unflipped, and flipped, in r."""
     D = np.zeros((2, 2), complex)
     for row, own in zip(rows, (1, -1), strict=True):
         for column, other in ((0, 1), (1, -1)):
             D[row, column] += 0.5j * raw[own, other]["exchange_emission"]
             D[row, 1 - column] += 0.5 * raw[own, other]["exchange_torque"]
     j, k = along(here), along(there)
-    T = amplitude
     return D[0, 0] * T + D[1, 0] * (j @ T) + D[0, 1] * (T @ k) + D[1, 1] * (j @ T @ k)
 
 

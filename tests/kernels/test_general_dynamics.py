@@ -36,7 +36,7 @@ def levels(shape: str, D: float) -> np.ndarray:
 
 
 def start(amplitude: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return Hamiltonian, density matrix of the decoupled electrodes, and tunnel amplitude between all levels."""
+    """Return Hamiltonian, density matrix of the decoupled electrodes, and tunnel amplitudes."""
     H, rho = np.zeros((2, 4 * LEVELS, 4 * LEVELS), dtype=complex)
     for band, axis, r, block in zip(BANDS, AXES, "LR", (HERE, THERE), strict=True):
         own = np.kron(np.diag(levels(band.shape, band.D)), np.eye(2)) - 0.5 * band.J * np.kron(
