@@ -23,7 +23,7 @@ on one side (`general.general`, ``flips``), which only a spin-dependent amplitud
 
     C_00 = i I_N0/4,  C_10 = T*/2 + i E_S/2,  C_01 = i A_S/2,  C_11 = T_S/2 + i I_NF/4
 
-up to principal values that drop out of M. `shared` alone needs those, from all four flips of the coefficients.
+up to principal values that drop out of M. Only `shared` needs those, from all four flips.
 
 Errata: (80), (E32) lack + h.c.
 """
