@@ -124,7 +124,7 @@ def archive(sweeps: tuple[str, ...], results: str | None) -> None:
 
 
 @cli.command()
-@click.argument("numbers", nargs=-1, metavar="[7 9 ... | all]")
+@click.argument("numbers", nargs=-1, metavar="[2 3a tmr ... | all]")
 @_RESULTS
 def figures(numbers: tuple[str, ...], results: str | None) -> int:
     """Draw figures of the paper from stored sweeps, and check what the paper says of them."""

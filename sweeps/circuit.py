@@ -126,8 +126,17 @@ class Circuit:
 
         return all(is_spin_conserving(matrix) for matrix in self.couplings.values())
 
-    def network(self) -> xr.Dataset:
+    def network(
+        self, stored: Mapping[tuple[str, str], Mapping[str, float]] | None = None
+    ) -> xr.Dataset:
         """Return what the nodes store and what flows along the links.
+
+        Parameters
+        ----------
+        stored : mapping of (str, str) to mapping, optional
+            Quantities of a pair by name, as a sweep keeps them for t = 1, which are then not evaluated:
+            numbers, spins and exchange moments of both, the isotropic and spin-valve currents, the spin
+            coefficients, the exchange coefficients of both, and ``status``.
 
         Returns
         -------
@@ -141,7 +150,7 @@ class Circuit:
         """
         from .circuit_network import network
 
-        return network(self)
+        return network(self, stored)
 
     def model_of(self, first: str, second: str) -> Model:
         """Return the two electrodes of a pair as a model of the kernels."""

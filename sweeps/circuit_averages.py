@@ -1,7 +1,8 @@
-"""Averages of first order for every coupled pair of a circuit, from the kernels."""
+"""Averages of first order for every coupled pair of a circuit, from the kernels or as they were stored."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,11 +10,13 @@ import numpy as np
 
 from ..kernels.network import Flips
 from ..kernels.quantities import PARAMETERS
+from .errors import UserError
 
 if TYPE_CHECKING:
     from .circuit import Circuit
 
 Raw = dict[str, float]
+Stored = Mapping[tuple[str, str], Mapping[str, float]]
 UNFLIPPED: Flips = (1, 1)
 
 
@@ -32,15 +35,23 @@ class Averages(NamedTuple):
     status: dict[tuple[str, str], int]
 
 
-def averages(circuit: Circuit) -> Averages:
-    """Evaluate every coupled pair; electrodes without coupling are evaluated beside another one."""
+def averages(circuit: Circuit, stored: Stored | None = None) -> Averages:
+    """Evaluate every coupled pair; electrodes without coupling are evaluated beside another one.
+
+    Of a pair that is among ``stored``, in either order, nothing is evaluated.
+
+    Raises
+    ------
+    UserError
+        Where a pair is stored whose coupling is spin-dependent, which needs more than its coefficients.
+    """
     out = Averages({}, {}, {}, {}, {}, {})
     for r, s in combinations(circuit.leads, 2):
         amplitude = circuit.couplings.get((r, s))
         if amplitude is None and (s, r) in circuit.couplings:
             amplitude = circuit.couplings[s, r].conj().T
         if amplitude is not None or r not in out.charge or s not in out.charge:
-            _add_pair(circuit, r, s, amplitude, out)
+            _add_pair(circuit, r, s, amplitude, out, stored or {})
     return out
 
 
@@ -58,10 +69,33 @@ def _evaluate(circuit: Circuit, r: str, s: str, flips: Flips, filling: bool = Fa
     return {name: float(pair[0][0]) for name, pair in pairs.items()}, code
 
 
-def _add_pair(circuit: Circuit, r: str, s: str, amplitude: np.ndarray | None, out: Averages) -> None:
+def _plain(circuit: Circuit, r: str, s: str, stored: Stored) -> tuple[Raw, int]:
+    """Return the coefficients of a pair at t = 1, and its status: as stored, else evaluated."""
+    if (r, s) in stored:
+        found = dict(stored[r, s])
+    elif (s, r) in stored:
+        found = _exchanged(stored[s, r])
+    else:
+        return _evaluate(circuit, r, s, UNFLIPPED)
+    return found, int(found["status"])
+
+
+def _exchanged(stored: Mapping[str, float]) -> Raw:
+    """Return the coefficients of a pair with its electrodes in the other order."""
+    from ..kernels.network import EXCHANGE_NAMES, reversed_raw
+
+    moments = ("particle_number", "spin", "quadrupole_exchange")
+    sides = {f"{name}_{a}": stored[f"{name}_{b}"] for name in moments for a, b in ("LR", "RL")}
+    back = {f"{name}_R": stored[name] for name in EXCHANGE_NAMES}
+    return reversed_raw(stored) | sides | back | {"status": stored["status"]}
+
+
+def _add_pair(
+    circuit: Circuit, r: str, s: str, amplitude: np.ndarray | None, out: Averages, stored: Stored
+) -> None:
     from ..kernels.network import is_spin_conserving
 
-    plain, code = _evaluate(circuit, r, s, UNFLIPPED)
+    plain, code = _plain(circuit, r, s, stored)
     for name, side in ((r, "L"), (s, "R")):
         out.charge[name] = plain[f"particle_number_{side}"]
         out.spin[name] = plain[f"spin_{side}"] * circuit.leads[name].axis
@@ -71,6 +105,11 @@ def _add_pair(circuit: Circuit, r: str, s: str, amplitude: np.ndarray | None, ou
     out.status[r, s] = out.status[s, r] = code
     if is_spin_conserving(amplitude):
         _add_conserving(circuit, r, s, amplitude, plain, out)
+    elif {(r, s), (s, r)} & set(stored):
+        raise UserError(
+            f"coupling {(r, s)} is a spin-dependent amplitude, which stored coefficients do not tell;"
+            " leave this pair out of them"
+        )
     else:
         _add_spin_dependent(circuit, r, s, amplitude, out)
 

@@ -9,7 +9,7 @@ import numpy as np
 import xarray as xr
 
 from ..kernels.network import symmetric_traceless
-from .circuit_averages import Averages, averages
+from .circuit_averages import Averages, Stored, averages
 
 if TYPE_CHECKING:
     from .circuit import Circuit
@@ -57,9 +57,9 @@ def spin_precession(circuit: Circuit, found: Averages, r: str) -> np.ndarray:
     return strongest * np.cross(circuit.leads[r].axis, found.spin[r])
 
 
-def network(circuit: Circuit) -> xr.Dataset:
+def network(circuit: Circuit, stored: Stored | None = None) -> xr.Dataset:
     """Return the Dataset that `Circuit.network` describes."""
-    found = averages(circuit)
+    found = averages(circuit, stored)
     names = list(circuit.leads)
     pairs = list(combinations_with_replacement(names, 2))
     labels = [f"{r}:{s}" for r, s in pairs]

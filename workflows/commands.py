@@ -26,7 +26,7 @@ def draw_figures(words: Sequence[str], results: str | None, echo: Echo) -> int:
         naming the statements that do not hold, once everything is drawn.
     """
     folder = results_folder(results) / "figures"
-    chosen = [workflow.figure(number) for number in workflow.figure_numbers(tuple(words))]
+    chosen = [workflow.figure(name) for name in workflow.figure_names(tuple(words))]
     return _make(chosen, folder, results, echo)
 
 

@@ -17,7 +17,11 @@ from .stores import outside, read
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-FIGURES = (7, 9, 10, 14, 15, 16, 17, 18, 19, 20, 21, 22)
+# 3a and 3b are the spin valves made of the electrodes in Fig. 3.
+FIGURES = (
+    *("1", "2", "3", "3a", "3b", "5", "7", "9", "10", "11", "12", "14", "15", "16", "17", "18", "19", "20"),
+    *("21", "22", "tmr"),
+)
 ANALYSES = ("linear-response", "saturation")
 
 
@@ -67,9 +71,11 @@ class Workflow:
         return numbers
 
 
-def figure(number: int) -> Workflow:
-    """Return the workflow of a figure of the paper."""
-    module = import_module(f".figures.fig{number:02d}", __package__)
+def figure(name: str) -> Workflow:
+    """Return the workflow of one of ``FIGURES``."""
+    digits = name.rstrip("ab")
+    stem = f"fig{name.zfill(len(name) - len(digits) + 2)}" if digits.isdecimal() else name
+    module = import_module(f".figures.{stem}", __package__)
     found: Workflow = module.WORKFLOW
     return found
 
@@ -81,8 +87,8 @@ def analysis(name: str) -> Workflow:
     return found
 
 
-def figure_numbers(words: tuple[str, ...]) -> list[int]:
-    """Return the figures that ``words`` name: numbers, ``fig9`` and the like, or ``all``; none means all.
+def figure_names(words: tuple[str, ...]) -> list[str]:
+    """Return the ``FIGURES`` that ``words`` name: as ``9``, ``fig09`` and the like, or ``all``; none means all.
 
     Raises
     ------
@@ -91,14 +97,13 @@ def figure_numbers(words: tuple[str, ...]) -> list[int]:
     """
     if not words or "all" in words:
         return list(FIGURES)
-    numbers = []
-    for word in words:
-        digits = word.lower().removeprefix("fig").removeprefix(".").lstrip("0")
-        if digits not in {str(n) for n in FIGURES}:
-            known = ", ".join(map(str, FIGURES))
-            raise UserError(f"figure {shown(word)} is not drawn here; give all, or some of {known}")
-        numbers.append(int(digits))
-    return list(dict.fromkeys(numbers))
+    names = [word.lower().removeprefix("fig").removeprefix(".").lstrip("0") for word in words]
+    for word, name in zip(words, names, strict=True):
+        if name not in FIGURES:
+            raise UserError(
+                f"figure {shown(word)} is not drawn here; give all, or some of {', '.join(FIGURES)}"
+            )
+    return list(dict.fromkeys(names))
 
 
 def check_analysis(name: str) -> str:
