@@ -1,7 +1,7 @@
 """Densities of states as the kernels integrate them: from stored numbers of electrons at T = 0.
 
     N_sigma(mu) = <N>/2 + sigma <S>.J                                        (46), (47)
-    nu_sigma    = [N_sigma(mu_k+1) - N_sigma(mu_k)]/(mu_k+1 - mu_k)          (12), averaged from mu_k to mu_k+1
+    nu_sigma    = [N_sigma(mu_k+1) - N_sigma(mu_k)]/(mu_k+1 - mu_k)         (12), averaged from mu_k to mu_k+1
 
 The area between two chemical potentials is thus exactly the number of electrons between them.
 """
@@ -77,7 +77,7 @@ def draw_density(
         nu = sign * data[f"density_{spin}{suffix}"].values
         look = {"orientation": "horizontal", "baseline": 0.0}
         axes.stairs(nu * filled, edges, fill=True, color=colour, alpha=0.75, lw=0, **look)
-        seen = np.flatnonzero(nu)
+        seen = np.flatnonzero(np.abs(nu) > 1e-9 * np.abs(nu).max())
         part = slice(seen[0], seen[-1] + 1)
         axes.stairs(nu[part], edges[part.start : part.stop + 1], color="0.15", lw=0.9, **look)
     axes.axvline(0.0, ymax=0.88, color="0.15", lw=0.7)

@@ -21,10 +21,15 @@ SOLID, DASHED, DOTTED, DASH_DOT = "-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 1.5, 
 
 def new_figure(rows: int = 1, columns: int = 1, **given: Any) -> tuple[Figure, Any]:
     """Return a figure and its axes, made without pyplot's global state; call it within ``styled``."""
+    figure = empty_figure(given.pop("figsize", None))
+    return figure, figure.subplots(rows, columns, **given)
+
+
+def empty_figure(figsize: tuple[float, float] | None = None) -> Figure:
+    """Return a figure without axes, made without pyplot's global state; call it within ``styled``."""
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=given.pop("figsize", None))
-    return figure, figure.subplots(rows, columns, **given)
+    return Figure(figsize=figsize)
 
 
 def styled() -> Any:

@@ -88,7 +88,7 @@ def analysis(name: str) -> Workflow:
 
 
 def figure_names(words: tuple[str, ...]) -> list[str]:
-    """Return the ``FIGURES`` that ``words`` name: as ``9``, ``fig09`` and the like, or ``all``; none means all.
+    """Return the ``FIGURES`` that ``words`` name: ``9``, ``fig09`` and the like, or ``all``; none means all.
 
     Raises
     ------

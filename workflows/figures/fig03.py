@@ -1,6 +1,6 @@
 """Fig. 3: two electrodes that are polarized at the Fermi energy: (a) one curved band, (b) two flat bands.
 
-They are the electrodes of the sweeps fig03a and fig03b; what these make of a spin valve is in figures 3a and 3b.
+They are the electrodes of the sweeps fig03a and fig03b; the spin valves made of them are figures 3a and 3b.
 """
 
 from __future__ import annotations
@@ -77,7 +77,11 @@ def checks(data: xr.Dataset) -> list[Check]:
             0.0,
             within=1e-12,
         ),
-        above("II D (i): n at the Fermi energy of (a), smallest of |w - mu| < 5", float(abs(polarized).min()), 0.04),
+        above(
+            "II D (i): n at the Fermi energy of (a), smallest of |w - mu| < 5",
+            float(abs(polarized).min()),
+            0.04,
+        ),
         near(
             "II D (ii): nu_up = 1/2D_1 + 1/2D_2, nu_down = 1/2D_1 around mu, worst", steps, 0.0, within=1e-12
         ),
