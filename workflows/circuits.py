@@ -13,6 +13,7 @@ from ..kernels.electrodes import Band
 from ..sweeps.circuit import Circuit, Lead
 from .checks import Check, near
 from .circuit_guards import guards
+from .numbers import labelled
 
 NAMES = ("L", "R", "M")  # in the order of the store
 DIRECTIONS = {"L": (0.0, 0.0), "R": (0.4 * np.pi, 0.0), "M": (0.65 * np.pi, 0.9 * np.pi)}
@@ -67,9 +68,36 @@ def numbers(store: xr.Dataset, valve: xr.Dataset) -> xr.Dataset:
         for variable in each.data_vars:
             if each[variable].attrs["units"] == "energy":
                 each[variable].attrs["units"] = unit
+        each = each.assign(lead_variables(circuit(store, electrodes), unit))
         each = each.rename({key: f"{key}_{name}" for key in (*each.data_vars, *_DIMS)})
         found |= dict(each.data_vars)
     return xr.Dataset(found | guards(store, valve, xr.Dataset(found)))
+
+
+def lead_variables(circuit: Circuit, unit: str) -> dict[str, xr.DataArray]:
+    """Return temperature, chemical potential, axis and band of every electrode, for ``leads_of``."""
+    given = list(circuit.leads.values())
+    table = {
+        "temperature": ([lead.T for lead in given], "node", "T", unit),
+        "potential": ([lead.mu for lead in given], "node", "mu", unit),
+        "axis": ([lead.axis for lead in given], ("node", "i"), "J/|J|", "1"),
+        "band": ([lead.bands[0].numbers for lead in given], ("node", "number"), "D, J, N, E", unit),
+    }
+    return {
+        name: labelled(xr.DataArray(values, dims=dims), symbol, units, f"{name} of an electrode")
+        for name, (values, dims, symbol, units) in table.items()
+    }
+
+
+def leads_of(data: xr.Dataset) -> dict[str, Lead]:
+    """Return the electrodes of a network that bears ``lead_variables``."""
+    found = {}
+    for node in data["node"].values:
+        here = data.sel(node=node)
+        band = Band("semielliptic", *(float(x) for x in here["band"]))
+        axis = tuple(float(x) for x in here["axis"])
+        found[str(node)] = Lead(band, axis, T=float(here["temperature"]), mu=float(here["potential"]))
+    return found
 
 
 def part(data: xr.Dataset, name: str) -> xr.Dataset:

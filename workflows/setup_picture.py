@@ -18,13 +18,15 @@ WIDTH, HEIGHT, GAP = 2.6, 1.7, 0.5
 _METAL, _EDGE, _BARRIER = "#dfe6f2", "0.25", "#c9c9c9"
 
 
-def draw_ferromagnets(axes: Axes, leads: Mapping[str, Lead], *, texture: bool = True) -> None:
+def draw_ferromagnets(axes: Axes, leads: Mapping[str, Lead], *, unit: str = "", texture: bool = True) -> None:
     """Draw ferromagnets with their Stoner fields, a tunnel barrier between each two.
 
     Parameters
     ----------
     leads
         from left to right.
+    unit
+        unit of temperatures and chemical potentials.
     texture
         whether the spins in the metal are drawn, too.
     """
@@ -39,10 +41,10 @@ def draw_ferromagnets(axes: Axes, leads: Mapping[str, Lead], *, texture: bool = 
         if texture:
             _spins(axes, centre, lead)
         _field(axes, centre, lead, rf"$\mathbf{{J}}^{{\rm {name}}}$")
-        _numbers(axes, centre[0], -0.12, name, lead)
+        _numbers(axes, centre[0], -0.12, name, lead, unit)
 
 
-def draw_islands(axes: Axes, leads: Mapping[str, Lead]) -> None:
+def draw_islands(axes: Axes, leads: Mapping[str, Lead], *, unit: str = "") -> None:
     """Draw islands in magnetic fields, each in equilibrium with a reservoir of energy and particles."""
     from matplotlib.patches import Circle
 
@@ -60,7 +62,7 @@ def draw_islands(axes: Axes, leads: Mapping[str, Lead]) -> None:
         _both_ways(axes, edge + (bath if side < 0 else 0.0), centre[0] + side * radius, centre[1])
         axes.add_patch(Circle((centre[0], centre[1]), radius, fc=_METAL, ec=_EDGE, lw=0.8))
         _field(axes, centre, lead, rf"$\mathbf{{B}}^{{\rm {name}}}$")
-        _numbers(axes, left + 0.5 * WIDTH, -0.12, name, lead)
+        _numbers(axes, left + 0.5 * WIDTH, -0.12, name, lead, unit)
         if k:
             axes.plot([left - GAP, left], [0.5 * HEIGHT] * 2, color=GREY, lw=0.9, ls=(0, (2, 1.5)))
             axes.text(left - 0.5 * GAP, 0.5 * HEIGHT + 0.08, "$t$", ha="center", va="bottom")
@@ -110,6 +112,6 @@ def _both_ways(axes: Axes, start: float, end: float, y: float) -> None:
             draw_arrow(axes, tail, head, 0.015, color=GREY)
 
 
-def _numbers(axes: Axes, x: float, y: float, name: str, lead: Lead) -> None:
-    text = rf"$T^{{\rm {name}}}={lead.T:g},\ \mu^{{\rm {name}}}={lead.mu:+g}$"
-    axes.text(x, y, text, ha="center", va="top", fontsize=8)
+def _numbers(axes: Axes, x: float, y: float, name: str, lead: Lead, unit: str) -> None:
+    text = rf"$T^{{\rm {name}}}={lead.T:g},\ \mu^{{\rm {name}}}={lead.mu:+g}$ {unit}".rstrip()
+    axes.text(x, y, text, ha="center", va="top", fontsize=7.5)

@@ -1,11 +1,87 @@
-"""Fig. 5: (a) two electrodes, and the nodes of their networks: (b) of charge and spin, (c) of spin-quadrupole moment.
+"""Fig. 5: (a) two electrodes, and what their networks store: (b) spin, (c) spin-quadrupole moment.
 
-Grey lines join nodes between which something flows; Figs. 11 and 12 show what. Three electrodes are checked, too.
+Grey lines join nodes between which something flows; Figs. 11 and 12 show what. The statements are checked for
+three electrodes, too.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+import xarray as xr
+
+from ..checks import Check, above, near
+from ..circuits import CIRCUITS, common_checks, leads_of, numbers, part
+from ..network_picture import draw_network
+from ..numbers import worst
+from ..setup_picture import draw_ferromagnets
+from ..style import empty_figure
+from ..workflow import Workflow
+
 if TYPE_CHECKING:
-    pass
+    from matplotlib.figure import Figure
+
+
+def checks(data: xr.Dataset) -> list[Check]:
+    """Return what (49)-(63) say of the nodes, in both circuits."""
+    found = []
+    for name, electrodes in CIRCUITS.items():
+        network, where = part(data, name), f"{len(electrodes)} electrodes"
+        local = [f"{r}:{r}" for r in electrodes]
+        moments = network["quadrupole"]
+        n = len(electrodes)
+        own, shared = moments.sel(pair=local), moments.drop_sel(pair=local)
+        principal, between = (np.linalg.eigvalsh(each.values) for each in (own, shared))
+        apart = [abs(np.diff(row)).min() / np.ptp(row) for row in between]
+        found += [
+            near(f"(52): nodes, {where}", network.sizes["pair"], n * (n + 1) / 2, within=0.0),
+            near(f"(50), (63): sum of all nodes, {where}, rest", _rest(network, local), 0.0, within=1e-12),
+            near(
+                f"below (62): local moments are uniaxial, {where}, worst",
+                float(np.abs(principal[:, 0] - principal[:, 1]).max()),
+                0.0,
+                within=1e-12,
+            ),
+            above(f"below (62): Q_zz > 0 in local nodes, {where}, least", float(principal[:, 2].min()), 0.1),
+            above(f"below (62): the others are biaxial, {where}, least gap", min(apart), 0.01),
+            near(f"(51): trace, {where}, worst", float(np.abs(principal.sum(1)).max()), 0.0, within=1e-12),
+        ]
+    return [*found, *common_checks(data)]
+
+
+def _rest(network: xr.Dataset, local: list[str]) -> float:
+    """Return by how much the sum of all nodes differs from the moment of the total spin less the holes."""
+    spins = network["spin"].values
+    direct, total = (_dyads(each) for each in (spins, spins.sum(0)[None]))
+    holes = network["quadrupole"].sel(pair=local).values.sum(0) - direct.sum(0)
+    return worst(network["quadrupole"].sum("pair") - (total[0] + holes))
+
+
+def _dyads(vectors: np.ndarray) -> np.ndarray:
+    """Return the moment (51) of each vector with itself, (n, 3, 3)."""
+    product = vectors[:, :, None] * vectors[:, None, :]
+    return product - np.trace(product, axis1=1, axis2=2)[:, None, None] * np.eye(3) / 3.0
+
+
+def draw(data: xr.Dataset) -> Figure:
+    """Return the picture."""
+    network = part(data, "two")
+    picture = empty_figure((6.8, 2.9))
+    panels = picture.subplot_mosaic("ab;ac", width_ratios=(1.0, 1.05), height_ratios=(1.15, 1.0))
+    draw_ferromagnets(panels["a"], leads_of(network), unit=network["potential"].attrs["units"], texture=False)
+    draw_network(network, "spin", panels["b"], flows=False)
+    draw_network(network, "quadrupole", panels["c"], flows=False)
+    for letter, x, y in (("a", 0.01, 0.98), ("b", 0.5, 0.98), ("c", 0.5, 0.46)):
+        picture.text(x, y, f"({letter})", va="top")
+    return picture
+
+
+WORKFLOW = Workflow(
+    "fig05",
+    "Two electrodes and what their networks store",
+    ("networks", "fig03a"),
+    numbers,
+    checks,
+    draw,
+)
