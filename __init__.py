@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from .sweeps.point import evaluate
     from .sweeps.results import open_results
     from .sweeps.sweep import Sweep
+    from .workflows.network_picture import draw_network
 
 __version__ = "0.1.0"
 
@@ -21,6 +22,7 @@ __all__ = [
     "RunFailed",
     "Sweep",
     "UserError",
+    "draw_network",
     "evaluate",
     "open_results",
 ]
@@ -33,6 +35,7 @@ _HOMES = {
     "RunFailed": ".sweeps.errors",
     "Sweep": ".sweeps.sweep",
     "UserError": ".sweeps.errors",
+    "draw_network": ".workflows.network_picture",
     "evaluate": ".sweeps.point",
     "open_results": ".sweeps.results",
 }

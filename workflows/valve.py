@@ -1,0 +1,164 @@
+"""What figures 3a and 3b share: the spin valve of electrodes that are polarized at the Fermi energy.
+
+In the frame e_z = J^L, e_x = J^L x J^R/sin(theta) the tensor (91) has the components xz: T_Q sin(theta)/2,
+yz: -A_Q sin(theta)/2, zz: 2/3 (E_Q + A_Q cos(theta)). By (109)-(111) all three must hold the same <S^L>.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import xarray as xr
+
+from .checks import Check, above, near
+from .numbers import labelled, worst
+from .principal import WORDS
+
+POLARIZATION = 5.0 / 9.0  # n of the two flat bands at the Fermi energy
+SHOWN = 2.0  # the bias of the panels that show one
+
+
+def numbers(store: xr.Dataset) -> xr.Dataset:
+    """Return what is drawn and checked of a spin valve against angle and bias."""
+    theta = store["theta"]
+    kept = ["charge_current", "spin_current"]
+    kept += [f"principal_{kind}_{word}" for kind in ("current", "axis") for word in WORDS]
+    ratio = store["charge_spin_valve"] / store["charge_isotropic"]
+    written = store["charge_isotropic"] + store["charge_spin_valve"] * np.cos(theta)
+    found = {
+        "tmr": (magnetoresistance(store["charge_current"]), "TMR", "(I_P - I_AP)/I_AP"),
+        "ratio": (ratio.isel(theta=0), "I_NF/I_N0", "spin-valve part by the isotropic one"),
+        "charge_gap": (store["charge_current"] / written - 1.0, "", "<I_N> by (89), less 1"),
+        "spin_gap": (_spin_gap(store), "", "norm of <I_S> less (90), by the largest"),
+        "principal_gap": (_principal_gap(store), "", "norm of <I_Q> less (122), by the largest"),
+    }
+    data = store[kept].assign(
+        {name: labelled(a, symbol, "1", text) for name, (a, symbol, text) in found.items()}
+    )
+    return data.assign(_spins(store))
+
+
+def magnetoresistance(current: xr.DataArray) -> xr.DataArray:
+    """Return (I_P - I_AP)/I_AP, the first angle being parallel and the last antiparallel."""
+    parallel, antiparallel = (current.isel(theta=k).reset_coords("theta", drop=True) for k in (0, -1))
+    return parallel / antiparallel - 1.0
+
+
+def julliere(polarization: float) -> float:
+    """Return the magnetoresistance of two electrodes of this polarization n at the Fermi energy."""
+    return 2.0 * polarization**2 / (1.0 - polarization**2)
+
+
+def _norm(array: xr.DataArray) -> xr.DataArray:
+    return (array**2).sum([d for d in array.dims if d in "ij"]) ** 0.5
+
+
+def _spin_gap(store: xr.Dataset) -> xr.DataArray:
+    """Compare the spin current with (90) written out."""
+    sine, cosine = np.sin(store["theta"]), np.cos(store["theta"])
+    parts = [
+        store["spin_torque"] * sine,
+        -store["spin_absorption"] * sine,
+        store["spin_emission"] + store["spin_absorption"] * cosine,
+    ]
+    written = xr.concat(parts, "i").assign_coords(i=store["i"])
+    return _norm(store["spin_current"] - written) / float(_norm(written).max())
+
+
+def _principal_gap(store: xr.Dataset) -> xr.DataArray:
+    """Compare the tensor with its principal form (122)."""
+    tensor = rest = store["quadrupole_current_LL"]
+    for word in WORDS:
+        axis = store[f"principal_axis_{word}"]
+        rest = rest - store[f"principal_current_{word}"] * axis * axis.rename(i="j")
+    return _norm(rest) / float(_norm(tensor).max())
+
+
+def _spins(store: xr.Dataset) -> dict[str, xr.DataArray]:
+    """Return <S^L> three times, from the emission, absorption and torque of the tensor (109)-(111)."""
+    inner = store.isel(theta=slice(1, -1)).rename(theta="theta_inner")
+    sine, cosine = np.sin(inner["theta_inner"]), np.cos(inner["theta_inner"])
+    part = {
+        key: inner["quadrupole_current_LL"].sel(i=key[0], j=key[1], drop=True) for key in ("xz", "yz", "zz")
+    }
+    absorption = -2.0 * part["yz"] / sine
+    found = {
+        "emission": 1.5 * part["zz"] - absorption * cosine,
+        "absorption": absorption,
+        "torque": 2.0 * part["xz"] / sine,
+    }
+    return {
+        f"spin_by_{word}": labelled(
+            0.5 * (total + inner[f"exchange_{word}"]) / inner[f"spin_{word}"],
+            "<S^L>",
+            "1",
+            f"spin of L by the {word}",
+        )
+        for word, total in found.items()
+    }
+
+
+def checks(data: xr.Dataset, polarization: float, within: float) -> list[Check]:
+    """Return what holds of charge, spin and spin-quadrupole current.
+
+    Parameters
+    ----------
+    polarization
+        n at the Fermi energy.
+    within
+        how far the magnetoresistance may be from that of constant n, relatively.
+    """
+    spins = [data[f"spin_by_{word}"] for word in ("emission", "absorption", "torque")]
+    mean = sum(spins[1:], spins[0]) / 3.0
+    size = _norm(data["spin_current"])
+    stopped = float(size.isel(theta=-1).max() / size.max())
+    ratio = data["ratio"]
+    tmr = data["tmr"]
+    low, middle, high = (data[f"principal_current_{word}"] for word in WORDS)
+    scale = float(abs(high).max())
+    gaps = xr.concat([middle - low, high - middle], "gap").min("gap") / scale
+    mirrored = worst(high - high.values[:, ::-1]) / scale
+    return [
+        near(
+            "(89): <I_N> = I_N0 + I_NF cos(theta), worst deviation",
+            worst(data["charge_gap"]),
+            0.0,
+            within=1e-12,
+        ),
+        near(
+            "V A 1: TMR at the lowest bias, Julliere's 2n^2/(1 - n^2)",
+            float(tmr[0]),
+            None,
+            relative=within,
+            expected=julliere(polarization),
+        ),
+        near(
+            "V A 1: TMR = 2r/(1 - r), r = I_NF/I_N0, worst",
+            worst(tmr - 2.0 * ratio / (1.0 - ratio)),
+            0.0,
+            within=1e-12,
+        ),
+        near("(90): <I_S> written out, worst deviation", worst(data["spin_gap"]), 0.0, within=1e-12),
+        near("V C 1: no spin current where antiparallel, over the largest", stopped, 0.0, within=1e-12),
+        near(
+            "(109)-(111): one <S^L> for all parts of <I_Q>, worst",
+            max(worst(s / mean - 1.0) for s in spins),
+            0.0,
+            within=1e-6,
+        ),
+        near(
+            "(122): <I_Q> = sum of I_lambda v_lambda v_lambda, rest",
+            worst(data["principal_gap"]),
+            0.0,
+            within=1e-12,
+        ),
+        above(
+            "V B 3 a: three different I_lambda at pi/2, smallest gap", float(gaps.isel(theta=30).min()), 1e-3
+        ),
+        near(
+            "(130)-(132): two equal ones where collinear, largest gap",
+            worst(gaps.isel(theta=[0, -1])),
+            0.0,
+            within=1e-9,
+        ),
+        above("A_Q is not 0: (133) fails, largest difference", mirrored, 0.05),
+    ]
