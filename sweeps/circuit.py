@@ -85,7 +85,8 @@ class Circuit:
     Raises
     ------
     UserError
-        For fewer than two electrodes, couplings to unknown ones, of one with itself or given twice.
+        For fewer than two electrodes, names with a colon, couplings to unknown electrodes, of one with itself
+        or given twice.
 
     Examples
     --------
@@ -99,6 +100,9 @@ class Circuit:
         self.leads = dict(leads)
         if len(self.leads) < 2:
             raise UserError(f"a circuit of {len(self.leads)} electrodes; give at least two")
+        for name in self.leads:
+            if not isinstance(name, str) or not name or ":" in name:
+                raise UserError(f"electrode {shown(name)}: its name must be a word without a colon, as 'L'")
         self.couplings: dict[tuple[str, str], np.ndarray] = {}
         for pair, amplitude in couplings.items():
             self._check_pair(pair)
@@ -126,9 +130,7 @@ class Circuit:
 
         return all(is_spin_conserving(matrix) for matrix in self.couplings.values())
 
-    def network(
-        self, stored: Mapping[tuple[str, str], Mapping[str, float]] | None = None
-    ) -> xr.Dataset:
+    def network(self, stored: Mapping[tuple[str, str], Mapping[str, float]] | None = None) -> xr.Dataset:
         """Return what the nodes store and what flows along the links.
 
         Parameters

@@ -109,9 +109,7 @@ def _two_particle(
     return {
         "quadrupole": _of(node, stored, "spin-quadrupole moment stored (55)", "1"),
         "quadrupole_precession": _of(node, turning, "internal change of the moment (83)"),
-        "quadrupole_current": _of(
-            links, flow, "spin-quadrupole current into a node from another (85), (91)"
-        ),
+        "quadrupole_current": _of(links, flow, "spin-quadrupole current into a node from another (85), (91)"),
         "barrier_quadrupole": _of(
             links, _taken_up(flow), "spin-quadrupole moment per time that a spin-dependent barrier takes up"
         ),

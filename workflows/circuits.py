@@ -6,6 +6,8 @@ they enter by the algebra of (89)-(91), (53) and (85) alone, so that nothing is 
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import xarray as xr
 
@@ -62,7 +64,8 @@ _DIMS = ("node", "source", "pair", "pair_source")
 
 def numbers(store: xr.Dataset, valve: xr.Dataset) -> xr.Dataset:
     """Return both networks, their names ending in ``_two`` and ``_three``, and what guards their numbers."""
-    unit, found = store["spin_emission"].attrs["units"], {}
+    unit = store["spin_emission"].attrs["units"]
+    found: dict[Hashable, xr.DataArray] = {}
     for name, electrodes in CIRCUITS.items():
         each = network(store, electrodes)
         for variable in each.data_vars:
@@ -94,7 +97,8 @@ def leads_of(data: xr.Dataset) -> dict[str, Lead]:
     found = {}
     for node in data["node"].values:
         here = data.sel(node=node)
-        band = Band("semielliptic", *(float(x) for x in here["band"]))
+        D, J, N, E = (float(x) for x in here["band"])
+        band = Band("semielliptic", D, J, N, E)
         axis = tuple(float(x) for x in here["axis"])
         found[str(node)] = Lead(band, axis, T=float(here["temperature"]), mu=float(here["potential"]))
     return found

@@ -75,7 +75,7 @@ def draw_density(
     filled = np.where(middles < occupied, 1.0, 0.0) if np.isscalar(occupied) else np.asarray(occupied)
     for (spin, sign), colour in zip(SPINS, (GREEN, LIGHT_GREEN), strict=True):
         nu = sign * data[f"density_{spin}{suffix}"].values
-        look = {"orientation": "horizontal", "baseline": 0.0}
+        look: dict[str, Any] = {"orientation": "horizontal", "baseline": 0.0}
         axes.stairs(nu * filled, edges, fill=True, color=colour, alpha=0.75, lw=0, **look)
         seen = np.flatnonzero(np.abs(nu) > 1e-9 * np.abs(nu).max())
         part = slice(seen[0], seen[-1] + 1)

@@ -91,7 +91,11 @@ def draw_tensor(axes: Axes, place: Array, tensor: Array, radius: float, zorder: 
     colour = np.where(sign[..., None] > 0.0, _rgb(BLUE, 0.35), _rgb(RED, 0.15)) * bright[..., None]
     flat = place + radius * seen(quads).reshape(-1, 4, 2)
     shapes = PolyCollection(
-        flat[order], facecolors=colour.reshape(-1, 3)[order], edgecolors="face", linewidths=0.2, zorder=zorder
+        list(flat[order]),
+        facecolors=colour.reshape(-1, 3)[order],
+        edgecolors="face",
+        linewidths=0.2,
+        zorder=zorder,
     )
     shapes.set_rasterized(True)
     axes.add_collection(shapes, autolim=False)
@@ -126,11 +130,5 @@ def draw_frame(axes: Axes, place: Array, length: float) -> None:
     for vector, name in zip(np.eye(3), "xyz", strict=True):
         tip = place + length * seen(vector)
         draw_arrow(axes, place, tip, 0.02, color=GREY)
-        axes.text(
-            *(place + 1.45 * length * seen(vector)),
-            f"${name}$",
-            color=GREY,
-            ha="center",
-            va="center",
-            fontsize=7,
-        )
+        x, y = place + 1.45 * length * seen(vector)
+        axes.text(x, y, f"${name}$", color=GREY, ha="center", va="center", fontsize=7)

@@ -8,7 +8,8 @@ import numpy as np
 
 from .circuits import CIRCUITS, part
 from .network_glyphs import draw_arrow, draw_dashed, draw_tensor, draw_vector
-from .network_picture import COLOURS, draw_network
+from .network_marks import COLOURS
+from .network_picture import draw_network
 from .style import BLUE, empty_figure
 
 if TYPE_CHECKING:

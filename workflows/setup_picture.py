@@ -97,9 +97,9 @@ def _field(axes: Axes, centre: Array, lead: Lead, name: str) -> None:
     draw_arrow(axes, centre - 0.58 * flat, centre + 0.58 * flat, 0.11, color=BLUE, zorder=4)
     across = np.array([flat[1], -flat[0]]) / np.linalg.norm(flat)
     across = across if across[0] > 0.3 else -across if across[0] < -0.3 else np.array([0.0, 1.0])
-    where = centre + 0.3 * across + 0.2 * flat
+    x, y = centre + 0.3 * across + 0.2 * flat
     box = {"boxstyle": "round,pad=0.1", "fc": _METAL, "ec": "none"}
-    axes.text(*where, name, color=BLUE, ha="center", va="center", fontsize=9, zorder=5, bbox=box)
+    axes.text(x, y, name, color=BLUE, ha="center", va="center", fontsize=9, zorder=5, bbox=box)
 
 
 def _both_ways(axes: Axes, start: float, end: float, y: float) -> None:

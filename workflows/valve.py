@@ -1,8 +1,4 @@
-"""What figures 3a and 3b share: the spin valve of electrodes that are polarized at the Fermi energy.
-
-In the frame e_z = J^L, e_x = J^L x J^R/sin(theta) the tensor (91) has the components xz: T_Q sin(theta)/2,
-yz: -A_Q sin(theta)/2, zz: 2/3 (E_Q + A_Q cos(theta)). By (109)-(111) all three must hold the same <S^L>.
-"""
+"""What figures 3a and 3b share: the spin valve of electrodes that are polarized at the Fermi energy."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ import xarray as xr
 from .checks import Check, above, near
 from .numbers import labelled, worst
 from .principal import WORDS
+from .valve_gaps import norm, principal_gap, spin_gap, spins
 
 POLARIZATION = 5.0 / 9.0  # n of the two flat bands at the Fermi energy
 SHOWN = 2.0  # the bias of the panels that show one
@@ -28,13 +25,13 @@ def numbers(store: xr.Dataset) -> xr.Dataset:
         "tmr": (magnetoresistance(store["charge_current"]), "TMR", "(I_P - I_AP)/I_AP"),
         "ratio": (ratio.isel(theta=0), "I_NF/I_N0", "spin-valve part by the isotropic one"),
         "charge_gap": (store["charge_current"] / written - 1.0, "", "<I_N> by (89), less 1"),
-        "spin_gap": (_spin_gap(store), "", "norm of <I_S> less (90), by the largest"),
-        "principal_gap": (_principal_gap(store), "", "norm of <I_Q> less (122), by the largest"),
+        "spin_gap": (spin_gap(store), "", "norm of <I_S> less (90), by the largest"),
+        "principal_gap": (principal_gap(store), "", "norm of <I_Q> less (122), by the largest"),
     }
     data = store[kept].assign(
         {name: labelled(a, symbol, "1", text) for name, (a, symbol, text) in found.items()}
     )
-    return data.assign(_spins(store))
+    return data.assign(spins(store))
 
 
 def magnetoresistance(current: xr.DataArray) -> xr.DataArray:
@@ -48,55 +45,6 @@ def julliere(polarization: float) -> float:
     return 2.0 * polarization**2 / (1.0 - polarization**2)
 
 
-def _norm(array: xr.DataArray) -> xr.DataArray:
-    return (array**2).sum([d for d in array.dims if d in "ij"]) ** 0.5
-
-
-def _spin_gap(store: xr.Dataset) -> xr.DataArray:
-    """Compare the spin current with (90) written out."""
-    sine, cosine = np.sin(store["theta"]), np.cos(store["theta"])
-    parts = [
-        store["spin_torque"] * sine,
-        -store["spin_absorption"] * sine,
-        store["spin_emission"] + store["spin_absorption"] * cosine,
-    ]
-    written = xr.concat(parts, "i").assign_coords(i=store["i"])
-    return _norm(store["spin_current"] - written) / float(_norm(written).max())
-
-
-def _principal_gap(store: xr.Dataset) -> xr.DataArray:
-    """Compare the tensor with its principal form (122)."""
-    tensor = rest = store["quadrupole_current_LL"]
-    for word in WORDS:
-        axis = store[f"principal_axis_{word}"]
-        rest = rest - store[f"principal_current_{word}"] * axis * axis.rename(i="j")
-    return _norm(rest) / float(_norm(tensor).max())
-
-
-def _spins(store: xr.Dataset) -> dict[str, xr.DataArray]:
-    """Return <S^L> three times, from the emission, absorption and torque of the tensor (109)-(111)."""
-    inner = store.isel(theta=slice(1, -1)).rename(theta="theta_inner")
-    sine, cosine = np.sin(inner["theta_inner"]), np.cos(inner["theta_inner"])
-    part = {
-        key: inner["quadrupole_current_LL"].sel(i=key[0], j=key[1], drop=True) for key in ("xz", "yz", "zz")
-    }
-    absorption = -2.0 * part["yz"] / sine
-    found = {
-        "emission": 1.5 * part["zz"] - absorption * cosine,
-        "absorption": absorption,
-        "torque": 2.0 * part["xz"] / sine,
-    }
-    return {
-        f"spin_by_{word}": labelled(
-            0.5 * (total + inner[f"exchange_{word}"]) / inner[f"spin_{word}"],
-            "<S^L>",
-            "1",
-            f"spin of L by the {word}",
-        )
-        for word, total in found.items()
-    }
-
-
 def checks(data: xr.Dataset, polarization: float, within: float) -> list[Check]:
     """Return what holds of charge, spin and spin-quadrupole current.
 
@@ -107,9 +55,9 @@ def checks(data: xr.Dataset, polarization: float, within: float) -> list[Check]:
     within
         how far the magnetoresistance may be from that of constant n, relatively.
     """
-    spins = [data[f"spin_by_{word}"] for word in ("emission", "absorption", "torque")]
-    mean = sum(spins[1:], spins[0]) / 3.0
-    size = _norm(data["spin_current"])
+    found = [data[f"spin_by_{word}"] for word in ("emission", "absorption", "torque")]
+    mean = sum(found[1:], found[0]) / 3.0
+    size = norm(data["spin_current"])
     stopped = float(size.isel(theta=-1).max() / size.max())
     ratio = data["ratio"]
     tmr = data["tmr"]
@@ -141,7 +89,7 @@ def checks(data: xr.Dataset, polarization: float, within: float) -> list[Check]:
         near("V C 1: no spin current where antiparallel, over the largest", stopped, 0.0, within=1e-12),
         near(
             "(109)-(111): one <S^L> for all parts of <I_Q>, worst",
-            max(worst(s / mean - 1.0) for s in spins),
+            max(worst(s / mean - 1.0) for s in found),
             0.0,
             within=1e-6,
         ),

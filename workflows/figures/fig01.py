@@ -35,7 +35,7 @@ def numbers(store: xr.Dataset, filling: xr.Dataset) -> xr.Dataset:
     leads = given.leads.values()
     found = dict(lead_variables(given, store["mu_L"].attrs["units"]))
     scale = xr.DataArray([lead.bands[0].numbers[2] for lead in leads], dims="node") / float(filling["N_L1"])
-    found |= {name: data[name] * scale for name in data.data_vars}
+    found |= {str(name): array * scale for name, array in data.data_vars.items()}
     f = np.stack([expit(-(data["omega"].values - lead.mu) / lead.T) for lead in leads])
     found["occupation"] = labelled(xr.DataArray(f, dims=("node", "omega")), "f", "1", "Fermi function")
     own = store.isel(mu_R=0, drop=True).isel(mu_L=slice(len(SIDES))).rename(mu_L="node")

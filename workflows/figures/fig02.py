@@ -6,7 +6,7 @@ N_o J/4D each, the fraction that the caption names. J = D/2.5 here, for the eye.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
@@ -96,7 +96,7 @@ def _moved(axes: Axes, D: float, J: float, N: float) -> None:
     axes.text(x + 0.05 * nu, -D, r"$J$", va="center")
 
 
-def _box(x: float, y: float, width: float, height: float, **look: object) -> object:
+def _box(x: float, y: float, width: float, height: float, **look: Any) -> Any:
     from matplotlib.patches import Rectangle
 
     return Rectangle((x, y), width, height, fill=False, lw=0.9, **look)

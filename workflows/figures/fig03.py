@@ -26,7 +26,7 @@ PANELS = ("a", "b")
 
 def numbers(*stores: xr.Dataset) -> xr.Dataset:
     """Return the densities of both electrodes, and what their spin valves make of the polarization."""
-    found = {}
+    found: dict[str, xr.DataArray] = {}
     for k, letter in enumerate(PANELS):
         filling, valve = stores[2 * k : 2 * k + 2]
         data = densities(filling).rename({"mu_L": f"mu_{letter}", "omega": f"omega_{letter}"})
