@@ -138,7 +138,7 @@ class Circuit:
         stored : mapping of (str, str) to mapping, optional
             Quantities of a pair by name, as a sweep keeps them for t = 1, which are then not evaluated:
             numbers, spins and exchange moments of both, the isotropic and spin-valve currents, the spin
-            coefficients, the exchange coefficients of both, and ``status``.
+            coefficients, the exchange coefficients of both, and ``status`` unless that is done.
 
         Returns
         -------

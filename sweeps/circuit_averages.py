@@ -77,7 +77,7 @@ def _plain(circuit: Circuit, r: str, s: str, stored: Stored) -> tuple[Raw, int]:
         found = _exchanged(stored[s, r])
     else:
         return _evaluate(circuit, r, s, UNFLIPPED)
-    return found, int(found["status"])
+    return found, int(found.get("status", 1))
 
 
 def _exchanged(stored: Mapping[str, float]) -> Raw:
@@ -87,7 +87,7 @@ def _exchanged(stored: Mapping[str, float]) -> Raw:
     moments = ("particle_number", "spin", "quadrupole_exchange")
     sides = {f"{name}_{a}": stored[f"{name}_{b}"] for name in moments for a, b in ("LR", "RL")}
     back = {f"{name}_R": stored[name] for name in EXCHANGE_NAMES}
-    return reversed_raw(stored) | sides | back | {"status": stored["status"]}
+    return reversed_raw(stored) | sides | back | {"status": stored.get("status", 1)}
 
 
 def _add_pair(

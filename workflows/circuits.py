@@ -39,10 +39,9 @@ def pairs(store: xr.Dataset, names: tuple[str, ...]) -> dict[tuple[str, str], di
     for i, r in enumerate(names):
         for s in names[i + 1 :]:
             point = store.isel(mu_L=NAMES.index(r), mu_R=NAMES.index(s))
-            rate = float(point["t"]) ** 2
+            scale = {"1": 1.0, point["spin_emission"].attrs["units"]: float(point["t"]) ** 2}
             found[r, s] = {
-                str(name): float(array) / (1.0 if array.attrs.get("units", "1") == "1" else rate)
-                for name, array in point.data_vars.items()
+                str(name): float(array) / scale[array.attrs["units"]] for name, array in point.data_vars.items()
             }
     return found
 

@@ -26,16 +26,22 @@ def places(nodes: Sequence[str], leads: Sequence[str]) -> dict[str, Array]:
     n = len(leads)
     start = np.pi if n == 2 else np.pi / 2 + np.pi / n
     angle = start - 2.0 * np.pi * np.arange(n) / n
-    radius = RADIUS * (WIDER if any(":" in node for node in nodes) else 1.0)
+    radius = RADIUS * (WIDER * max(1.0, n / 5.0) if any(":" in node for node in nodes) else 1.0)
     corner = {name: radius * np.array([np.cos(a), np.sin(a)]) for name, a in zip(leads, angle, strict=True)}
     found = {}
     for node in nodes:
         ends = [corner[name] for name in node.split(":")]
         middle = np.mean(ends, axis=0)
         if n > 2 and len(ends) == 2 and np.linalg.norm(middle) < 1e-9:
-            middle = OFF_CENTRE * ends[0]
+            middle = OFF_CENTRE * _turned(ends[0], np.pi / n if n > 4 else 0.0)
         found[node] = np.where(np.abs(middle) < 1e-12, 0.0, middle)
     return found
+
+
+def _turned(place: Array, angle: float) -> Array:
+    """Return a place turned about the centre, out of the way of others that stand on the same ray."""
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s], [s, c]]) @ place
 
 
 def outward(place: Array, leads: int) -> Array:

@@ -12,8 +12,15 @@ from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.sweep import Sweep
 
 FIGURES = (7, 9, 10, 14, 15, 16, 17, 18, 19, 20, 21, 22)
-VALVES = ("fig03a", "fig03b")
-ANALYSES = ("competition", "linear-response", "saturation-bias", "saturation-splitting")
+DENSITIES = ("fig02", "fig03a", "fig03a-filling", "fig03b", "fig03b-filling")
+ANALYSES = (
+    "antiparallel",
+    "competition",
+    "linear-response",
+    "networks",
+    "saturation-bias",
+    "saturation-splitting",
+)
 
 # figure: axis in the caption, its range and number of values, and what is constant over the sweep
 CAPTIONS = {
@@ -33,8 +40,8 @@ CAPTIONS = {
 
 
 def test_catalog_is_complete() -> None:
-    """Every data figure, both models of Fig. 3 and the analyses have their sweeps, figures first."""
-    assert catalog_names() == (*VALVES, *(f"fig{number:02d}" for number in FIGURES), *ANALYSES)
+    """Every figure and analysis has its sweeps, figures first."""
+    assert catalog_names() == (*DENSITIES, *(f"fig{number:02d}" for number in FIGURES), *ANALYSES)
 
 
 @pytest.mark.parametrize("name", catalog_names())

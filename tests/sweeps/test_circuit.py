@@ -188,6 +188,40 @@ def test_bad_couplings_are_refused(couplings, words):
         three(couplings=couplings)
 
 
+def stored_pair(circuit, r, s):
+    """Return what a sweep would keep of two flat electrodes, in this order."""
+    a, b = circuit.leads[r], circuit.leads[s]
+    bands = [
+        {"bands": [dict(zip("DJNE", x.numbers, strict=True)) | {"shape": x.shape} for x in lead.bands]}
+        for lead in (a, b)
+    ]
+    point = evaluate(T_L=a.T, T_R=b.T, mu_L=a.mu, mu_R=b.mu, left=bands[0], right=bands[1])
+    return {str(name): float(x) for name, x in point.data_vars.items() if not x.dims}
+
+
+def test_what_is_stored_is_not_evaluated(net, monkeypatch):
+    """Pairs may be given in either order; nothing is evaluated then, and the network is the same."""
+    circuit = three()
+    stored = {pair: stored_pair(circuit, *pair) for pair in (("B", "A"), ("B", "C"), ("A", "C"))}
+    monkeypatch.setattr("spinquad.sweeps.circuit_averages._evaluate", None)
+    again = circuit.network(stored)
+    for name, values in net.items():
+        np.testing.assert_allclose(again[name], values, atol=1e-13, err_msg=name)
+
+
+def test_stored_pairs_of_a_spin_dependent_barrier_are_refused():
+    circuit = three(couplings={("A", "B"): RANDOM})
+    with pytest.raises(UserError, match="leave this pair out"):
+        circuit.network({("B", "A"): stored_pair(circuit, "B", "A")})
+
+
+@pytest.mark.parametrize("name", ["", "L:R", 1])
+def test_names_with_a_colon_are_refused(name):
+    leads = {name: Lead(FLAT, (0, 0, 1), T=1), "R": Lead(FLAT, (0, 0, 1), T=1)}
+    with pytest.raises(UserError, match="a word without a colon"):
+        Circuit(leads, {})
+
+
 def test_bad_leads_are_refused():
     with pytest.raises(UserError, match="no length"):
         Lead(FLAT, (0, 0, 0), T=1)

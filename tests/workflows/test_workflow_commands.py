@@ -11,22 +11,29 @@ from spinquad.workflows import stores, workflow
 
 
 @pytest.mark.parametrize(
-    ("words", "numbers"),
+    ("words", "names"),
     [
         ((), workflow.FIGURES),
         (("all",), workflow.FIGURES),
-        (("7", "fig09", "Fig.10", "7"), (7, 9, 10)),
+        (("7", "fig09", "Fig.10", "7"), ("7", "9", "10")),
+        (("fig03a", "3B", "TMR", "3"), ("3a", "3b", "tmr", "3")),
         (("22", "all"), workflow.FIGURES),
     ],
 )
-def test_figures_are_named_by_number_or_all_together(words, numbers):
-    assert workflow.figure_numbers(words) == list(numbers)
+def test_figures_are_named_one_by_one_or_all_together(words, names):
+    assert workflow.figure_names(words) == list(names)
 
 
-@pytest.mark.parametrize("word", ["8", "seven", "", "-7", "0", "70"])
+@pytest.mark.parametrize("name", workflow.FIGURES)
+def test_files_of_a_figure_bear_its_name(name):
+    stem = workflow.figure(name).name
+    assert workflow.figure_names((stem,)) == [name]
+
+
+@pytest.mark.parametrize("word", ["8", "seven", "", "-7", "0", "70", "7a", "3c", "a"])
 def test_a_figure_that_is_not_drawn_is_refused(word):
-    with pytest.raises(UserError, match=r"is not drawn here; give all, or some of 7, 9, 10"):
-        workflow.figure_numbers((word,))
+    with pytest.raises(UserError, match=r"is not drawn here; give all, or some of 1, 2, 3, 3a, .* 22, tmr$"):
+        workflow.figure_names((word,))
 
 
 def test_statements_are_printed_and_files_left(no_runs, capsys):
@@ -75,7 +82,7 @@ def test_an_unfinished_store_is_refused_with_the_way_out(no_runs, capsys, monkey
 
 def test_figures_need_no_compiler(no_runs):
     code = (
-        "import sys; from spinquad.cli import main; status = main(['figures', '10']);"
+        "import sys; from spinquad.cli import main; status = main(['figures', '1', '3', '10', '12']);"
         "sys.exit(status or 'numba' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], capture_output=True).returncode == 0
