@@ -41,7 +41,8 @@ def pairs(store: xr.Dataset, names: tuple[str, ...]) -> dict[tuple[str, str], di
             point = store.isel(mu_L=NAMES.index(r), mu_R=NAMES.index(s))
             scale = {"1": 1.0, point["spin_emission"].attrs["units"]: float(point["t"]) ** 2}
             found[r, s] = {
-                str(name): float(array) / scale[array.attrs["units"]] for name, array in point.data_vars.items()
+                str(name): float(array) / scale[array.attrs["units"]]
+                for name, array in point.data_vars.items()
             }
     return found
 

@@ -131,4 +131,4 @@ def draw_frame(axes: Axes, place: Array, length: float) -> None:
         tip = place + length * seen(vector)
         draw_arrow(axes, place, tip, 0.02, color=GREY)
         x, y = place + 1.45 * length * seen(vector)
-        axes.text(x, y, f"${name}$", color=GREY, ha="center", va="center", fontsize=7)
+        axes.text(x, y, f"${name}$", color=GREY, ha="center", va="center", fontsize=7, math_fontfamily="stix")

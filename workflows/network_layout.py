@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 RADIUS = 1.9
 WIDER = 1.4  # the same where nodes stand between the electrodes
-OFF_CENTRE = 0.3  # of the circle: where the node of two opposite electrodes goes, if there are several
+# Where the node of two opposite electrodes goes, as a part of the circle: out of the way of links and others.
+OFF_CENTRE = {4: 0.42, 6: 0.3}
 
 
 def places(nodes: Sequence[str], leads: Sequence[str]) -> dict[str, Array]:
@@ -26,14 +27,14 @@ def places(nodes: Sequence[str], leads: Sequence[str]) -> dict[str, Array]:
     n = len(leads)
     start = np.pi if n == 2 else np.pi / 2 + np.pi / n
     angle = start - 2.0 * np.pi * np.arange(n) / n
-    radius = RADIUS * (WIDER * max(1.0, n / 5.0) if any(":" in node for node in nodes) else 1.0)
+    radius = RADIUS * (WIDER * max(1.0, n / 3.4) if any(":" in node for node in nodes) else 1.0)
     corner = {name: radius * np.array([np.cos(a), np.sin(a)]) for name, a in zip(leads, angle, strict=True)}
     found = {}
     for node in nodes:
         ends = [corner[name] for name in node.split(":")]
         middle = np.mean(ends, axis=0)
         if n > 2 and len(ends) == 2 and np.linalg.norm(middle) < 1e-9:
-            middle = OFF_CENTRE * _turned(ends[0], np.pi / n if n > 4 else 0.0)
+            middle = OFF_CENTRE.get(n, 0.3) * _turned(ends[0], np.pi / n if n > 4 else 0.0)
         found[node] = np.where(np.abs(middle) < 1e-12, 0.0, middle)
     return found
 

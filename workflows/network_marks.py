@@ -27,7 +27,15 @@ def write(axes: Axes, place: Array, text: str, size: float) -> None:
     """Write a text as it is, centred at ``place``."""
     x, y = place
     look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 1.1, "zorder": 6}
+    look["family"] = "STIXGeneral"  # whatever the style is when the picture is saved
     axes.text(x, y, text, parse_math=False, **look)
+
+
+def middle_of(tail: Array, head: Array) -> Array:
+    """Return where a link bears its mark: in the middle, on a long one nearer to its end further out."""
+    outer = float(np.linalg.norm(head) - np.linalg.norm(tail))
+    at = 0.5 if np.linalg.norm(head - tail) < 1.9 or abs(outer) < 0.5 else 0.7 if outer > 0.0 else 0.3
+    return tail + (at - 0.02) * (head - tail)
 
 
 def draw_links(axes: Axes, links: list[Link], place: dict[str, Array], network: str, unit: str) -> None:
@@ -40,18 +48,24 @@ def draw_links(axes: Axes, links: list[Link], place: dict[str, Array], network: 
         tail, head = tail + (NODE + 0.06) * along, head - (NODE + 0.06) * along
         width = max(WIDEST * link.size / largest, THINNEST)
         draw_arrow(axes, tail, head, width, color=COLOURS[network], zorder=2)
-        middle, room = 0.5 * (tail + head) - 0.05 * along, 0.5 * width
+        middle, room = middle_of(tail, head), 0.5 * width
         if network != "charge":
             room = GLYPH
             _disc(axes, middle, GLYPH, "0.6", 0.5, 3)
             _moment(axes, middle, link.current, 0.8 * GLYPH, GREEN)
         across = np.array([-along[1], along[0]])
-        across = across if across[1] > 1e-9 else -across
+        outer = float(across @ middle)
+        across = across if outer > 1e-9 or (abs(outer) <= 1e-9 and across[1] > 0.0) else -across
         write(axes, middle + (room + 0.17) * across, digits(link.size / 10.0**power), 6.5)
     if links:
         note = rf"currents in $10^{{{power}}}$ {unit}".rstrip()
-        corner: dict[str, Any] = {"transform": axes.transAxes, "ha": "right", "va": "bottom"}
-        axes.text(0.99, 0.01, note, fontsize=6.5, color=GREY, **corner)
+        corner: dict[str, Any] = {
+            "transform": axes.transAxes,
+            "ha": "right",
+            "va": "bottom",
+            "family": "STIXGeneral",
+        }
+        axes.text(0.99, 0.01, note, fontsize=6.5, color=GREY, math_fontfamily="stix", **corner)
 
 
 def draw_node(axes: Axes, place: Array, node: str, moment: Array, leads: int) -> None:

@@ -65,8 +65,9 @@ def draw_network(
     check_network(data, network)
     if axes is None:
         with styled():
-            wide = data.sizes["node"] == 2
-            picture, axes = new_figure(figsize=(3.4, 1.9 if wide else 3.4))
+            n = data.sizes["node"]
+            side = min(3.4 * max(1.0, n / 3.4), 7.0)
+            picture, axes = new_figure(figsize=(side, 1.9 if n == 2 else side))
             _draw(axes, data, network, unit, flows)
             return picture
     _draw(axes, data, network, unit, flows)
