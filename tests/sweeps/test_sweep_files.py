@@ -77,7 +77,7 @@ def test_missing_file_suggests_the_catalog() -> None:
     """A name that is neither a file nor in the catalog comes with the nearest name."""
     assert "did you mean 'fig16'?" in complaint("fig1.6")
     assert "did you mean 'linear-response'?" in complaint("linear_response")
-    assert "known are fig03a" in complaint("nothing/like/it.toml")
+    assert "known are fig02" in complaint("nothing/like/it.toml")
 
 
 @pytest.mark.parametrize("name", ["", "a\0b", "x" * 5000, "\n"])
