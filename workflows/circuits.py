@@ -18,8 +18,10 @@ from .circuit_guards import guards
 from .numbers import labelled
 
 NAMES = ("L", "R", "M")  # in the order of the store
+CIRCUITS = {"two": NAMES[:2], "three": NAMES}
 DIRECTIONS = {"L": (0.0, 0.0), "R": (0.4 * np.pi, 0.0), "M": (0.65 * np.pi, 0.9 * np.pi)}
 COUPLINGS = {("L", "R"): 0.05, ("R", "M"): 0.04, ("L", "M"): 0.06}
+_DIMS = ("node", "source", "pair", "pair_source")
 
 
 def leads(store: xr.Dataset, names: tuple[str, ...]) -> dict[str, Lead]:
@@ -56,10 +58,6 @@ def circuit(store: xr.Dataset, names: tuple[str, ...]) -> Circuit:
 def network(store: xr.Dataset, names: tuple[str, ...]) -> xr.Dataset:
     """Return the network of these electrodes, from what is stored."""
     return circuit(store, names).network(pairs(store, names))
-
-
-CIRCUITS = {"two": ("L", "R"), "three": ("L", "R", "M")}
-_DIMS = ("node", "source", "pair", "pair_source")
 
 
 def numbers(store: xr.Dataset, valve: xr.Dataset) -> xr.Dataset:

@@ -55,16 +55,11 @@ def checks(data: xr.Dataset, polarization: float, within: float) -> list[Check]:
     within
         how far the magnetoresistance may be from that of constant n, relatively.
     """
-    found = [data[f"spin_by_{word}"] for word in ("emission", "absorption", "torque")]
-    mean = sum(found[1:], found[0]) / 3.0
+    tmr, ratio = data["tmr"], data["ratio"]
     size = norm(data["spin_current"])
     stopped = float(size.isel(theta=-1).max() / size.max())
-    ratio = data["ratio"]
-    tmr = data["tmr"]
-    low, middle, high = (data[f"principal_current_{word}"] for word in WORDS)
-    scale = float(abs(high).max())
-    gaps = xr.concat([middle - low, high - middle], "gap").min("gap") / scale
-    mirrored = worst(high - high.values[:, ::-1]) / scale
+    written = worst(tmr - 2.0 * ratio / (1.0 - ratio))
+    expected, text = julliere(polarization), "V A 1: TMR at the lowest bias, Julliere's 2n^2/(1 - n^2)"
     return [
         near(
             "(89): <I_N> = I_N0 + I_NF cos(theta), worst deviation",
@@ -72,41 +67,29 @@ def checks(data: xr.Dataset, polarization: float, within: float) -> list[Check]:
             0.0,
             within=1e-12,
         ),
-        near(
-            "V A 1: TMR at the lowest bias, Julliere's 2n^2/(1 - n^2)",
-            float(tmr[0]),
-            None,
-            relative=within,
-            expected=julliere(polarization),
-        ),
-        near(
-            "V A 1: TMR = 2r/(1 - r), r = I_NF/I_N0, worst",
-            worst(tmr - 2.0 * ratio / (1.0 - ratio)),
-            0.0,
-            within=1e-12,
-        ),
+        near(text, float(tmr[0]), None, relative=within, expected=expected),
+        near("V A 1: TMR = 2r/(1 - r), r = I_NF/I_N0, worst", written, 0.0, within=1e-12),
         near("(90): <I_S> written out, worst deviation", worst(data["spin_gap"]), 0.0, within=1e-12),
         near("V C 1: no spin current where antiparallel, over the largest", stopped, 0.0, within=1e-12),
-        near(
-            "(109)-(111): one <S^L> for all parts of <I_Q>, worst",
-            max(worst(s / mean - 1.0) for s in found),
-            0.0,
-            within=1e-6,
-        ),
-        near(
-            "(122): <I_Q> = sum of I_lambda v_lambda v_lambda, rest",
-            worst(data["principal_gap"]),
-            0.0,
-            within=1e-12,
-        ),
-        above(
-            "V B 3 a: three different I_lambda at pi/2, smallest gap", float(gaps.isel(theta=30).min()), 1e-3
-        ),
-        near(
-            "(130)-(132): two equal ones where collinear, largest gap",
-            worst(gaps.isel(theta=[0, -1])),
-            0.0,
-            within=1e-9,
-        ),
+        *_tensor_checks(data),
+    ]
+
+
+def _tensor_checks(data: xr.Dataset) -> list[Check]:
+    """Return what holds of the spin-quadrupole current, its principal currents and axes."""
+    found = [data[f"spin_by_{word}"] for word in ("emission", "absorption", "torque")]
+    mean = sum(found[1:], found[0]) / 3.0
+    apart = max(worst(s / mean - 1.0) for s in found)
+    low, middle, high = (data[f"principal_current_{word}"] for word in WORDS)
+    scale = float(abs(high).max())
+    gaps = xr.concat([middle - low, high - middle], "gap").min("gap") / scale
+    mirrored = worst(high - high.values[:, ::-1]) / scale
+    least, equal = float(gaps.isel(theta=30).min()), worst(gaps.isel(theta=[0, -1]))
+    rest = worst(data["principal_gap"])
+    return [
+        near("(109)-(111): one <S^L> for all parts of <I_Q>, worst", apart, 0.0, within=1e-6),
+        near("(122): <I_Q> = sum of I_lambda v_lambda v_lambda, rest", rest, 0.0, within=1e-12),
+        above("V B 3 a: three different I_lambda at pi/2, smallest gap", least, 1e-3),
+        near("(130)-(132): two equal ones where collinear, largest gap", equal, 0.0, within=1e-9),
         above("A_Q is not 0: (133) fails, largest difference", mirrored, 0.05),
     ]

@@ -28,38 +28,32 @@ def checks(data: xr.Dataset) -> list[Check]:
     """Return the areas: all orbitals, the electrons below mu, and the fraction J/4D that moves."""
     D, N, J = float(data["D"]), float(data["N"]), data["J"]
     up, down = data["electrons_up"], data["electrons_down"]
-    level = {"mu_L": 0.0}
-    moved_up, moved_down = (float(np.diff(each.sel(level).values)[0]) for each in (up, down))
+    moved = [float(np.diff(each.sel(mu_L=0.0).values)[0]) / N for each in (up, down)]
     fraction = float(J[1]) / (4.0 * D)
-    middle = data.sel(omega=slice(-15.0, 15.0))
-    density = worst(middle["density_up"] - N / (2.0 * D), middle["density_down"] - N / (2.0 * D))
-    total = (up + down).sel(mu_L=slice(-15.0, 15.0))
-    shift = round(float(J[1]) / float(np.diff(data["mu_L"].values)[0]))
-    split = data.isel(J=1)
-    rigid = split["density_up"].values[:-shift] - split["density_down"].values[shift:]
+    total, spin = (up + down).sel(mu_L=slice(-15.0, 15.0)), 0.5 * (up - down).sel(mu_L=0.0)
+    gaps = {
+        "(24): |<N> - N_o (1 + mu/D)|, worst": worst(total - N * (1.0 + total["mu_L"] / D)),
+        "(26): <S_z> - N_s/2 at mu, worst": worst(spin - N * J / (4.0 * D)),
+        "both areas hold N_o orbitals: worst": worst(up.isel(mu_L=-1) - N, down.isel(mu_L=-1) - N),
+    }
     return [
-        near("Fig. 2: fraction of N_o added to spin up", moved_up / N, fraction, within=1e-12),
-        near("Fig. 2: fraction of N_o taken from spin down", -moved_down / N, fraction, within=1e-12),
-        near("(20): |nu_sigma - N_o/2D| around mu, worst", density, 0.0, within=1e-12),
-        near(
-            "(24): |<N> - N_o (1 + mu/D)|, worst",
-            worst(total - N * (1.0 + total["mu_L"] / D)),
-            0.0,
-            within=1e-12,
-        ),
-        near(
-            "(26): <S_z> - N_s/2 at mu, worst",
-            worst((up - down).sel(level) / 2 - N * J / (4.0 * D)),
-            0.0,
-            within=1e-12,
-        ),
-        near(
-            "both areas hold N_o orbitals: worst",
-            worst(up.isel(mu_L=-1) - N, down.isel(mu_L=-1) - N),
-            0.0,
-            within=1e-12,
-        ),
-        near("(18): |nu_up(w) - nu_down(w + J)|, worst", float(np.abs(rigid).max()), 0.0, within=1e-12),
+        near("Fig. 2: fraction of N_o added to spin up", moved[0], fraction, within=1e-12),
+        near("Fig. 2: fraction of N_o taken from spin down", -moved[1], fraction, within=1e-12),
+        *(near(text, gap, 0.0, within=1e-12) for text, gap in gaps.items()),
+        *_density_checks(data, N / (2.0 * D), float(J[1])),
+    ]
+
+
+def _density_checks(data: xr.Dataset, nu: float, J: float) -> list[Check]:
+    """Return the flat density of states and its rigid splitting."""
+    middle = data.sel(omega=slice(-15.0, 15.0))
+    flat = worst(middle["density_up"] - nu, middle["density_down"] - nu)
+    shift = round(J / float(np.diff(data["mu_L"].values)[0]))
+    up, down = (data[f"density_{spin}"].isel(J=1).values for spin in ("up", "down"))
+    rigid = float(np.abs(up[:-shift] - down[shift:]).max())
+    return [
+        near("(20): |nu_sigma - N_o/2D| around mu, worst", flat, 0.0, within=1e-12),
+        near("(18): |nu_up(w) - nu_down(w + J)|, worst", rigid, 0.0, within=1e-12),
     ]
 
 

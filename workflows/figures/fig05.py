@@ -25,29 +25,27 @@ if TYPE_CHECKING:
 
 def checks(data: xr.Dataset) -> list[Check]:
     """Return what (49)-(63) say of the nodes, in both circuits."""
-    found = []
-    for name, electrodes in CIRCUITS.items():
-        network, where = part(data, name), f"{len(electrodes)} electrodes"
-        local = [f"{r}:{r}" for r in electrodes]
-        moments = network["quadrupole"]
-        n = len(electrodes)
-        own, shared = moments.sel(pair=local), moments.drop_sel(pair=local)
-        principal, between = (np.linalg.eigvalsh(each.values) for each in (own, shared))
-        apart = [abs(np.diff(row)).min() / np.ptp(row) for row in between]
-        found += [
-            near(f"(52): nodes, {where}", network.sizes["pair"], n * (n + 1) / 2, within=0.0),
-            near(f"(50), (63): sum of all nodes, {where}, rest", _rest(network, local), 0.0, within=1e-12),
-            near(
-                f"below (62): local moments are uniaxial, {where}, worst",
-                float(np.abs(principal[:, 0] - principal[:, 1]).max()),
-                0.0,
-                within=1e-12,
-            ),
-            above(f"below (62): Q_zz > 0 in local nodes, {where}, least", float(principal[:, 2].min()), 0.1),
-            above(f"below (62): the others are biaxial, {where}, least gap", min(apart), 0.01),
-            near(f"(51): trace, {where}, worst", float(np.abs(principal.sum(1)).max()), 0.0, within=1e-12),
-        ]
-    return [*found, *common_checks(data)]
+    return [*(check for name in CIRCUITS for check in _nodes(data, name)), *common_checks(data)]
+
+
+def _nodes(data: xr.Dataset, name: str) -> list[Check]:
+    """Return number, sum and principal values of the nodes."""
+    network, n = part(data, name), len(CIRCUITS[name])
+    where, local = f"{n} electrodes", [f"{r}:{r}" for r in CIRCUITS[name]]
+    moments = network["quadrupole"]
+    own, between = (
+        np.linalg.eigvalsh(each.values) for each in (moments.sel(pair=local), moments.drop_sel(pair=local))
+    )
+    apart = min(abs(np.diff(row)).min() / np.ptp(row) for row in between)
+    equal, trace = (float(np.abs(each).max()) for each in (own[:, 0] - own[:, 1], own.sum(1)))
+    return [
+        near(f"(52): nodes, {where}", network.sizes["pair"], n * (n + 1) / 2, within=0.0),
+        near(f"(50), (63): sum of all nodes, {where}, rest", _rest(network, local), 0.0, within=1e-12),
+        near(f"below (62): local moments are uniaxial, {where}, worst", equal, 0.0, within=1e-12),
+        above(f"below (62): Q_zz > 0 in local nodes, {where}, least", float(own[:, 2].min()), 0.1),
+        above(f"below (62): the others are biaxial, {where}, least gap", apart, 0.01),
+        near(f"(51): trace, {where}, worst", trace, 0.0, within=1e-12),
+    ]
 
 
 def _rest(network: xr.Dataset, local: list[str]) -> float:

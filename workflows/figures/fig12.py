@@ -6,6 +6,7 @@ stored, on a link those of what arrives at its head per time. Local nodes are at
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,59 +27,50 @@ INNER = {"two": 0, "three": 3}
 
 def checks(data: xr.Dataset) -> list[Check]:
     """Return what (83)-(88) say, in both circuits."""
-    found = []
-    for name, electrodes in CIRCUITS.items():
-        network, where = part(data, name), f"{len(electrodes)} electrodes"
-        current = network["quadrupole_current"]
-        mirror = np.abs(current.values + current.values.swapaxes(0, 1)).max()
-        trace = np.abs(np.trace(current.values, axis1=-2, axis2=-1)).max()
-        local = [f"{r}:{r}" for r in electrodes]
-        size = (current**2).sum(("i", "j")) ** 0.5
-        own = [
-            float(size.sel(pair=f"{r}:{r}", pair_source=_pair(r, s, electrodes)))
-            for r in electrodes
-            for s in electrodes
-            if s != r
-        ]
-        inner = [k for k in links_of(network, "quadrupole") if k.node not in local and k.source not in local]
-        found += [
-            near(f"below (87): I^rr',ss' = -I^ss',rr', {where}, worst", float(mirror), 0.0, within=1e-15),
-            near(
-                f"(88): sum of all currents, {where}",
-                worst(current.sum(("pair", "pair_source"))),
-                0.0,
-                within=1e-15,
-            ),
-            near(
-                f"(85): current between local nodes, {where}, worst",
-                worst(size.sel(pair=local, pair_source=local)),
-                0.0,
-                within=0.0,
-            ),
-            above(
-                f"(87): current between <rr> and <rs>, {where}, least over largest",
-                min(own) / float(size.max()),
-                0.01,
-            ),
-            near(f"(85): links between non-local nodes, {where}", len(inner), INNER[name], within=0.0),
-            near(f"(84): trace of a current, {where}, worst", float(trace), 0.0, within=1e-15),
-            near(
-                f"(83): average precession, {where}",
-                worst(network["quadrupole_precession"]),
-                0.0,
-                within=1e-12,
-            ),
-        ]
     two, three = (
         part(data, name)["quadrupole_current"].sel(pair="L:L", pair_source="L:R") for name in CIRCUITS
     )
-    apart = worst(two - three.values)
+    same = "(85): the link of <LL> and <LR> is the same beside a third electrode"
     return [
-        *found,
-        near(
-            "(85): the link of <LL> and <LR> is the same beside a third electrode", apart, 0.0, within=1e-15
-        ),
+        *(check for name in CIRCUITS for check in _conservation(data, name)),
+        *(check for name in CIRCUITS for check in _links(data, name)),
+        near(same, worst(two - three.values), 0.0, within=1e-15),
         *common_checks(data),
+    ]
+
+
+def _conservation(data: xr.Dataset, name: str) -> list[Check]:
+    """Return antisymmetry, sum and trace of the currents, and the internal precession."""
+    network, where = part(data, name), f"{len(CIRCUITS[name])} electrodes"
+    current = network["quadrupole_current"]
+    mirror = float(np.abs(current.values + current.values.swapaxes(0, 1)).max())
+    trace = float(np.abs(np.trace(current.values, axis1=-2, axis2=-1)).max())
+    total, turning = worst(current.sum(("pair", "pair_source"))), worst(network["quadrupole_precession"])
+    return [
+        near(f"below (87): I^rr',ss' = -I^ss',rr', {where}, worst", mirror, 0.0, within=1e-15),
+        near(f"(88): sum of all currents, {where}", total, 0.0, within=1e-15),
+        near(f"(84): trace of a current, {where}, worst", trace, 0.0, within=1e-15),
+        near(f"(83): average precession, {where}", turning, 0.0, within=1e-12),
+    ]
+
+
+def _links(data: xr.Dataset, name: str) -> list[Check]:
+    """Return which nodes exchange moment: local ones with non-local ones alone."""
+    electrodes, network = CIRCUITS[name], part(data, name)
+    where = f"{len(electrodes)} electrodes"
+    local = [f"{r}:{r}" for r in electrodes]
+    size = (network["quadrupole_current"] ** 2).sum(("i", "j")) ** 0.5
+    own = [
+        float(size.sel(pair=f"{r}:{r}", pair_source=_pair(r, s, electrodes)))
+        for r, s in permutations(electrodes, 2)
+    ]
+    between = worst(size.sel(pair=local, pair_source=local))
+    inner = [k for k in links_of(network, "quadrupole") if k.node not in local and k.source not in local]
+    least = min(own) / float(size.max())
+    return [
+        near(f"(85): current between local nodes, {where}, worst", between, 0.0, within=0.0),
+        above(f"(87): current between <rr> and <rs>, {where}, least over largest", least, 0.01),
+        near(f"(85): links between non-local nodes, {where}", len(inner), INNER[name], within=0.0),
     ]
 
 
