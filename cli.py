@@ -203,10 +203,7 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
 @click.option("--profile", default="generic", metavar="NAME", help="The cluster's profile, or its file.")
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Change a setting of the profile.")
 @click.option("--dask", is_flag=True, help="One allocation with Dask in place of a job array.")
-@click.option("--dry-run", is_flag=True, help="Print scripts and cost; write and submit nothing.")
-@click.option(
-    "--processes/--threads", default=None, help="A Dask cluster, or threads; by default the quicker."
-)
+@click.option("--dry-run", is_flag=True, help="Print scripts and cost, ask SLURM; submit nothing.")
 @click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside.")
 @click.option("--extend", is_flag=True, help="Add axis values and quantities to the store.")
 @click.option("--repair", is_flag=True, help="Check every byte and compute damaged shards again.")

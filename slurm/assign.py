@@ -11,6 +11,8 @@ from .profile import Profile
 
 ROOM = 1.3
 LEAST_SECONDS = 60.0
+START_UP = 60.0
+"""Seconds that a node may take to compile the kernels, which it does once."""
 
 Job = tuple[int, int]
 
@@ -18,6 +20,11 @@ Job = tuple[int, int]
 def points_of(plan: Plan, shard: int) -> int:
     """Return the number of points of a shard."""
     return math.prod(part.stop - part.start for part in plan.block(shard))
+
+
+def room_of(profile: Profile) -> float:
+    """Return the seconds in which a task can make shards."""
+    return profile.walltime - profile.margin - START_UP
 
 
 def task_count(costs: Sequence[float], profile: Profile) -> int:
@@ -29,7 +36,8 @@ def task_count(costs: Sequence[float], profile: Profile) -> int:
     total = sum(costs)
     most = math.ceil(len(costs) / profile.cores)
     useful = math.ceil(total / (profile.cores * LEAST_SECONDS))
-    needed = math.ceil(total * ROOM / (profile.cores * (profile.walltime - profile.margin)))
+    room = room_of(profile)
+    needed = math.ceil(total * ROOM / (profile.cores * room)) if room > 0 else most
     return max(1, min(most, max(min(profile.tasks, useful), needed)))
 
 

@@ -19,7 +19,8 @@ from typing import Any
 
 from ..sweeps.errors import RunFailed, UserError
 from .keys import make_key
-from .profile import Profile, as_time
+from .profile import Profile
+from .units import as_time
 
 PATIENCE = 600
 

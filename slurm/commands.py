@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from ..sweeps.errors import UserError
 from ..sweeps.options import Options
 from ..sweeps.results import FOLDERS, find_store, results_folder
 from ..sweeps.sweep import Sweep
-from ..sweeps.tell import plan_lines
-from . import jobs
+from . import jobs, table
+from .held import cancel
 from .profiles import load_profile
-from .record import FOLDER
-from .submit import Submitted, submit
+from .record import submissions
+from .submit import submit
+from .submit_text import dry_lines, sent_lines
+from .words import many, short
 
 Echo = Callable[[str], object]
 
@@ -32,31 +35,21 @@ def submit_sweep(
 ) -> int:
     """Submit a sweep, or say what would be; return the exit status. Raises UserError and RunFailed."""
     chosen = load_profile(profile, changes)
-    options = Options(tell=echo_error, **given)
+    words = ["--profile", profile, *(word for change in changes for word in ("--set", change))]
+    words += ["--dask"] if dask else []
+    words += ["--results", given["results"]] if given.get("results") else []
+    options = Options(tell=echo_error, again=shlex.join(["spinquad", "submit", sweep, *words]), **given)
     done = submit(Sweep.from_toml(sweep), chosen, options, dask=dask, dry_run=dry_run)
     if dry_run:
-        _show(done, chosen.cores * (chosen.nodes if dask else 1), echo)
+        echo("\n".join(dry_lines(done, chosen, dask)))
     if done.finished:
-        echo(f"{done.path}: finished already, nothing to do")
+        echo(f"{short(done.path)}: finished already, nothing to do")
     elif done.jobs:
-        ids = ", ".join(done.jobs.values())
-        echo(f"{done.path}: {sum(done.tasks)} shards in {len(done.tasks)} tasks, jobs {ids}")
-        echo(f"see how they are: spinquad jobs {done.plan.sweep.name}")
+        echo("\n".join(sent_lines(done, chosen, dask)))
     if done.held:
-        echo(f"{done.path}: {done.held} missing shards are with live jobs already")
+        live = "is with a live job" if done.held == 1 else "are with live jobs"
+        echo(f"{short(done.path)}: {many(done.held, 'missing shard')} {live} already")
     return 0
-
-
-def _show(done: Submitted, cores: int, echo: Echo) -> None:
-    """Print scripts and what they would cost."""
-    for part, text in done.scripts.items():
-        echo(f"# ---- {part}.sbatch\n{text}")
-    echo("\n".join(plan_lines(done.plan, max(1, cores * len(done.tasks)))))
-    if done.tasks:
-        most = max(done.tasks)
-        echo(f"tasks     {len(done.tasks)} on {cores} cores each, of {most} shards at most")
-        echo(f"cost      {done.seconds / 3600:.3g} core-hours, from a timed sample")
-    echo("nothing was written or submitted")
 
 
 def show_jobs(stores: Sequence[str], results: str | None, echo: Echo) -> int:
@@ -64,11 +57,11 @@ def show_jobs(stores: Sequence[str], results: str | None, echo: Echo) -> int:
     paths = [find_store(store, results) for store in stores]
     if not stores:
         folder = results_folder(results) / FOLDERS[0]
-        paths = sorted(path.parents[1] for path in folder.glob(f"[a-z0-9]*.zarr/{FOLDER}"))
+        paths = sorted(path for path in folder.glob("[a-z0-9]*.zarr") if submissions(path))
     if not paths:
         echo("no sweep was submitted")
     for path in paths:
-        echo("\n".join(jobs.lines(jobs.overview(path))))
+        echo("\n".join(table.lines(jobs.overview(path))))
     return 0
 
 
@@ -77,8 +70,9 @@ def cancel_jobs(stores: Sequence[str], results: str | None, echo: Echo) -> int:
     if not stores:
         raise UserError("no sweep is named; name the sweeps or stores whose jobs to cancel")
     for path in [find_store(store, results) for store in stores]:
-        ended = jobs.cancel(path)
-        echo(f"{path}: " + (f"cancelled {', '.join(ended)}" if ended else "no live jobs"))
+        ended = cancel(path)
+        told = f"cancelled {', '.join(ended)}; what is done stays done" if ended else "no live jobs"
+        echo(f"{short(path)}: {told}")
     return 0
 
 
@@ -101,9 +95,9 @@ def work(
     """
     path = Path(store)
     if final:
-        from .worker import run_final
+        from .check import run_final
 
-        return run_final(path, echo)
+        return run_final(path, submission, echo)
     if scheduler_file is not None:
         from .driver import run_driver
 

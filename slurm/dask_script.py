@@ -9,8 +9,9 @@ from __future__ import annotations
 import shlex
 
 from .keys import DAYS, REQUEST
-from .profile import Profile, as_time
+from .profile import Profile
 from .script import Order, environment, output, program, python, script
+from .units import as_time
 
 GRACE = 30
 

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ..sweeps.commands import echo_error, terminated_as_interrupt
-from ..sweeps.errors import RunFailed
+from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.options import Options
 from ..sweeps.run import run
 from ..sweeps.store import open_store
 from ..sweeps.tell import failure_line, outcome_lines
+from .notes import STARTED, Made, note
 from .record import load
 
 PATIENCE = 180
@@ -57,8 +58,7 @@ def run_driver(
     KeyboardInterrupt
         when told to terminate.
     """
-    load(path, submission)
-    store = open_store(path)
+    record, store = load(path, submission), open_store(path)
     options = Options(
         results=path.parents[1],
         workers=workers,
@@ -66,11 +66,21 @@ def run_driver(
         # A job that was requeued finds the claim of its own former self; SLURM sees to it that it is dead.
         take_over=os.environ.get("SLURM_RESTART_COUNT", "0") != "0",
         tell=echo_error,
-        again=f"spinquad submit {store.plan.sweep.name} --dask",
+        again=record.command or f"spinquad submit {store.plan.sweep.name} --dask",
         progress=True,
     )
-    with terminated_as_interrupt():
-        outcome = run(store.plan.sweep, options)
+    made = Made(why="stopped, by the walltime or by scancel")
+    note(record, 0, made, STARTED)
+    try:
+        with terminated_as_interrupt():
+            outcome = run(store.plan.sweep, options)
+        made.made, made.failures = outcome.computed, outcome.failures
+        made.why = "done" if outcome.good else "failed"
+    except (UserError, RunFailed) as error:
+        made.why = str(error)
+        raise
+    finally:
+        note(record, 0, made)
     echo("\n".join(outcome_lines(outcome)))
     if not outcome.good:
         raise RunFailed(failure_line(outcome))

@@ -1,4 +1,4 @@
-"""Which shards live jobs are about to make, from what was frozen in the store and what is in the queue."""
+"""Live jobs: which shards they are about to make, by what was frozen in the store; and how they are ended."""
 
 from __future__ import annotations
 
@@ -49,3 +49,22 @@ def live_makers(store: Path) -> list[str]:
     queue = live_jobs(records)
     made = [job for record in records for job in queue[record.name]]
     return sorted({job.array or job.job for job in made if part_of(job) != FINAL}, key=int)
+
+
+def cancel(path: Path) -> list[str]:
+    """Cancel every live job of a store and return their ids.
+
+    Raises
+    ------
+    UserError, RunFailed
+        where the scheduler cannot be asked, or refuses.
+    """
+    queue = live_jobs(submissions(path))
+    found = sorted(
+        {job.array for live in queue.values() for job in live if job.state != "COMPLETING"}, key=int
+    )
+    # First the check that waits for the others, or it would begin as soon as they end.
+    last = {job.array for live in queue.values() for job in live if part_of(job) == FINAL}
+    scheduler.cancel([job for job in found if job in last])
+    scheduler.cancel([job for job in found if job not in last])
+    return found

@@ -9,10 +9,9 @@
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,6 +43,8 @@ class Submission:
     tasks : int
     parts : list of dict
         the job arrays: number, first task, count.
+    command : str
+        that submits again what is missing then; empty where it is not known.
     jobs : dict of str to str
         id of the job by part (``0``, ``1``, ..., ``final``), those that were taken.
     """
@@ -56,6 +57,7 @@ class Submission:
     route: str
     tasks: int
     parts: list[dict[str, int]]
+    command: str = ""
     created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     jobs: dict[str, str] = field(default_factory=dict)
 
@@ -151,29 +153,3 @@ def tasks_of(submission: Submission) -> Iterator[list[Job]]:
             yield list(zip(content["shards"], content["attempts"], strict=True))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{path}: cannot be read ({shown(error)}); submit again") from None
-
-
-def note(submission: Submission, task: int, content: Mapping[str, Any]) -> None:
-    """Append how a start of a task ended; one write, so that a line is whole. Raises OSError."""
-    path = submission.folder / f"task-{task}.notes"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-    try:
-        os.write(descriptor, json.dumps(content, sort_keys=True).encode() + b"\n")
-    finally:
-        os.close(descriptor)
-
-
-def last_note(submission: Submission, task: int) -> dict[str, Any]:
-    """Return the last whole note of a task, or an empty table."""
-    try:
-        lines = (submission.folder / f"task-{task}.notes").read_text(errors="replace").splitlines()
-    except OSError:
-        return {}
-    for line in reversed(lines):
-        try:
-            content = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(content, dict):
-            return content
-    return {}

@@ -1,4 +1,4 @@
-"""Talking to SLURM: sbatch, squeue, scancel, scontrol. Calls have a time limit, and answers are checked.
+"""Talking to SLURM: sbatch, squeue, scancel, scontrol. Answers are checked.
 
 A scheduler that is busy may take a job and still answer too late; a job is therefore looked for by its name
 before it is called lost.
@@ -6,35 +6,23 @@ before it is called lost.
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..sweeps.errors import RunFailed, UserError, one_line
+from ..sweeps.errors import RunFailed, UserError
+from .calls import Unanswered, call, explained
 
-SILENCE = 60.0
 ADOPTION = 10.0
 DEFAULT_MAX_ARRAY_SIZE = 1001
-_FORMAT = "%A|%F|%K|%j|%T|%M|%L|%R"
-_ID = re.compile(r"(\d+)(;[\w.-]+)?")
-_CAUSES = (
-    ("submission limit", "ask for fewer tasks in the profile, or wait until some jobs have ended"),
-    ("qos", "check qos in the profile, or ask for less (tasks, throttle, walltime)"),
-    ("account", "check account in the profile"),
-    ("partition", "check partition in the profile"),
-    ("time limit", "ask for a shorter walltime in the profile"),
-    ("node configuration", "ask for fewer cores or nodes or less memory in the profile"),
-    ("processors", "ask for fewer cores in the profile"),
-    ("memory", "ask for less memory in the profile"),
-    ("array", "set max_array_size in the profile to the cluster's MaxArraySize"),
-    ("invalid option", "check extra in the profile"),
-    ("unrecognized option", "check extra in the profile"),
-    ("munge", "the cluster's authentication is down; try again later"),
+ENDED = frozenset(
+    "COMPLETED FAILED TIMEOUT CANCELLED NODE_FAIL PREEMPTED OUT_OF_MEMORY DEADLINE BOOT_FAIL REVOKED".split()
 )
+_FORMAT = "%A|%F|%K|%j|%T|%M|%L|%r"
+_ID = re.compile(r"(\d+)(;[\w.-]+)?")
+_START = re.compile(r"to start at (\S+)")
 
 
 class Live(NamedTuple):
@@ -48,43 +36,6 @@ class Live(NamedTuple):
     elapsed: str
     left: str
     reason: str
-
-
-class Unanswered(RunFailed):
-    """The scheduler does not answer in time, or says that it cannot just now."""
-
-
-def call(program: str, *arguments: str, timeout: float | None = None) -> str:
-    """Return what a program of SLURM prints.
-
-    Raises
-    ------
-    UserError
-        where the program is missing.
-    Unanswered
-        where there is no answer.
-    RunFailed
-        where it fails; with its own words.
-    """
-    limit = timeout or float(os.environ.get("SPINQUAD_SLURM_TIMEOUT", SILENCE))
-    try:
-        done = subprocess.run(
-            [program, *arguments], capture_output=True, text=True, timeout=limit, stdin=subprocess.DEVNULL
-        )
-    except FileNotFoundError:
-        raise UserError(
-            f"{program} is not on the PATH; run this where SLURM is: on a login node, or after module load"
-        ) from None
-    except PermissionError:
-        raise UserError(f"{program} cannot be executed; check the PATH") from None
-    except subprocess.TimeoutExpired:
-        raise Unanswered(f"{program} did not answer within {limit:g} s; try again later") from None
-    if done.returncode == 0:
-        return done.stdout
-    said = one_line(done.stderr or done.stdout) or "without a word"
-    transient = ("timed out", "unable to contact", "connection refused", "temporarily", "slurm_receive")
-    kind = Unanswered if any(word in said.lower() for word in transient) else RunFailed
-    raise kind(f"{program} failed (exit status {done.returncode}): {said}")
 
 
 def submit(script: Path, name: str, after: Sequence[str] = ()) -> str:
@@ -111,7 +62,7 @@ def submit(script: Path, name: str, after: Sequence[str] = ()) -> str:
             raise RunFailed(f"{error}; the job is not in the queue") from None
         return found
     except RunFailed as error:
-        raise RunFailed(_explained(str(error))) from None
+        raise RunFailed(explained(error)) from None
     line = answer.splitlines()[-1] if answer else ""
     match = _ID.fullmatch(line)
     if match is None:
@@ -119,10 +70,22 @@ def submit(script: Path, name: str, after: Sequence[str] = ()) -> str:
     return match[1]
 
 
-def _explained(said: str) -> str:
-    """Return the words of sbatch and the way out, where the cause is known."""
-    hint = next((hint for word, hint in _CAUSES if word in said.lower()), None)
-    return f"{said}; {hint}" if hint else said
+def try_out(script: str) -> str:
+    """Return when SLURM would begin a job with this script; empty where it does not say.
+
+    Raises
+    ------
+    UserError, RunFailed
+        where SLURM cannot be asked, or would refuse it, with the cause and the way out.
+    """
+    try:
+        said = call("sbatch", "--test-only", text=script)
+    except Unanswered:
+        raise
+    except RunFailed as error:
+        raise RunFailed(explained(error)) from None
+    found = _START.search(said)
+    return found[1] if found else ""
 
 
 def _adopt(name: str) -> str | None:

@@ -1,4 +1,7 @@
-"""Job scripts as text, made from a profile and what is to be done; nothing is read or written here."""
+"""Job scripts as text, made from a profile and what is to be done; nothing is read or written here.
+
+Here is what they have in common, and the script of a job array.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..sweeps.errors import UserError, shown
-from .profile import Profile, as_time
-
-HOUR = 3600
+from .profile import Profile
+from .units import as_time
 
 
 @dataclass(frozen=True)
@@ -86,26 +88,6 @@ def array_script(order: Order, profile: Profile, part: Part) -> str:
     )
     about = f"tasks {part.first} to {last} of {order.sweep}"
     return script(order, profile, f"{part.number}", about, options, [*environment(order, profile), run])
-
-
-def final_script(order: Order, profile: Profile) -> str:
-    """Return the script of the job that checks and closes the store when all others have ended."""
-    options = [
-        "--nodes=1",
-        "--ntasks=1",
-        "--cpus-per-task=1",
-        *([f"--mem={profile.memory}M"] if profile.memory else []),
-        f"--time={as_time(min(profile.walltime, HOUR))}",
-        output(order, "%A"),
-        "--open-mode=append",
-        "--requeue",
-    ]
-    if profile.mail:
-        options += ["--mail-type=END,FAIL", f"--mail-user={profile.mail}"]
-    start = f"exec {program(order, profile)} worker {shlex.quote(order.store)}"
-    run = f"{start} --submission {order.name} --final"
-    about = f"check of {order.sweep}"
-    return script(order, profile, "final", about, options, [*environment(order, profile), run])
 
 
 def python(order: Order, profile: Profile) -> str:

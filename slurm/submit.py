@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -20,15 +19,12 @@ from ..sweeps.store import Store
 from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from . import scheduler
-from .assign import Job, assign, points_of, task_count
-from .dask_script import dask_script
 from .held import held_by_live_jobs, live_makers
-from .profile import Profile, as_time
+from .orders import Orders, orders
+from .profile import Profile
 from .record import FINAL, FOLDER, Submission, as_parts, new_name, new_submission
-from .script import Order, Part, array_script, final_script, split
 
 MOST_WORKERS = 1024
-USUAL_COST = 3e-6
 
 
 @dataclass
@@ -40,12 +36,8 @@ class Submitted:
     path : Path
         of the store.
     plan : Plan
-    scripts : dict of str to str
-        text by part: ``0``, ``1``, ..., ``final``.
-    tasks : list of int
-        shards of each task.
-    seconds : float
-        estimated seconds on one core of all that is submitted.
+    orders : Orders
+        tasks and scripts.
     held : int
         missing shards that live jobs make already.
     jobs : dict of str to str
@@ -56,12 +48,15 @@ class Submitted:
 
     path: Path
     plan: Plan
-    scripts: dict[str, str] = field(default_factory=dict)
-    tasks: list[int] = field(default_factory=list)
-    seconds: float = 0.0
+    orders: Orders = field(default_factory=Orders)
     held: int = 0
     jobs: dict[str, str] = field(default_factory=dict)
     finished: bool = False
+
+    @property
+    def tasks(self) -> list[int]:
+        """Shards of each task."""
+        return [len(task) for task in self.orders.tasks]
 
 
 def submit(
@@ -100,8 +95,11 @@ def submit(
         jobs = [job for job in missing if job[0] not in held]
         done = Submitted(path, store.plan, held=len(missing) - len(jobs))
         if jobs:
+            name = new_name()
+            done.orders = orders(path, store.plan, jobs, profile, dask, name)
             (path / manifest.MANIFEST).unlink(missing_ok=True)
-            _send(store, jobs, profile, dask, done, live_makers(path) if held else [])
+            submission = _frozen(store, profile, dask, name, done.orders, options.again)
+            _submit_all(submission, profile, done, live_makers(path) if held else [])
     if not missing:
         done.finished = finish(path).finished
     return done
@@ -117,53 +115,26 @@ def _dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask:
         jobs = [(shard, 0) for shard in range(plan.count)]
     done = Submitted(path, plan, finished=not jobs)
     if jobs:
-        _scripts(path, plan, jobs, profile, dask, "NAME", done)
+        done.orders = orders(path, plan, jobs, profile, dask, "NAME")
     return done
 
 
-def _scripts(
-    path: Path, plan: Plan, jobs: list[Job], profile: Profile, dask: bool, name: str, done: Submitted
-) -> tuple[list[list[Job]], list[Part]]:
-    """Cut the work into tasks and write their scripts into ``done``."""
-    costs = [points_of(plan, shard) * (plan.cost or USUAL_COST) for shard, _ in jobs]
-    room = profile.walltime - profile.margin
-    if max(costs) > room:
-        raise UserError(
-            f"a shard takes about {max(costs):.3g} s, walltime less margin is {room} s;"
-            f" ask for more than walltime = {as_time(profile.walltime)} in the profile"
-        )
-    order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
-    count = 1 if dask else task_count(costs, profile)
-    tasks = assign(jobs, costs, count)
-    parts = split(count, profile.max_array_size or scheduler.max_array_size())
-    done.tasks, done.seconds = [len(task) for task in tasks], sum(costs)
-    for part in parts:
-        done.scripts[str(part.number)] = (
-            dask_script(order, profile) if dask else array_script(order, profile, part)
-        )
-    done.scripts[FINAL] = final_script(order, profile)
-    return tasks, parts
-
-
-def _send(
-    store: Store, jobs: list[Job], profile: Profile, dask: bool, done: Submitted, beside: list[str]
-) -> None:
-    """Freeze tasks and scripts in the store and submit them; the jobs ``beside`` make the rest."""
-    name = new_name()
-    tasks, parts = _scripts(store.path, store.plan, jobs, profile, dask, name, done)
+def _frozen(store: Store, profile: Profile, dask: bool, name: str, made: Orders, command: str) -> Submission:
+    """Freeze tasks and scripts in the store."""
     folder = store.path / FOLDER / name
     try:
         submission = new_submission(
-            folder, tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
-            profile=asdict(profile), route="dask" if dask else "array", parts=as_parts(parts),
+            folder, made.tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
+            profile=asdict(profile), route="dask" if dask else "array", parts=as_parts(made.parts),
+            command=command,
         )  # fmt: skip
-        for part, text in done.scripts.items():
+        for part, text in made.scripts.items():
             (folder / f"{part}.sbatch").write_text(text)
         submission.save()
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
         raise explain(error, f"{store.path} cannot be written") from None
-    _submit_all(submission, profile, done, beside)
+    return submission
 
 
 def _submit_all(submission: Submission, profile: Profile, done: Submitted, beside: list[str]) -> None:
@@ -172,7 +143,7 @@ def _submit_all(submission: Submission, profile: Profile, done: Submitted, besid
     The final job waits for the jobs ``beside`` too: the last of several submissions finishes the store.
     """
     names = submission.job_names
-    for part in done.scripts:
+    for part in done.orders.scripts:
         before = list(submission.jobs.values())
         # A throttle holds for one array, so throttled arrays follow one another.
         after = [*before, *beside] if part == FINAL else before[-1:] if profile.throttle else []

@@ -1,4 +1,4 @@
-"""What a job runs on a node: one task of a submission, or the final check."""
+"""What a task of a submission runs on a node."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ import contextlib
 import os
 import platform
 import secrets
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..sweeps import shards
 from ..sweeps.commands import terminated_as_interrupt
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.files import explain
@@ -19,30 +18,17 @@ from ..sweeps.guests import guest
 from ..sweeps.identity import code_differences, code_of
 from ..sweeps.pool import Work, in_process
 from ..sweeps.provenance import job_id
-from ..sweeps.run import finish
-from ..sweeps.status import status
-from ..sweeps.status import text as status_lines
 from ..sweeps.store import Store, open_store
-from ..sweeps.tell import report_lines
+from ..sweeps.timing import seconds_per_point
 from ..sweeps.todo import still_to_do
-from ..sweeps.verify import verify
 from .assign import Job, points_of
 from .budget import Budget
-from .record import Submission, load, note, tasks_of
+from .notes import MOST_FAILURES, STARTED, Made, note
+from .record import Submission, load, tasks_of
+from .words import many
 
-CLAIM_WAIT = 300.0
-MOST_FAILURES = 50
+TELL_EVERY = 300.0
 Echo = Callable[[str], object]
-
-
-@dataclass
-class Made:
-    """What a task came to: shards made and left, failures by shard, and why it ended."""
-
-    made: int = 0
-    left: int = 0
-    failures: dict[int, str] = field(default_factory=dict)
-    why: str = "killed"
 
 
 def run_task(
@@ -75,14 +61,15 @@ def run_task(
     store, record = open_store(path), load(path, submission)
     _check_same(store, record)
     jobs = still_to_do(store, _jobs(record, task))
-    costs = [points_of(store.plan, shard) * store.plan.cost for shard, _ in jobs]
-    budget = Budget(jobs, until, margin, max(costs, default=0.0), workers, time.time)
-    echo(f"task {task} of {record.name}: {len(jobs)} shards to make on {workers} cores of {platform.node()}")
+    where = f"{many(workers, 'core')} of {platform.node()}"
+    _say(echo, f"task {task} of {record.name}: {many(len(jobs), 'shard')} to make on {where}")
     made = Made(left=len(jobs))
-    _note(record, task, made, "started")
+    note(record, task, made, STARTED)
     try:
         with terminated_as_interrupt():
-            _make(store, budget, workers, made)
+            seconds = _shard_seconds(store, jobs, echo)
+            budget = Budget(jobs, until, margin, seconds, workers, time.time)
+            _make(store, budget, workers, made, echo)
     except KeyboardInterrupt:
         made.why = "terminated"
         raise
@@ -90,11 +77,34 @@ def run_task(
         made.why = "failed"
         raise explain(error, f"{path} cannot be written") from None
     finally:
-        _note(record, task, made)
-        echo(f"{made.why}: {made.made} shards made, {made.left} left")
-    for shard, why in list(made.failures.items())[:MOST_FAILURES]:
-        print(f"shard {shard} failed: {why}", file=sys.stderr)
+        note(record, task, made)
+        for shard, why in list(made.failures.items())[:MOST_FAILURES]:
+            _say(echo, f"shard {shard} failed: {why.removeprefix(f'shard {shard}: ')}")
+        _say(echo, f"{made.why}: {many(made.made, 'shard')} made, {made.left} left")
     return RunFailed.exit_status if made.failures else 0
+
+
+def _say(echo: Echo, text: str) -> None:
+    """Print a line with the time, for whoever reads the log."""
+    echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}")
+
+
+def _shard_seconds(store: Store, jobs: list[Job], echo: Echo) -> float:
+    """Compile the kernels, and return what the largest shard takes on a core of this node.
+
+    Compiled before the clock of the first shard runs, which would else count as one that takes a minute.
+    """
+    points = max((points_of(store.plan, shard) for shard, _ in jobs), default=0)
+    if not jobs:
+        return 0.0
+    start = time.monotonic()
+    try:
+        cost = seconds_per_point(store.plan.sweep, shards.default_kernel())
+    except Exception:  # the shards will fail with it, and say so
+        cost = store.plan.cost
+    ready = time.monotonic() - start
+    _say(echo, f"kernels ready after {ready:.3g} s; a shard takes about {cost * points:.3g} s")
+    return cost * points
 
 
 def _jobs(record: Submission, task: int) -> list[Job]:
@@ -118,9 +128,10 @@ def _check_same(store: Store, record: Submission) -> None:
         )
 
 
-def _make(store: Store, budget: Budget, workers: int, made: Made) -> None:
+def _make(store: Store, budget: Budget, workers: int, made: Made, echo: Echo) -> None:
     """Make shards until all are made, time is short, or one fails in a way that the next would too."""
     name = f"slurm-{job_id() or os.getpid()}-{secrets.token_hex(3)}"
+    told = time.monotonic()
     with (
         guest(store.path, name),
         contextlib.closing(in_process(Work(store.path, name), iter(budget), workers)) as results,
@@ -135,30 +146,7 @@ def _make(store: Store, budget: Budget, workers: int, made: Made) -> None:
             if result.fatal:
                 made.why = "stopped: the store cannot be written"
                 return
-    made.why = "walltime is near" if budget.stopped else "failed" if made.failures else "done"
-
-
-def _note(record: Submission, task: int, made: Made, why: str = "") -> None:
-    """Leave a note of how the task stands; a disk that is full must not hide the reason."""
-    failures = dict(list(made.failures.items())[:MOST_FAILURES])
-    content = {"time": time.time(), "host": platform.node(), "job": job_id(), "why": why or made.why}
-    with contextlib.suppress(OSError):
-        note(record, task, content | {"made": made.made, "left": made.left, "failures": failures})
-
-
-def run_final(path: Path, echo: Echo) -> int:
-    """Check every byte, close the store if every shard is done, say how it stands, and return the status.
-
-    Raises
-    ------
-    UserError, RunFailed
-        where there is no such store, or another run is at it.
-    """
-    outcome = finish(path, CLAIM_WAIT)
-    report = verify(path)
-    echo("\n".join([*report_lines(report), *status_lines(status(path))[1:]]))
-    if not outcome.finished:
-        echo(f"go on with: spinquad submit {outcome.plan.sweep.name}")
-    elif not outcome.good:
-        echo(f"points failed; try them again with: spinquad submit {outcome.plan.sweep.name} --retry")
-    return 0 if report.sound and outcome.good else RunFailed.exit_status
+            if time.monotonic() - told > TELL_EVERY:
+                told = time.monotonic()
+                _say(echo, f"{many(made.made, 'shard')} made, {made.left} left")
+    made.why = "the walltime was near" if budget.stopped else "failed" if made.failures else "done"

@@ -118,6 +118,7 @@ def profile(stand_in_python, tmp_path):
 def send(sweep, results, monkeypatch):
     """Return a function that submits the sweep in three tasks at least."""
     monkeypatch.setattr("spinquad.slurm.assign.LEAST_SECONDS", 1e-9)
+    monkeypatch.setattr("spinquad.slurm.assign.START_UP", 0.0)
 
     def submit_it(profile, **given):
         dask = {key: given.pop(key) for key in ("dask", "dry_run") if key in given}

@@ -57,6 +57,9 @@ def options_of(script):
 
 def sbatch(folder, arguments):
     """Take a job: one process runs its elements, one after another, when what it depends on has ended."""
+    if "--test-only" in arguments:
+        sys.stderr.write("sbatch: Job 7 to start at 2026-01-02T03:04:05 using 1 processors on nodes n1\n")
+        return ""
     script = Path(arguments[-1])
     job = str(100 + len(list((folder / "jobs").iterdir())))
     after = next((word.partition("afterany:")[2].split(":") for word in arguments if "afterany" in word), [])
@@ -110,7 +113,7 @@ def squeue(folder, arguments):
             if not done or everything:
                 state = "COMPLETED" if done else "RUNNING" if str(element) == running else "PENDING"
                 index = "N/A" if element is None else element
-                lines.append(f"{place.name}|{place.name}|{index}|{record['name']}|{state}|0:01|9:59|(none)\n")
+                lines.append(f"{place.name}|{place.name}|{index}|{record['name']}|{state}|0:01|9:59|Priority\n")
     return "".join(lines)
 
 

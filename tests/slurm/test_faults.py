@@ -9,7 +9,8 @@ import sys
 import pytest
 
 from spinquad.cli import main
-from spinquad.slurm import jobs, scheduler
+from spinquad.slurm import jobs, scheduler, table
+from spinquad.slurm.held import cancel
 from spinquad.slurm.record import submissions
 from spinquad.sweeps.errors import RunFailed, UserError
 from spinquad.sweeps.options import Options
@@ -118,10 +119,10 @@ def test_array_that_was_taken_before_a_refusal_is_not_sent_again(
 def test_nothing_is_sent_while_the_queue_is_not_known(fake, profile, send, store, ended, same_as_local):
     sent = send(profile(seconds=0.3, tasks=2))
     fake(squeue={"says": "slurm_load_jobs error: Unable to contact slurm controller (connect failure)"})
-    with pytest.raises(RunFailed, match="squeue failed .* Unable to contact"):
+    with pytest.raises(RunFailed, match="squeue failed: Unable to contact"):
         send(profile())
     view = jobs.overview(store)
-    told = jobs.lines(view)
+    told = table.lines(view)
     assert "Unable to contact" in told[-1] and "2 unknown" in "\n".join(told)
     fake()
     assert len(submissions(store)) == 1 and set(sent.jobs) == {"0", "final"}
@@ -132,7 +133,7 @@ def test_nothing_is_sent_while_the_queue_is_not_known(fake, profile, send, store
 def test_cancelled_jobs_are_sent_again(fake, profile, send, store, until, ended, same_as_local):
     send(profile(seconds=0.5, tasks=1))
     until(lambda: jobs.overview(store).done >= 1)
-    assert jobs.cancel(store) == ["100", "101"]
+    assert cancel(store) == ["100", "101"]
     ended()
     left = 12 - jobs.overview(store).done
     assert 0 < left < 12
@@ -149,7 +150,7 @@ def test_killed_worker_is_told_and_its_rest_sent_again(
     pid = int((tmp_path / "fake slurm/jobs/100/running").read_text().split()[1])
     os.kill(pid, signal.SIGKILL)
     ended()
-    told = "\n".join(jobs.lines(jobs.overview(store)))
+    told = "\n".join(table.lines(jobs.overview(store)))
     assert "task 0 left" in told and "it was killed" in told and "100_0.log" in told
     send(profile(tasks=1))
     ended()
@@ -171,7 +172,7 @@ def test_failed_points_are_told_and_tried_again(fake, profile, send, store, ende
     send(profile(tasks=1, setup=("export STAND_IN_FAILS_AT=0.5",)))
     ended()
     final = next((store / ".spinquad/slurm").glob("*/101.log")).read_text()
-    assert "12 failed" in final and "spinquad submit small --retry" in final
+    assert "12 failed" in final and "some points failed" in final and "--retry" in final
     assert sum(send(profile(tasks=1), retry=True).tasks) == 12
     ended()
     assert same_as_local()
@@ -180,8 +181,8 @@ def test_failed_points_are_told_and_tried_again(fake, profile, send, store, ende
 def test_failed_shards_are_told_and_sent_again(fake, profile, send, store, ended, same_as_local):
     send(profile(tasks=1, setup=("export STAND_IN_FAILS_AT=all",)))
     ended()
-    told = "\n".join(jobs.lines(jobs.overview(store)))
-    assert "shard 11 failed: RuntimeError: no convergence" in told and "100_0.log" in told
+    told = "\n".join(table.lines(jobs.overview(store)))
+    assert "shards 0-11 failed: RuntimeError: no convergence; see" in told and "100_0.log" in told
     assert sum(send(profile(tasks=1)).tasks) == 12
     ended()
     assert same_as_local()
@@ -192,9 +193,9 @@ def test_disk_that_is_full_stops_the_task_with_its_reason(fake, profile, send, s
     send(profile(setup=("ulimit -f 1",)), shard_points=48)
     ended()
     view = jobs.overview(store)
-    told = "\n".join(jobs.lines(view))
+    told = "\n".join(table.lines(view))
     assert (view.done, view.plan.count) == (0, 1)
-    assert "shard 0 failed: shard 0: a file would exceed the size limit; raise it" in told
+    assert "shard 0 failed: a file would exceed the size limit; raise it" in told
     send(profile())
     ended()
     assert jobs.overview(store).done == 1
@@ -210,14 +211,14 @@ def test_without_slurm_nothing_is_made(profile, send, results, monkeypatch, tmp_
 def test_dry_run_writes_nothing_and_needs_no_slurm(profile, send, results, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     shown = send(profile(), dry_run=True)
-    assert shown.tasks == [4, 4, 4] and set(shown.scripts) == {"0", "final"} and not shown.jobs
-    assert "#SBATCH --array=0-2\n" in shown.scripts["0"]
+    assert shown.tasks == [4, 4, 4] and set(shown.orders.scripts) == {"0", "final"} and not shown.jobs
+    assert "#SBATCH --array=0-2\n" in shown.orders.scripts["0"]
     assert not results.exists()
 
 
 def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, monkeypatch):
-    monkeypatch.setattr("spinquad.slurm.submit.points_of", lambda plan, shard: 10**12)
-    with pytest.raises(UserError, match=r"a shard takes about .* s, walltime less margin is 540 s"):
+    monkeypatch.setattr("spinquad.slurm.orders.points_of", lambda *_: 10**12)
+    with pytest.raises(UserError, match=r"a shard takes about .* walltime less margin .* is 540 s"):
         send(profile())
 
 
@@ -233,7 +234,7 @@ def test_commands(fake, results, tmp_path, capsys, monkeypatch, stand_in_python)
     assert main(["jobs", "--results", str(results)]) == 0
     assert capsys.readouterr().out == "no sweep was submitted\n"
     assert main(["submit", *given, "--set", 'setup=["export STAND_IN_SECONDS=0.5"]']) == 0
-    assert "jobs 100, 101" in capsys.readouterr().out
+    assert "shards in 1 task on 1 core: job 100; the check after them: job 101" in capsys.readouterr().out
     assert main(["jobs", "--results", str(results)]) == 0
     said = capsys.readouterr().out
     assert said.startswith("fig09: ") and "1 running" in said or "1 pending" in said

@@ -2,8 +2,8 @@
 
 import pytest
 
-from spinquad.slurm.profile import as_time, megabytes, seconds
 from spinquad.slurm.profiles import load_profile, profile_names
+from spinquad.slurm.units import as_time, megabytes, seconds
 from spinquad.sweeps.errors import UserError
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from spinquad.slurm.dask_script import dask_script
+from spinquad.slurm.final_script import final_script
 from spinquad.slurm.profile import Profile
-from spinquad.slurm.script import Order, Part, array_script, final_script, split
+from spinquad.slurm.script import Order, Part, array_script, split
 from spinquad.sweeps.errors import UserError
 
 RECORDED = Path(__file__).parent / "recorded"

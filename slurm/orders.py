@@ -1,0 +1,81 @@
+"""The work of a submission: missing shards cut into tasks, and the scripts of the jobs that make them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..sweeps.errors import UserError
+from ..sweeps.plan import Plan
+from . import scheduler
+from .assign import Job, assign, points_of, room_of, task_count
+from .dask_script import dask_script
+from .final_script import final_script
+from .profile import Profile
+from .record import FINAL, FOLDER
+from .script import Order, Part, array_script, split
+from .units import as_time
+
+USUAL_COST = 3e-6
+
+
+@dataclass
+class Orders:
+    """What is handed to SLURM.
+
+    Attributes
+    ----------
+    tasks : list of list of (shard, attempt)
+    seconds : list of float
+        estimated seconds of each task on one core.
+    parts : list of Part
+        job arrays; one for Dask.
+    scripts : dict of str to str
+        text by part: ``0``, ``1``, ..., ``final``.
+    """
+
+    tasks: list[list[Job]] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    scripts: dict[str, str] = field(default_factory=dict)
+
+
+def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: bool, name: str) -> Orders:
+    """Cut ``jobs`` into tasks and write their scripts; nothing is written to the disk.
+
+    Parameters
+    ----------
+    path, plan
+        of the store.
+    name
+        of the submission.
+
+    Raises
+    ------
+    UserError
+        where the walltime is too short for a shard, or the path cannot stand in a script.
+    """
+    cost = plan.cost or USUAL_COST
+    costs = [points_of(plan, shard) * cost for shard, _ in jobs]
+    room = room_of(profile)
+    if max(costs) > room:
+        raise UserError(
+            f"a shard takes about {max(costs):.3g} s, but walltime less margin and a minute to compile is"
+            f" {room:g} s; ask for more than walltime = {as_time(profile.walltime)} in the profile"
+        )
+    order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
+    count = 1 if dask else task_count(costs, profile)
+    made = Orders(assign(jobs, costs, count), parts=split(count, _largest(profile, count)))
+    made.seconds = [sum(points_of(plan, shard) for shard, _ in task) * cost for task in made.tasks]
+    for part in made.parts:
+        text = dask_script(order, profile) if dask else array_script(order, profile, part)
+        made.scripts[str(part.number)] = text
+    made.scripts[FINAL] = final_script(order, profile)
+    return made
+
+
+def _largest(profile: Profile, count: int) -> int:
+    """Return the most tasks of an array; a cluster is not asked where one task is all there is."""
+    return profile.max_array_size or (1 if count == 1 else scheduler.max_array_size())

@@ -1,0 +1,69 @@
+"""What ``spinquad submit`` prints: of a dry run scripts and cost, of a submission its jobs."""
+
+from __future__ import annotations
+
+from ..sweeps.errors import RunFailed, UserError
+from ..sweeps.tell import plan_lines
+from . import scheduler
+from .profile import Profile
+from .record import FINAL
+from .submit import Submitted
+from .units import as_time
+from .words import many, short
+
+
+def sent_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
+    """Return what is said of jobs that were taken."""
+    shards = many(sum(done.tasks), "shard")
+    made = [job for part, job in done.jobs.items() if part != FINAL]
+    ids = f"job{'s' if len(made) > 1 else ''} {', '.join(made)}"
+    return [
+        f"{short(done.path)}: {shards} in {_where(done, profile, dask)}: {ids}; the check after them:"
+        f" job {done.jobs[FINAL]}",
+        f"see how they are: spinquad jobs {done.plan.sweep.name}",
+    ]
+
+
+def dry_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
+    """Return scripts, what they would cost, and what SLURM says of the first of them."""
+    lines = [f"# ---- {part}.sbatch\n{text}" for part, text in done.orders.scripts.items()]
+    cores = profile.cores * (profile.nodes if dask else max(1, len(done.tasks)))
+    lines += plan_lines(done.plan, cores)
+    lines.append(f"store     {done.path}")
+    if done.tasks:
+        longest = max(done.orders.seconds) / (cores if dask else profile.cores)
+        lines += [
+            f"tasks     {_where(done, profile, dask)}, at most {many(max(done.tasks), 'shard')} and about"
+            f" {as_time(round(longest))} each{_fewer(done, profile, dask)}",
+            f"cost      {sum(done.orders.seconds) / 3600:.3g} core-hours, from a timed sample; a node that"
+            " never ran these kernels compiles them first, which takes about a minute",
+            f"queue     {_queue(next(iter(done.orders.scripts.values())))}",
+        ]
+    return [*lines, "nothing was written or submitted"]
+
+
+def _where(done: Submitted, profile: Profile, dask: bool) -> str:
+    """Return on what the work is done."""
+    if dask:
+        return f"one allocation of {many(profile.nodes, 'node')} with {many(profile.cores, 'core')} each"
+    count = len(done.tasks)
+    at_once = f", {profile.throttle} at once" if 0 < profile.throttle < count else ""
+    return f"{many(count, 'task')} on {many(profile.cores, 'core')}{' each' if count > 1 else ''}{at_once}"
+
+
+def _fewer(done: Submitted, profile: Profile, dask: bool) -> str:
+    """Return why there are fewer or more tasks than the profile wants."""
+    if dask or len(done.tasks) == profile.tasks:
+        return ""
+    more = len(done.tasks) > profile.tasks
+    why = "the walltime needs more" if more else "each should have a minute's work, and each core a shard"
+    return f" (the profile asks for {profile.tasks}; {why})"
+
+
+def _queue(script: str) -> str:
+    """Return what SLURM says of a script, which is not submitted."""
+    try:
+        start = scheduler.try_out(script)
+    except (UserError, RunFailed) as error:
+        return str(error)
+    return f"SLURM would take it, and begin {f'at {start}' if start else 'some time'}"
