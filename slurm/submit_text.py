@@ -33,8 +33,8 @@ def dry_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
     if done.tasks:
         longest = max(done.orders.seconds) / (cores if dask else profile.cores)
         lines += [
-            f"tasks     {_where(done, profile, dask)}, at most {many(max(done.tasks), 'shard')} and about"
-            f" {as_time(round(longest))} each{_fewer(done, profile, dask)}",
+            f"tasks     {_where(done, profile, dask)}: {many(max(done.tasks), 'shard')}, about"
+            f" {as_time(round(longest))}{', at most' * (len(done.tasks) > 1)}{_fewer(done, profile, dask)}",
             f"cost      {sum(done.orders.seconds) / 3600:.3g} core-hours, from a timed sample; a node that"
             " never ran these kernels compiles them first, which takes about a minute",
             f"queue     {_queue(next(iter(done.orders.scripts.values())))}",
