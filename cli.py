@@ -247,6 +247,9 @@ def cancel(stores: tuple[str, ...], results: str | None) -> int:
 @click.option("--workers", type=click.IntRange(1), default=1, help="Shards computed at once.")
 @click.option("--until", type=float, help="End of the walltime, in seconds since 1970.")
 @click.option("--margin", type=float, default=120.0, help="Seconds to keep free before it.")
+@click.option(
+    "--share", metavar="K/N", help="Of the task only this share; a task of many cores calls itself."
+)
 @click.option("--scheduler-file", metavar="FILE", help="Drive the Dask workers of this scheduler.")
 def worker(store: str, submission: str, **given: Any) -> int:
     """Do a job's share of STORE; job scripts call this."""

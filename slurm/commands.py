@@ -85,6 +85,7 @@ def work(
     margin: float,
     scheduler_file: str | None,
     final: bool,
+    share: str | None,
     echo: Echo,
 ) -> int:
     """Do what a job script asks for; return the exit status.
@@ -104,6 +105,8 @@ def work(
         return run_driver(path, submission, workers, scheduler_file, echo)
     if task is None:
         raise UserError("--task is missing; say which task of the submission to do, or --final")
+    from .shares import parsed
     from .worker import run_task
 
-    return run_task(path, submission, task, workers, until or float("inf"), margin, echo)
+    own = None if share is None else parsed(share)
+    return run_task(path, submission, task, workers, until or float("inf"), margin, echo, own)

@@ -47,6 +47,7 @@ def _allocation(order: Order, profile: Profile) -> list[str]:
         f'local="{profile.scratch}/spinquad-dask-$SLURM_JOB_ID"',
         *_encryption(),
         "export DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES=10",
+        "export DASK_LOGGING__DISTRIBUTED=warning",
         "export DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT=60s",
         f'{dask}scheduler{interface} --port 0 --no-dashboard --scheduler-file "$run.json" &',
         "scheduler=$!",

@@ -19,12 +19,13 @@ STARTED = "started"
 
 @dataclass
 class Made:
-    """What a task came to: shards made and left, failures by shard, and why it ended."""
+    """What a task, or a share of it, came to: shards made and left, failures by shard, and why it ended."""
 
     made: int = 0
     left: int = 0
     failures: dict[int, str] = field(default_factory=dict)
     why: str = "killed"
+    share: tuple[int, int] | None = None
 
 
 def note(record: Submission, task: int, made: Made, why: str = "") -> None:
@@ -36,6 +37,7 @@ def note(record: Submission, task: int, made: Made, why: str = "") -> None:
         "time": time.time(),
         "host": platform.node(),
         "job": job_id(),
+        "share": made.share,
         "why": why or made.why,
         "made": made.made,
         "left": made.left,
@@ -51,16 +53,28 @@ def note(record: Submission, task: int, made: Made, why: str = "") -> None:
 
 
 def last_note(record: Submission, task: int) -> dict[str, Any]:
-    """Return the last whole note of a task, or an empty table."""
+    """Return how the last start of a task stands, all its processes together; an empty table without one."""
     try:
         lines = (record.folder / f"task-{task}.notes").read_text(errors="replace").splitlines()
     except OSError:
         return {}
-    for line in reversed(lines):
-        try:
+    found: dict[Any, dict[str, Any]] = {}
+    for line in lines:
+        with contextlib.suppress(ValueError, AttributeError, TypeError):  # a torn line
             content = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(content, dict):
-            return content
-    return {}
+            share = content.get("share")
+            if share is None:  # a new start
+                found.clear()
+            found[share and tuple(share)] = content
+    whole = found.pop(None, {})
+    return _together(whole, list(found.values())) if found else whole
+
+
+def _together(whole: dict[str, Any], shares: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return one note of those of the processes: the reason is that of one which is not done."""
+    return whole | {
+        "why": next((share["why"] for share in shares if share["why"] != "done"), "done"),
+        "made": sum(share["made"] for share in shares),
+        "left": sum(share["left"] for share in shares),
+        "failures": {shard: why for share in shares for shard, why in share["failures"].items()},
+    }

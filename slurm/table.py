@@ -69,7 +69,8 @@ def _problem_lines(row: Row) -> Iterator[str]:
             tasks = numbered("task", (problem.task for problem in some))
             line = f"{tasks} left {many(len(shards), 'shard')}{state}: {why}"
         log = row.submission.log(some[0].task)
-        yield line + (f"; see {short(log)}" if log else "")
+        seen = log is not None and log.exists()
+        yield line + (f"; see {short(log)}" if log and seen else "; it left no log")
 
 
 def _advice(view: Overview) -> str:

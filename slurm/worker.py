@@ -10,29 +10,35 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from ..sweeps import shards
 from ..sweeps.commands import terminated_as_interrupt
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.files import explain
 from ..sweeps.guests import guest
-from ..sweeps.identity import code_differences, code_of
+from ..sweeps.options import silent
 from ..sweeps.pool import Work, in_process
 from ..sweeps.provenance import job_id
 from ..sweeps.store import Store, open_store
-from ..sweeps.timing import seconds_per_point
 from ..sweeps.todo import still_to_do
-from .assign import Job, points_of
+from .assign import Job
 from .budget import Budget
 from .notes import MOST_FAILURES, STARTED, Made, note
+from .ready import check_same, say, shard_seconds
 from .record import Submission, load, tasks_of
+from .shares import Share, own_share, run_shares, share_count
 from .words import many
 
 TELL_EVERY = 300.0
-Echo = Callable[[str], object]
 
 
 def run_task(
-    path: Path, submission: str, task: int, workers: int, until: float, margin: float, echo: Echo
+    path: Path,
+    submission: str,
+    task: int,
+    workers: int,
+    until: float,
+    margin: float,
+    echo: Callable[[str], object],
+    share: Share | None = None,
 ) -> int:
     """Make the shards of a task that are not made yet, and return the exit status.
 
@@ -48,6 +54,8 @@ def run_task(
         shards computed at once.
     until, margin
         end of the walltime (seconds since the epoch), seconds before it in which no shard may run.
+    share
+        this process makes only share k of n of the task, given as (k, n).
 
     Raises
     ------
@@ -59,52 +67,38 @@ def run_task(
         when the job is told to terminate, once shards in flight are put away.
     """
     store, record = open_store(path), load(path, submission)
-    _check_same(store, record)
-    jobs = still_to_do(store, _jobs(record, task))
-    where = f"{many(workers, 'core')} of {platform.node()}"
-    _say(echo, f"task {task} of {record.name}: {many(len(jobs), 'shard')} to make on {where}")
-    made = Made(left=len(jobs))
+    check_same(store, record)
+    jobs = still_to_do(store, own_share(_jobs(record, task), share or (0, 1)))
+    made = Made(left=len(jobs), share=share)
     note(record, task, made, STARTED)
-    try:
-        with terminated_as_interrupt():
-            seconds = _shard_seconds(store, jobs, echo)
-            budget = Budget(jobs, until, margin, seconds, workers, time.time)
-            _make(store, budget, workers, made, echo)
-    except KeyboardInterrupt:
-        made.why = "terminated"
-        raise
-    except OSError as error:
-        made.why = "failed"
-        raise explain(error, f"{path} cannot be written") from None
-    finally:
-        note(record, task, made)
-        for shard, why in list(made.failures.items())[:MOST_FAILURES]:
-            _say(echo, f"shard {shard} failed: {why.removeprefix(f'shard {shard}: ')}")
-        _say(echo, f"{made.why}: {many(made.made, 'shard')} made, {made.left} left")
+    if share is None:
+        where = f"{many(workers, 'core')} of {platform.node()}"
+        say(echo, f"task {task} of {record.name}: {many(len(jobs), 'shard')} to make on {where}")
+    with terminated_as_interrupt():
+        seconds = shard_seconds(store, jobs, echo if share is None else silent)
+        processes = share_count(workers, len(jobs))
+        if share is None and processes > 1:
+            return run_shares(processes, workers)
+        try:
+            _make(store, Budget(jobs, until, margin, seconds, workers, time.time), workers, made, echo)
+        except KeyboardInterrupt:
+            made.why = "terminated"
+            raise
+        except OSError as error:
+            made.why = "failed"
+            raise explain(error, f"{path} cannot be written") from None
+        finally:
+            note(record, task, made)
+            _tell(made, echo)
     return RunFailed.exit_status if made.failures else 0
 
 
-def _say(echo: Echo, text: str) -> None:
-    """Print a line with the time, for whoever reads the log."""
-    echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}")
-
-
-def _shard_seconds(store: Store, jobs: list[Job], echo: Echo) -> float:
-    """Compile the kernels, and return what the largest shard takes on a core of this node.
-
-    Compiled before the clock of the first shard runs, which would else count as one that takes a minute.
-    """
-    points = max((points_of(store.plan, shard) for shard, _ in jobs), default=0)
-    if not jobs:
-        return 0.0
-    start = time.monotonic()
-    try:
-        cost = seconds_per_point(store.plan.sweep, shards.default_kernel())
-    except Exception:  # the shards will fail with it, and say so
-        cost = store.plan.cost
-    ready = time.monotonic() - start
-    _say(echo, f"kernels ready after {ready:.3g} s; a shard takes about {cost * points:.3g} s")
-    return cost * points
+def _tell(made: Made, echo: Callable[[str], object]) -> None:
+    """Print what came of a task, or of a share of it."""
+    for shard, why in list(made.failures.items())[:MOST_FAILURES]:
+        say(echo, f"shard {shard} failed: {why.removeprefix(f'shard {shard}: ')}")
+    share = f"process {made.share[0] + 1} of {made.share[1]}: " if made.share else ""
+    say(echo, f"{share}{made.why}: {many(made.made, 'shard')} made, {made.left} left")
 
 
 def _jobs(record: Submission, task: int) -> list[Job]:
@@ -114,21 +108,7 @@ def _jobs(record: Submission, task: int) -> list[Job]:
     raise UserError(f"task {task}: submission {record.name} has tasks 0 to {record.tasks - 1}")
 
 
-def _check_same(store: Store, record: Submission) -> None:
-    """Refuse a store or code that has changed since the submission."""
-    if store.identity["sha256"] != record.identity:
-        raise UserError(f"{store.path.name} was made anew since {record.name}; submit it again")
-    sweep = store.plan.sweep
-    code = code_of(sweep.quantities, sweep.model is not None)
-    changed = code_differences(store.identity, {"code": code})
-    if changed:
-        raise UserError(
-            f"{store.path.name} was made by other code: {'; '.join(changed)};"
-            " restore that code, or submit with --fresh"
-        )
-
-
-def _make(store: Store, budget: Budget, workers: int, made: Made, echo: Echo) -> None:
+def _make(store: Store, budget: Budget, workers: int, made: Made, echo: Callable[[str], object]) -> None:
     """Make shards until all are made, time is short, or one fails in a way that the next would too."""
     name = f"slurm-{job_id() or os.getpid()}-{secrets.token_hex(3)}"
     told = time.monotonic()
@@ -148,5 +128,5 @@ def _make(store: Store, budget: Budget, workers: int, made: Made, echo: Echo) ->
                 return
             if time.monotonic() - told > TELL_EVERY:
                 told = time.monotonic()
-                _say(echo, f"{many(made.made, 'shard')} made, {made.left} left")
+                say(echo, f"{many(made.made, 'shard')} made, {made.left} left")
     made.why = "the walltime was near" if budget.stopped else "failed" if made.failures else "done"

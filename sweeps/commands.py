@@ -126,6 +126,8 @@ def terminated_as_interrupt() -> Iterator[None]:
     """Let a request to terminate stop a run as Ctrl-C does."""
 
     def interrupt(*_: object) -> None:
+        # SLURM asks again at the end of its grace; what is being put away must not be cut off by that.
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     old = signal.signal(signal.SIGTERM, interrupt)

@@ -113,7 +113,9 @@ def squeue(folder, arguments):
             if not done or everything:
                 state = "COMPLETED" if done else "RUNNING" if str(element) == running else "PENDING"
                 index = "N/A" if element is None else element
-                lines.append(f"{place.name}|{place.name}|{index}|{record['name']}|{state}|0:01|9:59|Priority\n")
+                lines.append(
+                    f"{place.name}|{place.name}|{index}|{record['name']}|{state}|0:01|9:59|Priority\n"
+                )
     return "".join(lines)
 
 

@@ -1,7 +1,8 @@
 """A kernel whose time is known, put in the place of the project's: importing this file does it.
 
-Run as a program it is the command line with that kernel. ``STAND_IN_SECONDS`` is what a shard takes;
-``STAND_IN_FAILS_AT`` makes every call fail (``all``), or those at one T_L.
+Run as a program it is the command line with that kernel. ``STAND_IN_SECONDS`` is what a shard takes,
+``STAND_IN_THREADS`` the most cores of one process; ``STAND_IN_FAILS_AT`` makes every call fail (``all``), or
+those at one T_L.
 """
 
 import os
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+import spinquad.slurm.shares
 import spinquad.sweeps.shards
 from spinquad.kernels.quantities import QUANTITIES
 
@@ -45,6 +47,7 @@ def stand_in_kernel(columns, quantities):
 
 
 spinquad.sweeps.shards.default_kernel = lambda: stand_in_kernel
+spinquad.slurm.shares.THREADS = int(os.environ.get("STAND_IN_THREADS", "8"))
 
 if __name__ == "__main__":
     from spinquad.cli import main

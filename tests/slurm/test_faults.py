@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -152,6 +153,36 @@ def test_killed_worker_is_told_and_its_rest_sent_again(
     ended()
     told = "\n".join(table.lines(jobs.overview(store)))
     assert "task 0 left" in told and "it was killed" in told and "100_0.log" in told
+    send(profile(tasks=1))
+    ended()
+    assert same_as_local()
+
+
+MANY = ("export STAND_IN_SECONDS=0.5 STAND_IN_THREADS=1",)
+
+
+def test_task_of_many_cores_is_several_processes(fake, profile, send, store, ended, same_as_local):
+    sent = send(profile(tasks=1, cores=3, setup=MANY))
+    ended()
+    log = next((store / ".spinquad/slurm").glob("*/100_0.log")).read_text()
+    assert sent.tasks == [12] and "process 3 of 3: done: 4 shards made, 0 left" in log
+    assert len(list((store / ".spinquad/receipts").iterdir())) == 3
+    assert same_as_local()
+
+
+@pytest.mark.parametrize(("sent", "why"), [(signal.SIGTERM, "terminated"), (signal.SIGKILL, "it was killed")])
+def test_process_of_a_task_that_ends_early_is_told(
+    fake, profile, send, store, until, ended, same_as_local, sent, why
+):
+    send(profile(tasks=1, cores=3, setup=MANY))
+    until(lambda: jobs.overview(store).done >= 1)
+    owner = next((store / ".spinquad/receipts").iterdir()).name
+    os.kill(int(re.search(r"-(\d+)-[0-9a-f]{4}\b", owner)[1]), sent)
+    ended()
+    view = jobs.overview(store)
+    assert 8 < view.done < 12  # the others made theirs
+    assert f"task 0 left {12 - view.done} shard" in table.lines(view)[-2]
+    assert f": {why}; see" in table.lines(view)[-2]
     send(profile(tasks=1))
     ended()
     assert same_as_local()

@@ -1,0 +1,53 @@
+"""Before its first shard a task checks that store and code are those submitted, and compiles the kernels."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+
+from ..sweeps import shards
+from ..sweeps.errors import UserError
+from ..sweeps.identity import code_differences, code_of
+from ..sweeps.store import Store
+from ..sweeps.timing import seconds_per_point
+from .assign import Job, points_of
+from .record import Submission
+
+Echo = Callable[[str], object]
+
+
+def say(echo: Echo, text: str) -> None:
+    """Print a line with the time, for whoever reads the log."""
+    echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}")
+
+
+def shard_seconds(store: Store, jobs: Sequence[Job], echo: Echo) -> float:
+    """Compile the kernels, and return what the largest shard takes on a core of this node.
+
+    Compiled before the clock of the first shard runs, which would else count as one that takes a minute.
+    """
+    points = max((points_of(store.plan, shard) for shard, _ in jobs), default=0)
+    if not jobs:
+        return 0.0
+    start = time.monotonic()
+    try:
+        cost = seconds_per_point(store.plan.sweep, shards.default_kernel())
+    except Exception:  # the shards will fail with it, and say so
+        cost = store.plan.cost
+    ready = time.monotonic() - start
+    say(echo, f"kernels ready after {ready:.3g} s; a shard takes about {cost * points:.3g} s")
+    return cost * points
+
+
+def check_same(store: Store, record: Submission) -> None:
+    """Refuse a store or code that has changed since the submission; raises UserError."""
+    if store.identity["sha256"] != record.identity:
+        raise UserError(f"{store.path.name} was made anew since {record.name}; submit it again")
+    sweep = store.plan.sweep
+    code = code_of(sweep.quantities, sweep.model is not None)
+    changed = code_differences(store.identity, {"code": code})
+    if changed:
+        raise UserError(
+            f"{store.path.name} was made by other code: {'; '.join(changed)};"
+            " restore that code, or submit with --fresh"
+        )
