@@ -1,7 +1,7 @@
 """A task of many cores as several processes: threads of one Python wait for each other's interpreter lock.
 
-Measured with 16 threads: the flat kernels keep 15 cores busy, principal axes (much NumPy around short kernels)
-11; as two processes of eight threads, 15.
+Measured with 16 threads: the flat kernels keep 15 cores busy, principal axes (much NumPy around short
+kernels) 11; as two processes of eight threads, 15.
 """
 
 from __future__ import annotations

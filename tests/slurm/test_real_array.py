@@ -81,8 +81,8 @@ def test_task_killed_at_its_walltime_loses_nothing_done(profile, send, store, un
 def test_live_jobs_hold_their_shards_until_they_are_cancelled(
     profile, send, store, until, over, same_as_local
 ):
-    two = ("export STAND_IN_SECONDS=4 STAND_IN_THREADS=1",)  # two processes a task
-    sent = send(profile(cores=2, setup=two))
+    two = ("export STAND_IN_SECONDS=1.5 STAND_IN_THREADS=1",)  # two processes a task
+    sent = send(profile(tasks=1, cores=2, setup=two))
     until(lambda: shards_done(store) >= 1)
     again = send(profile())
     assert again.held > 0 and not again.jobs and not again.finished
