@@ -35,9 +35,9 @@ def submit_sweep(
 ) -> int:
     """Submit a sweep, or say what would be; return the exit status. Raises UserError and RunFailed."""
     chosen = load_profile(profile, changes)
+    place = ["--results", given["results"]] if given.get("results") else []
     words = ["--profile", profile, *(word for change in changes for word in ("--set", change))]
-    words += ["--dask"] if dask else []
-    words += ["--results", given["results"]] if given.get("results") else []
+    words += ["--dask"] * dask + place
     options = Options(tell=echo_error, again=shlex.join(["spinquad", "submit", sweep, *words]), **given)
     done = submit(Sweep.from_toml(sweep), chosen, options, dask=dask, dry_run=dry_run)
     if dry_run:
@@ -46,6 +46,7 @@ def submit_sweep(
         echo(f"{short(done.path)}: finished already, nothing to do")
     elif done.jobs:
         echo("\n".join(sent_lines(done, chosen, dask)))
+        echo("see how they are: " + shlex.join(["spinquad", "jobs", done.plan.sweep.name, *place]))
     if done.held:
         live = "is with a live job" if done.held == 1 else "are with live jobs"
         echo(f"{short(done.path)}: {many(done.held, 'missing shard')} {live} already")

@@ -20,7 +20,6 @@ def sent_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
     return [
         f"{short(done.path)}: {shards} in {_where(done, profile, dask)}: {ids}; the check after them:"
         f" job {done.jobs[FINAL]}",
-        f"see how they are: spinquad jobs {done.plan.sweep.name}",
     ]
 
 
