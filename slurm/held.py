@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..sweeps.errors import RunFailed
 from . import scheduler
 from .record import FINAL, Submission, submissions, tasks_of
 
@@ -41,6 +42,19 @@ def held_by_live_jobs(store: Path) -> set[int]:
                 if number in tasks:
                     held.update(shard for shard, _ in jobs)
     return held
+
+
+def refuse_beside_allocation(store: Path) -> None:
+    """Refuse to submit while an allocation with Dask makes what is missing; raises RunFailed."""
+    records = [record for record in submissions(store) if record.route == "dask"]
+    queue = live_jobs(records)
+    for record in records:
+        made = [job.job for job in queue[record.name] if part_of(job) != FINAL]
+        if made:
+            raise RunFailed(
+                f"{store.stem}: all that is missing is with the allocation of job {made[0]};"
+                f" wait, or first: spinquad cancel {store.stem}"
+            )
 
 
 def live_makers(store: Path) -> list[str]:

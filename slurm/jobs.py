@@ -101,7 +101,7 @@ def _row(
         row.states[_word(state)] += 1
         if job and state == "PENDING":
             row.reasons[job.reason] += 1
-        if job and state not in ENDED and job.left not in ("", "INVALID"):
+        if job and state == "RUNNING" and job.left not in ("", "INVALID"):
             row.left = max(row.left, job.left, key=lambda text: (len(text), text))
         if left and (job is None or state in ENDED):
             row.problems += problems_of(record, number, state, left)

@@ -19,7 +19,7 @@ from ..sweeps.store import Store
 from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from . import scheduler
-from .held import held_by_live_jobs, live_makers
+from .held import held_by_live_jobs, live_makers, refuse_beside_allocation
 from .orders import Orders, orders
 from .profile import Profile
 from .record import FINAL, FOLDER, Submission, as_parts, new_name, new_submission
@@ -86,6 +86,7 @@ def submit(
         return _dry_run(path, sweep, profile, options, dask)
     if shutil.which("sbatch") is None:
         raise UserError("sbatch is not on the PATH; submit on a login node of a SLURM cluster")
+    refuse_beside_allocation(path)
     with claimed(path, take_over=options.take_over, beside_guests=True):
         held = held_by_live_jobs(path)
         if held and (dask or options.fresh or options.extend):

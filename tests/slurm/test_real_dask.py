@@ -9,6 +9,7 @@ import pytest
 
 from spinquad.slurm.cluster import slurm_cluster
 from spinquad.sweeps import receipts
+from spinquad.sweeps.errors import RunFailed
 from spinquad.sweeps.options import Options
 from spinquad.sweeps.run import run
 
@@ -58,6 +59,8 @@ def test_allocation_ends_by_itself_though_a_worker_was_killed(
 ):
     sent = send(on_dask(1.0), dask=True)
     until(lambda: shards_done(store) >= 2)
+    with pytest.raises(RunFailed, match=f"the allocation of job {sent.jobs['0']}; .*spinquad cancel small"):
+        send(on_dask(1.0))
     spawned = processes_of(sent.jobs["0"], "distributed.cli.dask_worker")
     os.kill(spawned[0], signal.SIGKILL)
     over(sent.jobs, 120)
