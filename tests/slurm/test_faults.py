@@ -170,17 +170,23 @@ def test_task_of_many_cores_is_several_processes(fake, profile, send, store, end
     assert same_as_local()
 
 
-@pytest.mark.parametrize(("sent", "why"), [(signal.SIGTERM, "terminated"), (signal.SIGKILL, "it was killed")])
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        pytest.param(signal.SIGTERM, "terminated", marks=pytest.mark.long),
+        (signal.SIGKILL, "it was killed"),
+    ],
+)
 def test_process_of_a_task_that_ends_early_is_told(
     fake, profile, send, store, until, ended, same_as_local, sent, why
 ):
-    send(profile(tasks=1, cores=3, setup=MANY))
+    send(profile(tasks=1, cores=3, setup=("export STAND_IN_SECONDS=2 STAND_IN_THREADS=1",)))
     until(lambda: jobs.overview(store).done >= 1)
     owner = next((store / ".spinquad/receipts").iterdir()).name
     os.kill(int(re.search(r"-(\d+)-[0-9a-f]{4}\b", owner)[1]), sent)
     ended()
     view = jobs.overview(store)
-    assert 8 < view.done < 12  # the others made theirs
+    assert 8 <= view.done < 12  # the others made theirs
     assert f"task 0 left {12 - view.done} shard" in table.lines(view)[-2]
     assert f": {why}; see" in table.lines(view)[-2]
     send(profile(tasks=1))

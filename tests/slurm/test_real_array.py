@@ -25,13 +25,15 @@ def scontrol(*words):
     subprocess.run(["scontrol", *words], check=True, timeout=30)
 
 
-def test_array_ends_as_a_local_run(profile, send, sweep, store, over, same_as_local):
-    sent = send(profile())
+def test_array_ends_as_a_local_run(cluster, profile, send, sweep, store, until, over, same_as_local):
+    sent = send(profile(mail="bob@example.org"))
     assert sent.tasks == [4, 4, 4] and set(sent.jobs) == {"0", "final"}
     over(sent.jobs)
     assert same_as_local()
     log = next((store / ".spinquad/slurm").glob(f"*/{sent.jobs['final']}.log")).read_text()
     assert "small: finished\n" in log and "every byte is as it was written" in log
+    mail = cluster / "log/mail.bob@example.org"
+    until(lambda: mail.exists() and "Name=small: finished Ended" in mail.read_text())
     assert send(profile()).finished
     with open_results(store) as data:
         assert dict(data.sizes) == {"V": 12, "T": 4, "i": 3}

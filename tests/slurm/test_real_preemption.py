@@ -39,6 +39,7 @@ def preempt(until):
     return take
 
 
+@pytest.mark.long
 def test_preempted_task_is_told_mailed_and_its_rest_sent_again(
     cluster, profile, send, store, until, over, same_as_local, preempt
 ):
