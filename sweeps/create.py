@@ -6,19 +6,18 @@ does not.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import secrets
 import shutil
-import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from .errors import RunFailed
-from .files import fsync, sha256_of, write_file
-from .labels import coordinates
-from .layout import KEY_ENCODING, Variable, variables
+from .files import FileSet, fsync
+from .metadata import coordinate_files, documents
 from .plan import Plan
 from .store import EXTENDED, IDENTITY, PLAN, PROVENANCE, SIDE, SUMS, as_json, fixed_files
 
@@ -28,95 +27,36 @@ def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapp
 
     Raises
     ------
-    RunFailed
+    OSError
         where the folder cannot be written.
     """
     hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}.making")
+    contents = _contents(plan, identity)
+    sums = [f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in fixed_files(plan.sweep)]
+    contents |= {SUMS: "".join(sums).encode(), PROVENANCE: as_json(provenance)}
     try:
         hidden.mkdir(parents=True)
-        _write_arrays(hidden, plan, identity)
-        for folder in ("", "/receipts", "/log"):
-            (hidden / f"{SIDE}{folder}").mkdir()
-        documents = {PLAN: plan.to_dict(), IDENTITY: identity, PROVENANCE: provenance}
-        for name, content in documents.items():
-            write_file(hidden / name, as_json(content), "new")
-        sums = [f"{sha256_of(hidden / name)}  {name}\n".encode() for name in fixed_files(plan.sweep)]
-        write_file(hidden / SUMS, sums, "new")
-        for folder, _, _ in os.walk(hidden):
-            fsync(Path(folder))
+        folders = {os.path.dirname(name) for name in contents} - {""}
+        for folder in sorted(folders | {f"{SIDE}/receipts", f"{SIDE}/log"}):
+            (hidden / folder).mkdir()
+        files = FileSet(hidden, "new")
+        for name, content in contents.items():
+            files.append(name, content)
+        files.commit(list(contents))
     except BaseException:
         shutil.rmtree(hidden, ignore_errors=True)
         raise
     return hidden
 
 
-def _write_arrays(root: Path, plan: Plan, identity: Mapping[str, Any]) -> None:
-    """Write group, coordinates, and the metadata of every variable."""
-    import zarr
-    from zarr.codecs import ZstdCodec
-
-    sweep = plan.sweep
-    coords = coordinates(sweep)
-    aside = sorted(set(coords) - set(sweep.dims) - {"i", "j"})
-    attrs = {
-        "title": sweep.title,
-        "name": sweep.name,
-        "energy_unit": sweep.unit,
-        "Conventions": "CF-1.11",
-        "identity": identity["sha256"],
-        "coordinates": " ".join(aside),
+def _contents(plan: Plan, identity: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the bytes of every file that is written once: metadata, coordinates, plan, identity."""
+    found = {
+        name: json.dumps(content, indent=1, allow_nan=False).encode() + b"\n"
+        for name, content in documents(plan, identity["sha256"]).items()
     }
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # zarr warns of string coordinates and of consolidated metadata
-        group = zarr.create_group(root, attributes=attrs)
-        zstd = ZstdCodec(level=plan.level, checksum=True)
-        for name, (dims, values, about) in coords.items():
-            made = group.create_array(
-                name,
-                shape=values.shape,
-                dtype=values.dtype,
-                chunks=values.shape or "auto",
-                compressors=[zstd],
-                chunk_key_encoding=KEY_ENCODING,
-                attributes=about,
-                dimension_names=dims,
-                config={"write_empty_chunks": True},
-            )
-            made[...] = values
-        for variable in variables(sweep):
-            _create_variable(group, plan, variable, zstd)
-        zarr.consolidate_metadata(group.store)
-    _order_members(root / "zarr.json", [*coords, *(variable.name for variable in variables(sweep))])
-
-
-def _order_members(file: Path, names: list[str]) -> None:
-    """Put consolidated metadata in a fixed order; zarr lists members as its threads come to them."""
-    content = json.loads(file.read_bytes())
-    members = content["consolidated_metadata"]["metadata"]
-    gone = [name for name in names if name not in members]
-    if gone:
-        raise RunFailed(f"{file.parent.name}/{gone[0]} is gone: another run has taken over; await its end")
-    content["consolidated_metadata"]["metadata"] = {name: members[name] for name in names}
-    file.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
-
-
-def _create_variable(group: Any, plan: Plan, variable: Variable, zstd: Any) -> None:
-    """Write the metadata of a variable."""
-    tail = (3,) * len(variable.extra)
-    sharded = plan.shard_shape != plan.chunk_shape
-    group.create_array(
-        variable.name,
-        shape=(*plan.sweep.shape, *tail),
-        dtype=variable.dtype,
-        chunks=(*plan.chunk_shape, *tail),
-        shards=(*plan.shard_shape, *tail) if sharded else None,
-        compressors=[zstd],
-        fill_value=variable.fill,
-        chunk_key_encoding=KEY_ENCODING,
-        attributes=variable.attrs,
-        dimension_names=(*plan.sweep.dims, *variable.extra),
-        config={"write_empty_chunks": True},
-    )
+    found |= coordinate_files(plan)
+    return found | {PLAN: as_json(plan.to_dict()), IDENTITY: as_json(identity)}
 
 
 def publish(hidden: Path, path: Path) -> None:

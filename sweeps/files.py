@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from .errors import RunFailed
 
 PARTIAL = ".partial"
+FLUSHED = 16 * 10**6
 
 
 class Written(NamedTuple):
@@ -77,6 +78,7 @@ class FileSet:
         self._root, self._owner = root, owner
         self._sums: dict[str, Any] = {}
         self._sizes: dict[str, int] = {}
+        self._waiting = 0
 
     def _partial(self, name: str) -> Path:
         return self._root / f"{name}.{self._owner}{PARTIAL}"
@@ -92,6 +94,10 @@ class FileSet:
             self._sizes[name] = self._sizes.get(name, 0) + _write_all(descriptor, piece)
         finally:
             os.close(descriptor)
+        self._waiting += len(piece)
+        if self._waiting > FLUSHED:  # now and then, so that little is left to wait for in the end
+            self._waiting = 0
+            fsync_all(self._partial(name) for name in self._sizes)
 
     def size(self, name: str) -> int:
         """Return how many bytes a file has by now."""

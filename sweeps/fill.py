@@ -22,10 +22,10 @@ from .plan import Plan
 from .pool import Job, Work, in_process, on_dask
 from .progress import Progress
 from .shards import Result
+from .sizing import by_threads
 from .store import SOURCES, Store
 from .timing import cpu_count
 
-SHORT = 10.0
 WINDOW = 4
 
 
@@ -111,19 +111,18 @@ def _execute(store: Store, jobs: list[Job], options: Options, claim: Claim, outc
 
 def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Generator[Result, None, None]:
     """Yield results from threads where the work is short, else from a cluster of processes."""
-    workers = min(options.workers or cpu_count(), len(jobs))
+    workers = options.workers or cpu_count()
     name = time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + "-" + secrets.token_hex(3)
     work = Work(store.path, name, options.kernel)
-    seconds = points * store.plan.cost / workers
     processes = options.processes
     if processes is None:
-        processes = workers > 1 and seconds > SHORT
+        processes = not by_threads(points * store.plan.cost, workers)
     if not processes and options.cluster is None:
         yield from in_process(work, iter(jobs), workers)
         return
     from .cluster import local_cluster
 
-    with (options.cluster or local_cluster)(workers) as client:
+    with (options.cluster or local_cluster)(min(workers, len(jobs))) as client:
         yield from on_dask(work, iter(jobs), client, WINDOW * workers)
     sweep_partials(store.path, guests(store.path))  # a worker that was killed cannot remove its own
 

@@ -51,6 +51,7 @@ def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, 
             "shard_shape": list(plan.shard_shape),
             "chunk_shape": list(plan.chunk_shape),
             "level": plan.level,
+            "format": plan.format,
         },
     }
     for side, table in sweep.electrodes().items():

@@ -86,7 +86,7 @@ def error_attrs(name: str, unit: str) -> dict[str, Any]:
     attrs = quantity_attrs(name, unit)
     return attrs | {
         "symbol": f"error of {attrs['symbol']}",
-        "long_name": f"estimated absolute error of the {attrs['long_name']}",
+        "long_name": f"estimated absolute error of the {attrs['long_name']}, rounded up",
     }
 
 

@@ -14,7 +14,7 @@ from ..kernels.quantities import QUANTITIES
 from .labels import error_attrs, quantity_attrs, regime_attrs, status_attrs
 from .sweep import Sweep
 
-KEY_ENCODING: Any = {"name": "default", "separator": "."}
+KEY_SEPARATOR = "."
 
 
 class Variable(NamedTuple):
@@ -29,7 +29,7 @@ class Variable(NamedTuple):
     def key(self, index: Sequence[int]) -> str:
         """Return the file of the shard at ``index``, relative to the store."""
         place = [*index, *(0 for _ in self.extra)]
-        return f"{self.name}/c." + ".".join(map(str, place))
+        return f"{self.name}/c" + "".join(f"{KEY_SEPARATOR}{k}" for k in place)
 
 
 def variables(sweep: Sweep) -> list[Variable]:

@@ -134,7 +134,7 @@ def _plan(stores: Sequence[Store], sweep: Sweep) -> Plan:
     first = stores[0].plan
     cost = max(store.plan.cost for store in stores)
     if first.sweep.shape == sweep.shape and len({store.plan.shard_shape for store in stores}) == 1:
-        return Plan(sweep, first.shard_shape, first.chunk_shape, first.level, cost)
+        return Plan(sweep, first.shard_shape, first.chunk_shape, cost=cost)
     return Plan.make(sweep, workers=cpu_count(), cost=cost or 3e-6)
 
 

@@ -10,11 +10,12 @@ from typing import Any
 
 from ..kernels.quantities import QUANTITIES
 from . import sizing
+from .codecs import LEVEL
 from .errors import UserError
 from .sweep import Sweep
 
-FORMAT = 1
-SMALL_STORE = 64 * 10**6
+FORMAT = 2  # of stores that are made
+READABLE = (1, 2)
 Block = tuple[slice, ...]
 
 
@@ -28,19 +29,22 @@ class Plan:
     shard_shape, chunk_shape : tuple of int
         over the sweep's dimensions; a shard is whole chunks.
     level : int
-        of the Zstd compression.
+        of the compression.
     cost : float
         seconds that a point takes on one core, as sampled; 0 where it is not known.
     why : str
         the reason for the size of the shards.
+    format : int
+        of the store.
     """
 
     sweep: Sweep
     shard_shape: tuple[int, ...]
     chunk_shape: tuple[int, ...]
-    level: int = 3
+    level: int = LEVEL
     cost: float = 0.0
     why: str = ""
+    format: int = FORMAT
 
     def __post_init__(self) -> None:
         """Check the shapes; raises ValueError."""
@@ -53,7 +57,13 @@ class Plan:
 
     @classmethod
     def make(
-        cls, sweep: Sweep, *, workers: int = 1, cost: float = 3e-6, shard_points: int | None = None
+        cls,
+        sweep: Sweep,
+        *,
+        workers: int = 1,
+        cost: float = 3e-6,
+        stored: float | None = None,
+        shard_points: int | None = None,
     ) -> Plan:
         """Choose the size of the shards.
 
@@ -64,20 +74,22 @@ class Plan:
             processes that will share the work.
         cost
             seconds a point takes on one core.
+        stored
+            bytes a point takes in a file, if known.
         shard_points
             the most points a shard may have, in place of the choice.
         """
         if shard_points is None:
             files = 2 * len(sweep.quantities) + 2
-            wanted = sizing.wish(sweep.size, cost, point_bytes(sweep), files, workers)
+            point = sizing.Point(cost, point_bytes(sweep), stored or 0.5 * point_bytes(sweep))
+            wanted = sizing.wish(sweep.size, point, files, workers)
         elif shard_points < 1:
             raise UserError(f"shard_points = {shard_points}: a shard needs at least 1 point")
         else:
             wanted = sizing.Wish(shard_points, 0, shard_points, "as asked for")
             workers = 1  # nothing to share evenly
         shard, chunk = sizing.shapes(sweep.shape, wanted, workers)
-        level = 3 if sweep.size * point_bytes(sweep) < SMALL_STORE else -1
-        return cls(sweep, shard, chunk, level, cost, wanted.why)
+        return cls(sweep, shard, chunk, LEVEL, cost, wanted.why)
 
     @property
     def grid(self) -> tuple[int, ...]:
@@ -134,7 +146,7 @@ class Plan:
         """Return what is frozen in the store; the values of the axes stand there as coordinates."""
         sweep = self.sweep
         return {
-            "format": FORMAT,
+            "format": self.format,
             "name": sweep.name,
             "title": sweep.title,
             "unit": sweep.unit,
@@ -153,7 +165,7 @@ class Plan:
         if list(sweep.shape) != given["shape"]:
             raise ValueError(f"shape {given['shape']}, but its coordinates have {list(sweep.shape)}")
         shapes = tuple(given["shard_shape"]), tuple(given["chunk_shape"])
-        return cls(sweep, *shapes, given["level"], cost, "frozen in the store")
+        return cls(sweep, *shapes, given["level"], cost, "frozen in the store", given["format"])
 
 
 def point_bytes(sweep: Sweep) -> int:

@@ -1,8 +1,7 @@
 """Ways to get shards made: threads of this process for small sweeps, a Dask cluster of processes for others.
 
 Both hand out shards in a window that slides, so that nothing grows with their number, and yield results as
-they come. In both, one thread more than compute is there to write, so that a shard is written while the
-next is computed.
+they come. In both, a shard is written while the next is computed.
 """
 
 from __future__ import annotations
@@ -35,11 +34,11 @@ def in_process(work: Work, jobs: Iterator[Job], workers: int) -> Generator[Resul
 
     Closing the generator lets the shards in flight be finished and starts no other.
     """
-    owner = Owner(work.store, work.run, work.kernel, threading.BoundedSemaphore(workers))
-    pool = ThreadPoolExecutor(workers + 1, "shard")
+    owner = Owner(work.store, work.run, work.kernel, workers)
+    pool = ThreadPoolExecutor(workers + 1, "shard")  # one more than compute, to write
     try:
         flying: set[Future[Result]] = set()
-        for job in islice(jobs, 2 * workers + 1):
+        for job in islice(jobs, workers + 1):
             flying.add(pool.submit(owner.make, *job))
         while flying:
             done, flying = wait(flying, return_when=FIRST_COMPLETED)
@@ -48,6 +47,7 @@ def in_process(work: Work, jobs: Iterator[Job], workers: int) -> Generator[Resul
                     flying.add(pool.submit(owner.make, *job))
                 yield future.result()
     finally:
+        owner.chunks.stop()
         pool.shutdown(wait=True, cancel_futures=True)
         owner.close()
 

@@ -8,13 +8,13 @@ import time
 from pathlib import Path
 from typing import Any
 
-from .compute import default_kernel
+from . import manifest, sizing
 from .create import create, publish
 from .errors import RunFailed, UserError
 from .files import explain
 from .identity import code_differences, identity_of, sweep_differences
 from .options import Options
-from .plan import Plan
+from .plan import FORMAT, Plan
 from .provenance import provenance
 from .store import (
     EXTENDED,
@@ -28,7 +28,7 @@ from .store import (
     read_json,
 )
 from .sweep import Sweep
-from .timing import cpu_count, seconds_per_point
+from .timing import bytes_per_point, cpu_count, seconds_per_point
 from .verify import verify
 
 
@@ -41,12 +41,15 @@ def make_plan(sweep: Sweep, options: Options) -> Plan:
         where the kernel fails for the whole sample.
     """
     decided = options.shard_points is not None and options.processes is not None
+    stored = None
     try:
-        cost = 0.0 if decided else seconds_per_point(sweep, options.kernel or default_kernel())
+        cost = 0.0 if decided else seconds_per_point(sweep, options.kernel)
+        if cost and sweep.size >= sizing.MANY_POINTS:
+            stored = bytes_per_point(sweep, cost, options.kernel)
     except Exception as error:
         raise RunFailed(f"{sweep.name}: the kernel fails ({type(error).__name__}: {error})") from error
     workers = options.workers or cpu_count()
-    return Plan.make(sweep, workers=workers, cost=cost, shard_points=options.shard_points)
+    return Plan.make(sweep, workers=workers, cost=cost, stored=stored, shard_points=options.shard_points)
 
 
 def prepare(path: Path, sweep: Sweep, options: Options) -> Store:
@@ -74,12 +77,13 @@ def prepare(path: Path, sweep: Sweep, options: Options) -> Store:
 
 def _made(path: Path, plan: Plan, options: Options, source: Path | None = None) -> Store:
     """Make a new store in its place, taking ``source`` into it."""
-    hidden = create(path, plan, identity_of(plan, options.code), provenance(plan.cost))
+    identity = identity_of(plan, options.code)
+    hidden = create(path, plan, identity, provenance(plan.cost))
     if source is not None:
         (hidden / SOURCES).mkdir()
         os.rename(source, hidden / EXTENDED)
     publish(hidden, path)
-    return open_store(path)
+    return Store(path, plan, identity)
 
 
 def _move_aside(path: Path) -> Path:
@@ -113,7 +117,17 @@ def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
         )
     if options.extend and sweep_differences(store.plan.sweep, sweep):
         return _extended(store, sweep, options)
+    if store.plan.format != FORMAT and manifest.read(path) is None:
+        raise UserError(_only_read(path, store.plan.format, options))
     return store
+
+
+def _only_read(path: Path, number: int, options: Options) -> str:
+    """Return why a store of an earlier format is not gone on with."""
+    return (
+        f"{path.stem} is unfinished and of store format {number}, which is no longer written;"
+        f" to make it anew: {_again(options)} --fresh (moves the old one aside)"
+    )
 
 
 def _again(options: Options) -> str:
@@ -134,6 +148,8 @@ def _extended(store: Store, sweep: Sweep, options: Options) -> Store:
 def _restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
     """Write damaged metadata, coordinates or plan again; they follow from the sweep and the layout."""
     layout = _layout(path)
+    if layout["format"] != FORMAT:
+        raise UserError(_only_read(path, layout["format"], options))
     plan = Plan(sweep, tuple(layout["shard_shape"]), tuple(layout["chunk_shape"]), layout["level"])
     hidden = create(path, plan, identity_of(plan, options.code), {})
     try:
@@ -155,7 +171,9 @@ def _layout(path: Path) -> dict[str, Any]:
         try:
             content = read_json(path, document)
             found = content if inner is None else content[inner]
-            return {key: found[key] for key in ("shard_shape", "chunk_shape", "level")}
+            return {key: found[key] for key in ("shard_shape", "chunk_shape", "level")} | {
+                "format": found.get("format", 1)
+            }
         except (UserError, KeyError, TypeError):
             continue
     raise UserError(f"{path}: plan and identity are both damaged; make it again with --fresh")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import secrets
-import threading
 import time
 import traceback
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from .compute import Kernel, default_kernel, evaluate_block
-from .encode import Encoder
+from .chunks import Chunks, Stopped
+from .compute import Kernel, default_kernel
 from .errors import RunFailed, one_line
 from .files import FileSet, explain
 from .identity import code_hash
@@ -48,8 +46,8 @@ class Owner:
         name of the run, which begins the name of the owner.
     kernel
         in place of the project's.
-    gate
-        held while computing: how many shards a process computes at once. Further threads write meanwhile.
+    threads
+        how many chunks are computed at once.
     """
 
     def __init__(
@@ -57,28 +55,23 @@ class Owner:
         path: Path,
         run: str,
         kernel: Kernel | None = None,
-        gate: AbstractContextManager[Any] | None = None,
+        threads: int = 1,
     ) -> None:
         """Open store, journal and log; raises UserError or OSError."""
         self.store: Store = open_store(path)
         self.name = f"{run}-{os.getpid()}-{secrets.token_hex(2)}"
-        self.kernel = kernel or default_kernel()
-        self.gate = gate or threading.Lock()
+        self.chunks = Chunks(self.store, kernel or default_kernel(), threads)
         self.journal = Journal(path, self.name)
         self.log = Log(path, self.name)
         self._code = code_hash(self.store.identity)
-        self._reuse = _reuse(self.store)
 
     def make(self, shard: int, attempt: int = 0) -> Result:
         """Compute, write and receipt one shard; what goes wrong is told in the result and the log."""
         started = time.time()
         files = FileSet(self.store.path, self.name)
         try:
-            with self.gate:
-                clock = time.perf_counter()
-                self.log.write(shard, f"computing, attempt {attempt}")
-                facts = self._written(shard, files)
-                seconds = time.perf_counter() - clock
+            begun = partial(self.log.write, shard, f"computing, attempt {attempt}")
+            facts, seconds = self.chunks.written(shard, files, begun)
             self.log.write(shard, f"computed in {seconds:.3f} s, points by status {facts['status']}")
             done = files.commit(self.store.keys(shard))
             receipt = {
@@ -97,25 +90,13 @@ class Owner:
             }
             self.journal.append(receipt)
             self.log.write(shard, "written")
+        except Stopped as reason:
+            return Result(shard, {}, 0.0, str(reason))
         except (Exception, SystemExit) as error:  # the latter would leave a Dask worker waiting for ever
             return self._failed(shard, error)
         finally:
             files.discard()
         return Result(shard, facts["status"], seconds)
-
-    def _written(self, shard: int, files: FileSet) -> Mapping[str, Any]:
-        """Compute a shard and write it, chunk by chunk; return what the receipt tells of it."""
-        plan = self.store.plan
-        block = plan.block(shard)
-        names = dict(zip((v.name for v in self.store.variables), self.store.keys(shard), strict=True))
-        encoder = Encoder(plan, names, files)
-        evaluate = evaluate_block if self._reuse is None else self._reuse.evaluate_block
-        for chunk in plan.chunks(block):
-            where = tuple(
-                slice(b.start + c.start, b.start + c.stop) for b, c in zip(block, chunk, strict=True)
-            )
-            encoder.add(chunk, evaluate(plan.sweep, where, self.kernel, plan.sweep.quantities))
-        return encoder.finish()
 
     def _failed(self, shard: int, error: Exception | SystemExit) -> Result:
         fatal = isinstance(error, OSError)
@@ -128,12 +109,7 @@ class Owner:
         return Result(shard, {}, 0.0, reason, fatal)
 
     def close(self) -> None:
-        """Close journal and log."""
+        """Close journal and log; nobody makes a shard any more."""
+        self.chunks.close()
         self.journal.close()
         self.log.close()
-
-
-def _reuse(store: Store) -> Any:
-    from .reuse import open_reuse
-
-    return open_reuse(store)

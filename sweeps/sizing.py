@@ -1,8 +1,8 @@
 """The size of a shard, from what a point costs in seconds, bytes and files.
 
-A shard is computed, written, checked and scheduled as one, so it should take seconds (a lost one is cheap,
-the scheduler stays idle), hold megabytes (file quotas), fit into memory twice, and there should be several
-for each worker, in a number that the workers share evenly.
+A shard is written, checked and scheduled as one, so it should take seconds (a lost one is cheap, the
+scheduler stays idle), hold megabytes (file quotas), and there should be several for each worker, in a number
+that the workers share evenly. Threads of one process share the chunks of a shard; then a few shards do.
 """
 
 import math
@@ -11,11 +11,15 @@ from typing import NamedTuple
 
 SECONDS = 4.0
 SHORTEST = 0.25
+LONGEST = 60.0
 SHARDS_PER_WORKER = 6
 LARGEST_BYTES = 512 * 10**6
-BYTES_PER_FILE = 12e6  # before compression, which leaves half or more
+BYTES_PER_FILE = 5e6  # in files, of sweeps of many points
+FIXED_FILES = 16  # of a store, beside those of its variables: documents, coordinates, receipts
 MANY_POINTS = 5 * 10**6
-INNER_POINTS = 1 << 16
+INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 11
+CLUSTER_START = 4.0
+THREAD_LOSS = 0.02
 EVEN = 0.97
 TRIED = 64
 
@@ -29,38 +33,58 @@ class Wish(NamedTuple):
     why: str
 
 
-def wish(size: int, cost: float, point_bytes: float, files: int, workers: int) -> Wish:
+class Point(NamedTuple):
+    """What a point costs: seconds on one core, bytes in memory, bytes in a file."""
+
+    seconds: float
+    bytes: float
+    stored: float
+
+
+def by_threads(total: float, workers: int) -> bool:
+    """Return whether threads of one process are quicker than a cluster of processes.
+
+    Parameters
+    ----------
+    total
+        seconds on one core. Each further thread slows the others, which wait for the interpreter's lock
+        between calls of the kernel; processes take time to start.
+    workers
+    """
+    return total / workers * THREAD_LOSS * (workers - 1) < CLUSTER_START
+
+
+def wish(size: int, point: Point, files: int, workers: int) -> Wish:
     """Return how many points a shard should have.
 
     Parameters
     ----------
     size
         number of points of the sweep.
-    cost
-        seconds a point takes on one core.
-    point_bytes, files
-        stored bytes a point, and files a shard.
+    point
+    files
+        of a shard.
+    workers
     """
-    total = size * cost
-    room = LARGEST_BYTES / point_bytes
+    total = size * point.seconds
+    room = LARGEST_BYTES / point.bytes
     if total <= 2 * SHORTEST and size <= room:
         return Wish(size, 0, size, f"the whole sweep takes about {total:.2g} s, so it is one shard")
-    share = total / (SHARDS_PER_WORKER * workers)
+    threads = by_threads(total, workers)
+    share = total / (SHARDS_PER_WORKER * (1 if threads else workers))
     seconds = min(max(share, SHORTEST), SECONDS)
-    points, why = seconds / cost, f"about {seconds:.2g} s each"
-    if share < SECONDS:
+    points, why = seconds / point.seconds, f"about {seconds:.2g} s each"
+    if share < SECONDS and not threads:
         why += f", so that each of {workers} workers has several"
     least = 0.0
     if size >= MANY_POINTS:
-        # at least two a worker, so that one is written while the next is computed
-        least = min(BYTES_PER_FILE * files / point_bytes, size / (2.4 * workers))
-        if points < 1.2 * least:
-            points, why = 1.2 * least, f"files of {BYTES_PER_FILE / 1e6:.0f} MB or more, for file quotas"
-        elif points > 2 * least:
-            points, why = 2 * least, f"{2 * least * point_bytes / 1e6:.0f} MB each, for the memory's sake"
+        allowed = (size * point.stored / BYTES_PER_FILE - files - FIXED_FILES) / files
+        least = min(size / max(allowed, 2 if threads else 2 * workers), LONGEST / point.seconds)
+        if points < least:
+            points, why = least, f"few files, as a point takes {point.stored:.2g} bytes of them"
     if points > room:
         points, why = room, f"{LARGEST_BYTES / 1e6:.0f} MB each, for the memory's sake"
-    return Wish(max(1, min(int(points), size)), least, room, why)
+    return Wish(max(1, min(int(points), size)), min(least, room), room, why)
 
 
 def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -73,7 +97,8 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     ways = _cuts(shape, wanted.points)
     cut, rows = min(ways, key=lambda way: _blame(shape, way[0], way[1], wanted, workers))
     inner = math.prod(shape[cut + 1 :])
-    chunks = math.ceil(rows / max(1, INNER_POINTS // inner))
+    chunk = min(INNER_POINTS, max(LEAST_POINTS, math.prod(shape) // (8 * workers)))
+    chunks = math.ceil(rows / max(1, chunk // inner))
     chunk_rows = math.ceil(rows / chunks)
     ones, rest = (1,) * cut, tuple(shape[cut + 1 :])
     return (*ones, chunks * chunk_rows, *rest), (*ones, chunk_rows, *rest)

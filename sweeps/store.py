@@ -15,12 +15,13 @@ from typing import Any
 
 import numpy as np
 
+from . import codecs
 from .axes import Axis
 from .errors import UserError, shown
 from .labels import coordinates
-from .layout import Variable, variables
+from .layout import KEY_SEPARATOR, Variable, variables
 from .models import SIDES, electrode_of
-from .plan import FORMAT, Plan
+from .plan import READABLE, Plan
 from .sweep import Sweep
 
 SIDE = ".spinquad"
@@ -89,10 +90,10 @@ def open_store(path: Path) -> Store:
     plan = read_json(path, PLAN)
     identity = read_json(path, IDENTITY)
     number = plan.get("format")
-    if number != FORMAT:
-        newer = isinstance(number, int) and number > FORMAT
+    if number not in READABLE:
+        newer = isinstance(number, int) and number > READABLE[-1]
         way_out = "update spinquad" if newer else "make it again with --fresh"
-        raise UserError(f"{path}: store format {shown(number)}, this program reads {FORMAT}; {way_out}")
+        raise UserError(f"{path}: store format {shown(number)}, this program reads {READABLE[-1]}; {way_out}")
     try:
         sweep = _sweep_of(path, plan)
         cost = float(read_json(path, PROVENANCE).get("seconds_per_point", 0.0))
@@ -129,13 +130,12 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
 
 def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
     """Rebuild the sweep from the plan and the coordinates."""
-    import zarr
 
-    group = zarr.open_group(path, mode="r")
-    axes = []
-    for names in plan["axes"]:
-        arrays = {name: group[name] for name in names}
-        axes.append(Axis(names[0], {name: np.asarray(array[...]) for name, array in arrays.items()}))  # type: ignore[index]
+    def values(name: str) -> np.ndarray:
+        data = (path / name / f"c{KEY_SEPARATOR}0").read_bytes()
+        return np.frombuffer(codecs.decode(data, plan["format"]), "<f8")
+
+    axes = [Axis(names[0], {name: values(name) for name in names}) for names in plan["axes"]]
     return Sweep(
         plan["name"],
         plan["title"],

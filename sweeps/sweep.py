@@ -179,6 +179,17 @@ class Sweep:
             stretch = (slice(None), *(None,) * (len(self.axes) - 1 - k))
             full |= {name: values[part][stretch] for name, values in axis.values.items()}
             shape.append(len(range(*part.indices(len(axis)))))
+        return self._rows(full, shape)
+
+    def columns_at(self, places: np.ndarray) -> np.ndarray:
+        """Return the canonical parameters of the points at ``places``, numbers in C order, as ``columns``."""
+        full: dict[str, Any] = dict(self.fixed)
+        for axis, rows in zip(self.axes, np.unravel_index(places, self.shape), strict=True):
+            full |= {name: values[rows] for name, values in axis.values.items()}
+        return self._rows(full, [len(places)])
+
+    def _rows(self, full: Mapping[str, Any], shape: Sequence[int]) -> np.ndarray:
+        """Return parameters that broadcast to ``shape`` as columns, a row for each point in C order."""
         resolved = expand(full)
         if self.model is not None:
             resolved = dict.fromkeys(PARAMETERS, 1.0) | resolved  # a table leaves J, D, N idle

@@ -1,4 +1,4 @@
-"""What a point of a sweep costs, from a timed sample."""
+"""What a point of a sweep costs in seconds and stored bytes, from a sample of the sweep itself."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import time
 
 import numpy as np
 
+from . import codecs
 from .compute import Kernel, default_kernel, evaluate, kernel_of
+from .encode import rounded_up
 from .sweep import Sweep
 
-SAMPLE = 256
-SECONDS = 0.1
+FEW, SAMPLE = 32, 1024
+SHORTEST, LONGEST, SHARE = 0.01, 0.1, 0.02  # seconds of sampling; at most this share of the sweep
 PASSES = 3
+RUNS, RUN, SECONDS = 4, 4096, 0.25
 
 
 def cpu_count() -> int:
@@ -25,24 +28,51 @@ def cpu_count() -> int:
 
 def sample_columns(sweep: Sweep, count: int) -> np.ndarray:
     """Return the parameters of about ``count`` points spread evenly over the grid, float64 ``(n, 12)``."""
-    flat = np.unique(np.linspace(0, sweep.size - 1, min(count, sweep.size)).round().astype(np.int64))
-    indices = np.array(np.unravel_index(flat, sweep.shape)).T
-    points = [sweep.columns(tuple(slice(int(k), int(k) + 1) for k in row)) for row in indices]
-    return np.concatenate(points)
+    places = np.linspace(0, sweep.size - 1, min(count, sweep.size)).round().astype(np.int64)
+    return sweep.columns_at(np.unique(places))
 
 
 def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
     """Return the seconds that a point takes on one core, the kernel being compiled before.
 
     The sample is spread over the grid and evaluated several times; the quickest pass counts, since whatever
-    disturbs (the first pass may still compile) makes it slower.
+    disturbs makes it slower. A few points tell how large a sample the sweep is worth.
     """
     kernel = kernel_of(kernel or default_kernel(), sweep)
-    columns = sample_columns(sweep, SAMPLE)
-    evaluate(kernel, columns[:1], sweep.quantities)
-    passes: list[float] = []
-    while len(passes) < PASSES or sum(passes) < SECONDS:
+    columns = sample_columns(sweep, FEW)
+
+    def seconds() -> float:
         start = time.perf_counter()
         evaluate(kernel, columns, sweep.quantities)
-        passes.append(time.perf_counter() - start)
+        return time.perf_counter() - start
+
+    evaluate(kernel, columns[:1], sweep.quantities)
+    rough = seconds() / len(columns)
+    enough = min(LONGEST, max(SHORTEST, SHARE * rough * sweep.size))
+    columns = sample_columns(sweep, min(SAMPLE, max(FEW, int(enough / PASSES / rough))))
+    passes = [seconds() for _ in range(PASSES)]
+    while sum(passes) < enough:
+        passes.append(seconds())
     return min(passes) / len(columns)
+
+
+def bytes_per_point(sweep: Sweep, cost: float, kernel: Kernel | None = None) -> float:
+    """Return the bytes that a point takes in a file, from stretches of neighbours at a few places.
+
+    Parameters
+    ----------
+    sweep
+    cost
+        seconds a point, which bounds the sample.
+    kernel
+    """
+    kernel = kernel_of(kernel or default_kernel(), sweep)
+    run = min(max(int(SECONDS / RUNS / cost), 1), RUN, sweep.size)
+    starts = np.linspace(0, sweep.size - run, RUNS).astype(np.int64)
+    columns = sweep.columns_at((starts[:, None] + np.arange(run)).ravel())
+    points = evaluate(kernel, columns, sweep.quantities)
+    size = 0
+    for name in sweep.quantities:
+        for array in (points.values[name], rounded_up(points.errors[name])):
+            size += sum(len(codecs.encode(np.ascontiguousarray(part))) for part in np.split(array, RUNS))
+    return size / len(columns)

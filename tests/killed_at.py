@@ -8,7 +8,7 @@ from spinquad.sweeps import claim, create, encode, files, fill, manifest, prepar
 # step: object, attribute
 STEPS = {
     "claim": (claim, "recover"),
-    "metadata": (create, "_write_arrays"),
+    "metadata": (create, "_contents"),
     "publish": (prepare, "publish"),
     "computing": (encode.Encoder, "add"),
     "data": (files.FileSet, "append"),

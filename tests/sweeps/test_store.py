@@ -9,11 +9,14 @@ import xarray as xr
 import zarr
 
 from spinquad.kernels.quantities import QUANTITIES, STATUS
+from spinquad.sweeps.codecs import decode, encode
 from spinquad.sweeps.compute import Values
-from spinquad.sweeps.encode import Encoder, rounded_up
+from spinquad.sweeps.encode import ERROR_BITS, Encoder, encoded, rounded_up
 from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.files import FileSet
+from spinquad.sweeps.labels import coordinates
 from spinquad.sweeps.layout import variables
+from spinquad.sweeps.metadata import documents
 from spinquad.sweeps.plan import Plan
 from spinquad.sweeps.results import find_store, open_results, run_path
 from spinquad.sweeps.run import run
@@ -33,9 +36,15 @@ def test_a_store_holds_the_values_of_the_kernel(sweep, options, kernel, shard_po
         exact = points.errors[name].reshape(shape)
         assert error.dtype == np.float32
         assert (error >= exact).all()
-        assert (error <= exact * (1 + 1e-6) + 1e-44).all()
+        assert (error <= exact * (1 + 2.0**-7) * (1 + 2.0**-23) + 1e-40).all()
     np.testing.assert_array_equal(found.status, points.status.reshape(small.shape))
     np.testing.assert_array_equal(found.regime, points.regime.reshape(small.shape))
+
+
+def compressors(itemsize):
+    """Return the codecs of a chunk as zarr's own objects."""
+    blosc = zarr.codecs.BloscCodec(typesize=itemsize, cname="lz4", clevel=5, shuffle="shuffle")
+    return [blosc, zarr.codecs.Crc32cCodec()]
 
 
 def test_the_bits_do_not_depend_on_the_shards(sweep, options):
@@ -83,7 +92,7 @@ def test_zarr_reads_chunks_within_shards(sweep, tmp_path):
     encoder = Encoder(plan, names, files)
     for chunk in reversed(plan.chunks(plan.block(1))):
         part = {"exchange_emission": values[chunk]}
-        encoder.add(chunk, Values(part, part, ones[chunk], ones[chunk]))
+        encoder.add(chunk, encoded(plan, Values(part, part, ones[chunk], ones[chunk])))
     root = zarr.storage.MemoryStore()
     array = zarr.create_array(
         root,
@@ -92,7 +101,7 @@ def test_zarr_reads_chunks_within_shards(sweep, tmp_path):
         chunks=(2, 2),
         shards=(6, 2),
         dtype="f8",
-        compressors=zarr.codecs.ZstdCodec(level=3, checksum=True),
+        compressors=compressors(8),
         fill_value=math.nan,
     )
     assert encoder.finish() == {
@@ -122,8 +131,55 @@ def test_errors_are_never_rounded_down():
     errors = np.abs(rng.standard_normal(10_000)) * 10.0 ** rng.integers(-60, 45, 10_000)
     narrow = rounded_up(errors)
     assert (narrow.astype(float) >= errors).all()
-    assert np.isnan(rounded_up(np.array([np.nan]))).all()
+    ordinary = (errors > 1e-30) & (errors < 1e30)
+    assert (narrow <= errors * (1 + 2.0 ** (1 - ERROR_BITS)) * (1 + 2.0**-23))[ordinary].all()
+    mantissas = np.frexp(narrow[np.isfinite(narrow)])[0] * 2**ERROR_BITS
+    assert (mantissas == np.round(mantissas)).all()
+    np.testing.assert_array_equal(rounded_up(narrow), narrow)
+    lost = np.array([0x7FFFFFFF, 0xFFFFFFFF, 0x7FC00000], np.uint32).view(np.float32)
+    assert np.isnan(rounded_up(lost)).all()
     assert rounded_up(np.array([0.0])) == 0.0
+    assert rounded_up(np.array([np.inf])) == np.inf
+
+
+@pytest.mark.parametrize("chunks", [((7, 11), (7, 11)), ((6, 4), (2, 4))])
+def test_metadata_are_what_zarr_writes(chunks, sweep):
+    """Every ``zarr.json`` against the document of an array that zarr makes from the same description."""
+    plan = Plan(sweep(), *chunks)
+    found = documents(plan, "hash")
+    root = zarr.storage.MemoryStore()
+    group = zarr.create_group(root, attributes=found["zarr.json"]["attributes"])
+    about = {"compressors": None, "config": {"write_empty_chunks": True}}
+    about |= {"chunk_key_encoding": {"name": "default", "separator": "."}}
+    for name, (dims, values, attrs) in coordinates(plan.sweep).items():
+        values = np.asarray(values)
+        known = {"attributes": attrs, "dimension_names": dims, "chunks": values.shape or "auto"}
+        known["compressors"] = compressors(values.dtype.itemsize)
+        group.create_array(name, shape=values.shape, dtype=values.dtype, **about | known)
+    for variable in variables(plan.sweep):
+        tail = (3,) * len(variable.extra)
+        sharded = chunks[0] != chunks[1]
+        known = {"attributes": variable.attrs, "dimension_names": (*plan.sweep.dims, *variable.extra)}
+        known |= {"chunks": (*chunks[1], *tail), "shards": (*chunks[0], *tail) if sharded else None}
+        known |= {"compressors": compressors(np.dtype(variable.dtype).itemsize), "fill_value": variable.fill}
+        group.create_array(
+            variable.name, shape=(*sweep().shape, *tail), dtype=variable.dtype, **about | known
+        )
+    zarr.consolidate_metadata(root)
+    written = {key: json.loads(data.to_bytes()) for key, data in root._store_dict.items()}
+    assert {key for key in written if key.endswith("zarr.json")} == set(found)
+    for name, document in json.loads(json.dumps(found)).items():
+        assert document == written[name]
+
+
+def test_a_flipped_bit_of_a_chunk_is_an_error():
+    data = encode(np.linspace(0, 1, 50))
+    for bit in range(8 * len(data)):
+        broken = bytearray(data)
+        broken[bit // 8] ^= 1 << bit % 8
+        with pytest.raises(ValueError, match="checksum"):
+            decode(bytes(broken), 2)
+    assert np.array_equal(np.frombuffer(decode(data, 2)), np.linspace(0, 1, 50))
 
 
 def test_nothing_in_a_store_is_pickled_or_names_this_machine(sweep, options, tmp_path):
