@@ -50,7 +50,7 @@ def plan(sweep: str, workers: int | None) -> None:
     from .sweeps.timing import cpu_count
 
     options = Options(workers=workers)
-    made = make_plan(Sweep.from_toml(sweep), options)
+    made = make_plan(Sweep.from_toml(sweep), options, here=True)
     click.echo("\n".join(plan_lines(made, workers or cpu_count())))
 
 

@@ -52,7 +52,7 @@ def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapp
 def _contents(plan: Plan, identity: Mapping[str, Any]) -> dict[str, bytes]:
     """Return the bytes of every file that is written once: metadata, coordinates, plan, identity."""
     found = {
-        name: json.dumps(content, indent=1, allow_nan=False).encode() + b"\n"
+        name: json.dumps(content, allow_nan=False).encode() + b"\n"
         for name, content in documents(plan, identity["sha256"]).items()
     }
     found |= coordinate_files(plan)

@@ -65,8 +65,12 @@ def encoded(plan: Plan, found: Values) -> Chunk:
         frames[f"{name}_error"] = _frame(plan, errors, "<f4", np.nan)
     frames["status"] = _frame(plan, status, "|u1", 0)
     frames["regime"] = _frame(plan, found.regime, "|u1", 0)
-    counts = (np.bincount(codes.ravel(), minlength=256) for codes in (status, found.regime))
-    return Chunk(frames, *counts, worst)
+    return Chunk(frames, _counts(status), _counts(found.regime), worst)
+
+
+def _counts(codes: np.ndarray) -> np.ndarray:
+    """Return how many points have each code."""
+    return np.bincount(codes.ravel(), minlength=256)
 
 
 def _frame(plan: Plan, values: np.ndarray, dtype: str, fill: float) -> bytes:

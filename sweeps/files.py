@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from .errors import RunFailed
 
 PARTIAL = ".partial"
-FLUSHED = 16 * 10**6
+HELD = 8 * 10**6  # bytes of a set of files, before they are written
 
 
 class Written(NamedTuple):
@@ -28,13 +28,12 @@ class Written(NamedTuple):
     size: int
 
 
-def _write_all(descriptor: int, piece: bytes | memoryview) -> int:
+def _write_all(descriptor: int, piece: bytes) -> None:
     """Write every byte (a disk that fills up takes a part and says so only at the next call)."""
-    view = memoryview(piece).cast("B")
+    view = memoryview(piece)
     done = 0
     while done < len(view):
         done += os.write(descriptor, view[done:])
-    return done
 
 
 def fsync(path: Path) -> None:
@@ -78,42 +77,62 @@ class FileSet:
         self._root, self._owner = root, owner
         self._sums: dict[str, Any] = {}
         self._sizes: dict[str, int] = {}
-        self._waiting = 0
+        self._pieces: dict[str, list[bytes]] = {}
+        self._held = 0
+        self._there: set[str] = set()
 
     def _partial(self, name: str) -> Path:
         return self._root / f"{name}.{self._owner}{PARTIAL}"
 
-    def append(self, name: str, piece: bytes | memoryview) -> None:
-        """Append to the file ``name``, relative to the store; raises OSError."""
-        digest = self._sums.setdefault(name, hashlib.sha256())
-        digest.update(piece)
-        # Opened for each piece: many quantities are more files than a process may keep open.
-        flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if name in self._sizes else os.O_TRUNC)
-        descriptor = os.open(self._partial(name), flags, 0o666)
-        try:
-            self._sizes[name] = self._sizes.get(name, 0) + _write_all(descriptor, piece)
-        finally:
-            os.close(descriptor)
-        self._waiting += len(piece)
-        if self._waiting > FLUSHED:  # now and then, so that little is left to wait for in the end
-            self._waiting = 0
-            fsync_all(self._partial(name) for name in self._sizes)
+    def append(self, name: str, piece: bytes) -> None:
+        """Append to the file ``name``, relative to the store, at once or with the next pieces.
+
+        Raises
+        ------
+        OSError
+        """
+        self._sums.setdefault(name, hashlib.sha256()).update(piece)
+        self._sizes[name] = self._sizes.get(name, 0) + len(piece)
+        self._pieces.setdefault(name, []).append(piece)
+        self._held += len(piece)
+        if self._held > HELD:
+            self._write_out()
+            fsync_all(self._partial(name) for name in self._there)  # so that little is left to wait for
+
+    def _write_out(self) -> None:
+        """Write what is held; raises OSError."""
+        for name, pieces in self._pieces.items():
+            # Opened for each time: many quantities are more files than a process may keep open.
+            flags = os.O_WRONLY | os.O_CREAT | (os.O_APPEND if name in self._there else os.O_TRUNC)
+            descriptor = os.open(self._partial(name), flags, 0o666)
+            self._there.add(name)
+            try:
+                for piece in pieces:
+                    _write_all(descriptor, piece)
+            finally:
+                os.close(descriptor)
+        self._pieces, self._held = {}, 0
 
     def size(self, name: str) -> int:
         """Return how many bytes a file has by now."""
         return self._sizes.get(name, 0)
 
+    def sha256(self, name: str) -> str:
+        """Return the SHA-256 of what was appended to a file."""
+        return str(self._sums[name].hexdigest())
+
     def commit(self, names: Sequence[str]) -> list[Written]:
         """Force everything to the disk and rename it to its place; raises OSError."""
+        self._write_out()
         fsync_all(self._partial(name) for name in names)
         for name in names:
             os.replace(self._partial(name), self._root / name)
         fsync_all({(self._root / name).parent for name in names})
-        return [Written(name, self._sums[name].hexdigest(), self._sizes[name]) for name in names]
+        return [Written(name, self.sha256(name), self._sizes[name]) for name in names]
 
     def discard(self) -> None:
         """Remove what did not come to its place."""
-        for name in self._sums:
+        for name in self._there:
             with suppress(OSError):
                 self._partial(name).unlink(missing_ok=True)
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from . import receipts
 from .errors import RunFailed
-from .files import sha256_of, write_file
+from .files import FileSet, sha256_of
 from .store import SIDE, SUMS, Store, as_json
 
 MANIFEST = f"{SIDE}/manifest.json"
@@ -79,7 +80,17 @@ def fold(store: Store, places: dict[int, receipts.Place], owner: str) -> dict[st
     """
     if len(places) != store.plan.count:
         raise RunFailed(f"{store.path}: {store.plan.count - len(places)} shards have no receipt; run again")
-    sums = write_file(store.path / SUMS, _lines(store, places), owner)
+    files = FileSet(store.path, owner)
+    try:
+        return _folded(store, places, files)
+    finally:
+        files.discard()
+
+
+def _folded(store: Store, places: dict[int, receipts.Place], files: FileSet) -> dict[str, Any]:
+    """Write both files of the manifest, and return the manifest."""
+    for lines in batched(_lines(store, places)):
+        files.append(SUMS, lines)
     found = totals(store, places)
     content = {
         "identity": store.identity["sha256"],
@@ -88,11 +99,18 @@ def fold(store: Store, places: dict[int, receipts.Place], owner: str) -> dict[st
         "status": found.status,
         "regime": found.regime,
         "worst_error": found.worst_error,
-        "sums": sums.sha256,
+        "sums": files.sha256(SUMS),
     }
     content["sha256"] = _own_hash(content)
-    write_file(store.path / MANIFEST, as_json(content), owner)
+    files.append(MANIFEST, as_json(content))
+    files.commit([SUMS, MANIFEST])
     return content
+
+
+def batched(lines: Iterator[bytes], size: int = 1000) -> Iterator[bytes]:
+    """Yield lines joined, so many at a time."""
+    while piece := b"".join(islice(lines, size)):
+        yield piece
 
 
 def _own_hash(content: Mapping[str, Any]) -> str:

@@ -63,6 +63,7 @@ class Plan:
         workers: int = 1,
         cost: float = 3e-6,
         stored: float | None = None,
+        threads: bool = False,
         shard_points: int | None = None,
     ) -> Plan:
         """Choose the size of the shards.
@@ -76,13 +77,16 @@ class Plan:
             seconds a point takes on one core.
         stored
             bytes a point takes in a file, if known.
+        threads
+            whether the work is done by threads of one process if they are quicker.
         shard_points
             the most points a shard may have, in place of the choice.
         """
         if shard_points is None:
             files = 2 * len(sweep.quantities) + 2
             point = sizing.Point(cost, point_bytes(sweep), stored or 0.5 * point_bytes(sweep))
-            wanted = sizing.wish(sweep.size, point, files, workers)
+            threads = threads and sizing.by_threads(sweep.size * cost, workers)
+            wanted = sizing.wish(sweep.size, point, files, workers, threads)
         elif shard_points < 1:
             raise UserError(f"shard_points = {shard_points}: a shard needs at least 1 point")
         else:

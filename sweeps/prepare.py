@@ -32,8 +32,14 @@ from .timing import bytes_per_point, cpu_count, seconds_per_point
 from .verify import verify
 
 
-def make_plan(sweep: Sweep, options: Options) -> Plan:
+def make_plan(sweep: Sweep, options: Options, *, here: bool = False) -> Plan:
     """Return the plan for a new store, from a timed sample where anything is left to choose.
+
+    Parameters
+    ----------
+    sweep, options
+    here
+        whether this process will make it, alone if that is quicker.
 
     Raises
     ------
@@ -49,11 +55,14 @@ def make_plan(sweep: Sweep, options: Options) -> Plan:
     except Exception as error:
         raise RunFailed(f"{sweep.name}: the kernel fails ({type(error).__name__}: {error})") from error
     workers = options.workers or cpu_count()
-    return Plan.make(sweep, workers=workers, cost=cost, stored=stored, shard_points=options.shard_points)
+    threads = here and not options.processes and options.cluster is None
+    return Plan.make(
+        sweep, workers=workers, cost=cost, stored=stored, threads=threads, shard_points=options.shard_points
+    )
 
 
-def prepare(path: Path, sweep: Sweep, options: Options) -> Store:
-    """Return the store to be filled; only for the holder of the claim.
+def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -> Store:
+    """Return the store to be filled, by this process if ``here``; only for the holder of the claim.
 
     Raises
     ------
@@ -66,8 +75,7 @@ def prepare(path: Path, sweep: Sweep, options: Options) -> Store:
         if options.fresh and path.exists():
             options.tell(f"moved the old store to {_move_aside(path)}")
         if not path.exists():
-            plan = make_plan(sweep, options)
-            return _made(path, plan, options)
+            return _made(path, make_plan(sweep, options, here=here), options)
         if options.repair:
             _restore_fixed(path, sweep, options)
         return _opened(path, sweep, options)

@@ -32,6 +32,7 @@ def provenance(cost: float) -> dict[str, Any]:
     }
 
 
+@cache
 def _version(name: str) -> str:
     try:
         return metadata.version(name)
@@ -59,8 +60,9 @@ def cpu_target() -> str:
     return f"{platform.machine()} {facts.get('model name', '')} {features}".replace("  ", " ")
 
 
+@cache
 def _git() -> dict[str, Any]:
-    """Return commit and dirty flag of the checkout this program runs from, if it runs from one."""
+    """Return commit and dirty flag of the checkout this program runs from, as this process first saw it."""
     root = Path(__file__).resolve().parents[1]
     if not (root / ".git").exists():
         return {}

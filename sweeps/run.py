@@ -35,7 +35,7 @@ def run(sweep: Sweep, options: Options | None = None) -> Outcome:
     path = run_path(sweep.name, options.results)
     start = time.monotonic()
     with claimed(path, take_over=options.take_over) as claim:
-        store = prepare(path, sweep, options)
+        store = prepare(path, sweep, options, here=True)
         sweep_partials(path, guests(path))
         outcome = fill(store, jobs_of(store, options), options, claim)
     outcome.seconds = time.monotonic() - start

@@ -17,7 +17,8 @@ LARGEST_BYTES = 512 * 10**6
 BYTES_PER_FILE = 5e6  # in files, of sweeps of many points
 FIXED_FILES = 16  # of a store, beside those of its variables: documents, coordinates, receipts
 MANY_POINTS = 5 * 10**6
-INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 11
+INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 12
+CHUNKS_PER_WORKER = 24
 CLUSTER_START = 4.0
 THREAD_LOSS = 0.02
 EVEN = 0.97
@@ -54,7 +55,7 @@ def by_threads(total: float, workers: int) -> bool:
     return total / workers * THREAD_LOSS * (workers - 1) < CLUSTER_START
 
 
-def wish(size: int, point: Point, files: int, workers: int) -> Wish:
+def wish(size: int, point: Point, files: int, workers: int, threads: bool = False) -> Wish:
     """Return how many points a shard should have.
 
     Parameters
@@ -65,12 +66,13 @@ def wish(size: int, point: Point, files: int, workers: int) -> Wish:
     files
         of a shard.
     workers
+    threads
+        whether the workers are threads of one process, which share the chunks of a shard.
     """
     total = size * point.seconds
     room = LARGEST_BYTES / point.bytes
     if total <= 2 * SHORTEST and size <= room:
         return Wish(size, 0, size, f"the whole sweep takes about {total:.2g} s, so it is one shard")
-    threads = by_threads(total, workers)
     share = total / (SHARDS_PER_WORKER * (1 if threads else workers))
     seconds = min(max(share, SHORTEST), SECONDS)
     points, why = seconds / point.seconds, f"about {seconds:.2g} s each"
@@ -97,7 +99,7 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     ways = _cuts(shape, wanted.points)
     cut, rows = min(ways, key=lambda way: _blame(shape, way[0], way[1], wanted, workers))
     inner = math.prod(shape[cut + 1 :])
-    chunk = min(INNER_POINTS, max(LEAST_POINTS, math.prod(shape) // (8 * workers)))
+    chunk = min(INNER_POINTS, max(LEAST_POINTS, math.prod(shape) // (CHUNKS_PER_WORKER * workers)))
     chunks = math.ceil(rows / max(1, chunk // inner))
     chunk_rows = math.ceil(rows / chunks)
     ones, rest = (1,) * cut, tuple(shape[cut + 1 :])

@@ -1,6 +1,5 @@
 """How sweeps are cut into shards."""
 
-import itertools
 import math
 
 import numpy as np
@@ -81,6 +80,37 @@ def test_middle_sizes_give_every_worker_several_shards(workers):
     assert 0.1 < seconds < 1.2 * sizing.SECONDS
 
 
+def test_threads_share_the_chunks_of_few_shards():
+    plan = Plan.make(grid(1000, 1000, quantities=EIGHT), workers=2, cost=3e-6, threads=True)
+    assert 2 <= plan.count <= 6
+    assert len(plan.chunks(plan.block(0))) * plan.count >= 40
+    alone = Plan.make(grid(100, 100, quantities=EIGHT), workers=2, cost=3e-6, threads=True)
+    assert alone.count == 1 and len(alone.chunks(alone.block(0))) >= 2
+
+
+def test_a_cluster_is_worth_its_start_only_for_long_sweeps():
+    assert sizing.by_threads(1e9, 1)
+    assert sizing.by_threads(60.0, 2) and not sizing.by_threads(1e3, 2)
+    assert not sizing.by_threads(1e3, 64)
+
+
+@pytest.mark.parametrize("threads", [True, False])
+@pytest.mark.parametrize("stored", [20.0, 42.0])
+def test_files_of_a_large_sweep_by_what_they_take(stored, threads):
+    """Two files for 10 MB on disk, unless that leaves too few shards to go on with."""
+    plan = Plan.make(
+        grid(10**4, 10**4, quantities=EIGHT), workers=2, cost=1e-6, stored=stored, threads=threads
+    )
+    files = (plan.count + 1) * 18 + sizing.FIXED_FILES
+    assert files <= 2 * plan.sweep.size * stored / 1e7
+    assert plan.count >= 4
+
+
+def test_no_shard_of_a_slow_kernel_takes_hours():
+    plan = Plan.make(grid(10**4, 10**3, quantities=EIGHT), workers=2, cost=4e-3, stored=42.0)
+    assert math.prod(plan.shard_shape) * plan.cost < 2 * sizing.LONGEST
+
+
 @pytest.mark.parametrize("quantities", [EIGHT[:1], EIGHT, [*EIGHT, "quadrupole_current_LL"]])
 @pytest.mark.parametrize("shape", [(4000, 2500), (10**7,), (100, 100, 1000), (7, 13, 331, 341)])
 @pytest.mark.parametrize("cost", [3e-7, 3e-6, 3e-5])
@@ -139,4 +169,5 @@ def test_the_sample_calls_the_kernel_for_what_is_wanted(kernel):
 
     assert seconds_per_point(grid(30, 30), counting) > 0
     assert {name for _, names in calls for name in names} == {"exchange_emission"}
-    assert list(itertools.islice((n for n, _ in calls), 2)) == [1, 256]
+    assert [n for n, _ in calls][:2] == [1, 32]
+    assert all(n >= 32 for n, _ in calls[1:])

@@ -195,5 +195,5 @@ def test_what_is_no_store_is_said_to_be_none(tmp_path):
 def test_a_newer_format_is_refused(store):
     path = store.path / ".spinquad/plan.json"
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
-    with pytest.raises(UserError, match="format 99, this program reads 1; update spinquad"):
+    with pytest.raises(UserError, match="format 99, this program reads 2; update spinquad"):
         verify(store.path)
