@@ -84,13 +84,16 @@ def run_large(points, quantities):
 def measure(largest=10_000_000):
     """Return head and rows of a table: sweeps of ever more points."""
     head = ["points", "quantities", "seconds", "over kernel time / 2", "driver, MB", "worker, MB"]
-    head += ["data, MB", "files a 10 MB"]
-    rows = []
+    head += ["numbers, MB", "on disk, MB", "files", "files a 10 MB of numbers"]
+    rows, whole = [], []
     works = [(10**6, NAMES), (10**7, NAMES), (10**7, ["exchange_emission"]), (10**8, ["spin_L"])]
     for points, quantities in works:
         if points > largest:
             continue
         seconds, kernel, peaks, files, size = run_large(points, quantities)
+        if quantities is NAMES:
+            whole.append((points, seconds, kernel))
+        numbers = points * (2 + 12 * len(quantities)) / 1e6
         told = "all eight" if quantities is NAMES else ", ".join(quantities)
         cells = [
             f"{seconds:.1f}",
@@ -98,15 +101,25 @@ def measure(largest=10_000_000):
             f"{peaks['driver']:.0f}",
             f"{peaks['worker']:.0f}",
         ]
-        rows.append([f"{points:,}", told, *cells, f"{size / 1e6:,.0f}", f"{files / (size / 1e7):.2f}"])
-    return head, rows
+        cells += [f"{numbers:,.0f}", f"{size / 1e6:,.0f}", f"{files}", f"{files / (numbers / 10):.2f}"]
+        rows.append([f"{points:,}", told, *cells])
+    return head, rows, steady(whole)
+
+
+def steady(whole):
+    """Return time over kernel time of what a larger sweep has more than a smaller one: start and end drop out."""
+    if len(whole) < 2:
+        return math.nan
+    (_, less, little), (_, more, much) = whole[0], whole[-1]
+    return (more - less) / (much - little)
 
 
 def main():
     """Print the table."""
-    head, rows = measure()
+    head, rows, ratio = measure()
     for row in (head, *rows):
         print("  ".join(f"{cell:>20}" for cell in row))
+    print(f"steady state: {ratio:.2f}")
 
 
 if __name__ == "__main__":

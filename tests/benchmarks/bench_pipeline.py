@@ -189,6 +189,15 @@ def measure(sizes=(10_000, 100_000, 1_000_000)):
     return found
 
 
+def strong_scaling(points=1_000_000):
+    """Return {workers: seconds} of `spinquad run` on one and two workers, in turns, the quickest of each."""
+    sweep, found = sweep_of(points), {1: [], 2: []}
+    for _ in range(REPEATS):
+        for workers, seconds in found.items():
+            seconds.append(once(lambda s, f, w=workers: run(s, Options(f, workers=w)), sweep))
+    return {workers: min(seconds) for workers, seconds in found.items()}
+
+
 def main():
     """Print the comparison."""
     for line in measure():

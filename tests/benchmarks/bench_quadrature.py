@@ -107,11 +107,11 @@ def worst(values, row):
     )
 
 
-def crowd(row, n=2000):
-    """Return n points around one of the table: chemical potentials moved a little."""
+def crowd(row, n=2000, spread=0.1):
+    """Return n points around one of the table: chemical potentials moved by as much as ``spread``."""
     random = np.random.default_rng(0)
     P = np.array([[float(row.get(name, 1.0)) for name in PARAMETERS]] * n)
-    P[:, 2:4] += random.uniform(-0.1, 0.1, (n, 2))
+    P[:, 2:4] += random.uniform(-spread, spread, (n, 2))
     return P
 
 

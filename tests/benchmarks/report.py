@@ -10,9 +10,12 @@ import sys
 from pathlib import Path
 
 import bench_bound
+import bench_general
 import bench_pipeline
 import bench_quadrature
+import bench_stages
 import bench_start
+import bench_storage
 import machine
 from bench_electrodes import measure as measure_electrodes
 from bench_memory import measure as measure_memory
@@ -89,6 +92,31 @@ def pipeline_section(lines):
     return table(head, rows) + "\n\n![Time against points](performance-pipeline.png)"
 
 
+QUAD = "scipy quad, compiled integrand"
+
+
+def summary_section(lines, general, storage):
+    """Points a second, ratio to quad with compiled integrands, and accuracy, by kind of electrode."""
+    rows = []
+    for group in dict.fromkeys(line["group"] for line in lines):
+        own, peer = (
+            next(line for line in lines if (line["group"], line["name"]) == (group, name))
+            for name in ("spinquad", QUAD)
+        )
+        rows.append([f"flat, {group}", own["seconds"], peer["seconds"], own["error"], peer["error"]])
+    rows += [[f"{g['group']}, T = 1", g["own"], g["peer"], None, g["difference"]] for g in general]
+    names = ("own", "peer", "own_error", "peer_error")
+    rows.append(["flat, what L stores alone", *(storage[name] for name in names)])
+    head = ["eight coefficients of", "points/s, one core", "× quad", "error", "error of quad"]
+    return table(
+        head,
+        [
+            [name, f"{1 / own:,.0f}", f"{peer / own:,.0f}", f"{e:.0e}" if e is not None else "†", f"{pe:.0e}"]
+            for name, own, peer, e, pe in rows
+        ],
+    )
+
+
 def bound_section(cost, lines):
     """Operation-count bound."""
     rows = [
@@ -114,15 +142,21 @@ def main():
     sizes = [n for n in (10_000, 100_000, 1_000_000) if n <= largest]
     text = (Path(__file__).with_name("performance.md.in")).read_text()
     cost, bound = bench_bound.measure()
+    lines, scaling = bench_quadrature.measure(), bench_pipeline.strong_scaling(sizes[-1])
+    head, rows, steady = measure_memory(largest)
     found = {
         "date": datetime.date.today().isoformat(),
         "machine": machine.processor(),
         "versions": ", ".join(f"{name} {v}" for name, v in machine.versions().items()),
-        "quadrature": quadrature_section(bench_quadrature.measure()),
+        "summary": summary_section(lines, bench_general.measure(), bench_storage.measure()),
+        "quadrature": quadrature_section(lines),
         "bound": bound_section(cost, bound),
         "electrodes": table(*measure_electrodes()),
         "pipeline": pipeline_section(bench_pipeline.measure(sizes)),
-        "memory": table(*measure_memory(largest)),
+        "stages": table(*bench_stages.measure(sizes)),
+        "memory": table(head, rows),
+        "steady": f"{steady:.2f}",
+        "scaling": f"{scaling[1] / scaling[2]:.2f} ({scaling[1]:.2f} s and {scaling[2]:.2f} s)",
         "start": table(["what", "seconds"], [[k, f"{v:.2f}"] for k, v in bench_start.measure().items()]),
     }
     for name, part in found.items():
