@@ -107,7 +107,7 @@ def measure(largest=10_000_000):
 
 
 def steady(whole):
-    """Return time over kernel time of what a larger sweep has more than a smaller one: start and end drop out."""
+    """Return time over kernel time of what the largest sweep has more: start and end drop out."""
     if len(whole) < 2:
         return math.nan
     (_, less, little), (_, more, much) = whole[0], whole[-1]
