@@ -144,7 +144,20 @@ def build(name: str, form: str, data: Sequence[Any]) -> np.ndarray:
         return np.linspace(start, stop, n)
     if math.copysign(1, start) != math.copysign(1, stop) or 0 in (start, stop):
         raise UserError(f"{key} = [{start:g}, {stop:g}, {n}]: start and stop must be of one sign and not 0")
-    return np.geomspace(start, stop, n)
+    return _geometric(start, stop, n)
+
+
+def _geometric(start: float, stop: float, n: int) -> np.ndarray:
+    """Return n values from start to stop, both of one sign, with steps even in the logarithm.
+
+    In extended precision, rounded once: powers in double precision have other last bits on another processor,
+    and a store would be refused there as one of another sweep.
+    """
+    part = np.arange(n, dtype=np.longdouble) / (n - 1)
+    sizes = np.abs(np.longdouble(start)) ** (1 - part) * np.abs(np.longdouble(stop)) ** part
+    values = np.copysign(sizes, start).astype(np.float64)
+    values[0], values[-1] = start, stop
+    return values
 
 
 def axes_of(table: Mapping[str, Any]) -> tuple[Axis, ...]:
