@@ -15,12 +15,12 @@ LONGEST = 60.0
 SHARDS_PER_WORKER = 6
 LARGEST_BYTES = 512 * 10**6
 BYTES_PER_FILE = 5e6  # in files, of sweeps of many points
-FIXED_FILES = 16  # of a store, beside those of its variables: documents, coordinates, receipts
+FIXED_FILES = 24  # of a store, beside those of its variables: documents, coordinates, receipts
 MANY_POINTS = 5 * 10**6
 INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 12
 CHUNKS_PER_WORKER = 24
 CLUSTER_START = 4.0
-THREAD_LOSS = 0.02
+THREAD_LOSS = 0.05
 EVEN = 0.97
 TRIED = 64
 
