@@ -13,7 +13,7 @@ SECONDS = 4.0
 SHORTEST = 0.25
 LONGEST = 60.0
 SHARDS_PER_WORKER = 6
-LARGEST_BYTES = 512 * 10**6
+LARGEST_BYTES = 10**9
 BYTES_PER_FILE = 5e6  # in files, of sweeps of many points
 FIXED_FILES = 24  # of a store, beside those of its variables: documents, coordinates, receipts
 MANY_POINTS = 5 * 10**6
@@ -93,17 +93,22 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     """Return the shapes of shard and inner chunk.
 
     The last dimensions are taken whole, one is cut, and those before it have length 1, so that a shard is
-    contiguous; inner chunks cut the same dimension. Of the ways to cut, one is taken that keeps to the
+    contiguous; inner chunks likewise, within the shard. Of the ways to cut, one is taken that keeps to the
     bounds, leaves no worker idle in the last round, and makes shards of about the size wanted.
     """
     ways = _cuts(shape, wanted.points)
     cut, rows = min(ways, key=lambda way: _blame(shape, way[0], way[1], wanted, workers))
-    inner = math.prod(shape[cut + 1 :])
-    chunk = min(INNER_POINTS, max(LEAST_POINTS, math.prod(shape) // (CHUNKS_PER_WORKER * workers)))
-    chunks = math.ceil(rows / max(1, chunk // inner))
-    chunk_rows = math.ceil(rows / chunks)
-    ones, rest = (1,) * cut, tuple(shape[cut + 1 :])
-    return (*ones, chunks * chunk_rows, *rest), (*ones, chunk_rows, *rest)
+    points = min(INNER_POINTS, max(LEAST_POINTS, math.prod(shape) // (CHUNKS_PER_WORKER * workers)))
+    shard = [1] * cut + [rows, *shape[cut + 1 :]]
+    chunk = list(shard)
+    for k in range(cut, len(shape)):
+        chunk[k] = max(1, points // math.prod(shard[k + 1 :]))
+        parts = math.ceil(shard[k] / chunk[k])
+        chunk[k] = math.ceil(shard[k] / parts)
+        shard[k] = parts * chunk[k]
+        if chunk[k] > 1:
+            break
+    return tuple(shard), tuple(chunk)
 
 
 def _cuts(shape: Sequence[int], points: int) -> Iterator[tuple[int, int]]:

@@ -61,9 +61,12 @@ def test_shards_are_whole_chunks_of_contiguous_points(shape, points, workers):
     cut = next((k for k, n in enumerate(shard) if n > 1), len(shape) - 1)
     assert all(n == 1 for n in shard[:cut])
     assert all(c <= s and s % c == 0 for s, c in zip(shard, chunk, strict=True))
-    assert tuple(shard[cut + 1 :]) == tuple(shape[cut + 1 :]) == tuple(chunk[cut + 1 :])
-    chunks = shard[cut] // chunk[cut]
-    assert math.prod(shard) < points + chunks * math.prod(shard[cut + 1 :])
+    assert all(s >= n for s, n in zip(shard[cut + 1 :], shape[cut + 1 :], strict=True))
+    first = next((k for k, n in enumerate(chunk) if n > 1), len(shape) - 1)
+    assert tuple(chunk[first + 1 :]) == tuple(shape[first + 1 :]) == tuple(shard[first + 1 :])
+    assert math.prod(chunk) <= max(sizing.INNER_POINTS, chunk[-1])
+    padding = math.prod(shard) / (shard[cut] * math.prod(shape[cut + 1 :]))
+    assert math.prod(shard) <= padding * (points + math.prod(chunk) * (shard[cut] // chunk[cut]))
 
 
 def test_a_tiny_sweep_is_one_shard():
