@@ -7,6 +7,7 @@ Workers are coroutines of one process, which shares an interpreter lock between 
 figures are below what a cluster reaches. What follows for more workers is a model, and says so.
 """
 
+import logging
 import resource
 import sys
 import time
@@ -32,7 +33,7 @@ def cluster(workers):
     sizes = {"n_workers": workers, "threads_per_worker": 1, "processes": False, "memory_limit": 0}
     with (
         dask.config.set(settings),
-        LocalCluster(**sizes, dashboard_address=None) as made,
+        LocalCluster(**sizes, dashboard_address=None, silence_logs=logging.CRITICAL) as made,
         Client(made, set_as_default=False) as client,
     ):
         yield client
