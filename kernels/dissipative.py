@@ -19,9 +19,29 @@ from .areas import electrons, holes, tail
 from .band import OPTIONS, band, density_between
 from .gauss import W
 from .layout import insert_edges
-from .nodes import bias, occupation_L, occupation_R
+from .occupations import bias, occupation
 from .panels import CUT, fit_smooth, thermal_step
-from .scratch import DELTA, FAST, HALF, HI, LO, OFF, PANELS, START, START_LO, N, scratch
+from .scratch import (
+    DELTA,
+    F_L,
+    F_R,
+    FAST,
+    H_L,
+    H_R,
+    HALF,
+    HI,
+    LO,
+    OFF,
+    PANELS,
+    PER_L,
+    PER_R,
+    START,
+    START_LO,
+    X_L,
+    X_R,
+    N,
+    scratch,
+)
 
 CLOSE = 0.03
 
@@ -30,9 +50,9 @@ CLOSE = 0.03
 def _panel(L, R, start, start_lo, off, h, w):
     w[PANELS + START], w[PANELS + START_LO] = start, start_lo
     w[PANELS + OFF], w[PANELS + HALF] = off, h
-    occupation_L(L, w, PANELS, 1)
-    occupation_R(R, w, PANELS, 1)
-    bias(L, R, w, 1)
+    occupation(L, w[PER_L], w, PANELS, 1, X_L, F_L, H_L)
+    occupation(R, w[PER_R], w, PANELS, 1, X_R, F_R, H_R)
+    bias(L, R, w, 0, N)
     total, modulus = 0.0, 0.0
     for i in range(N):
         total += W[i] * w[DELTA + i]
@@ -116,6 +136,8 @@ def _rounding(L, R, lo, hi):
 def dissipative_point(L, R, w, sums):
     """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
     sums[:] = 0.0
+    w[PER_L] = 1.0 / L.T if L.T > 0.0 else 0.0
+    w[PER_R] = 1.0 / R.T if R.T > 0.0 else 0.0
     n = np.int64(0)
     n = insert_edges(L, w, n)
     if L.D != R.D or L.J != R.J:
@@ -141,7 +163,7 @@ def dissipative_point(L, R, w, sums):
 def dissipative(P, want, out, err, scale):
     """Evaluate n points; P as in `storage.storage`.
 
-    ``out``, ``err`` and ``scale`` (n, 5) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
+    ``out``, ``err`` and ``scale`` (5, n) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
     Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
     """
     w, sums = scratch(), np.empty(12)
@@ -151,9 +173,9 @@ def dissipative(P, want, out, err, scale):
         rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         for q in range(4):
             unit = 2.0 * rate if q < 2 else rate
-            out[i, q] = unit * sums[q]
-            err[i, q] = unit * sums[4 + q]
-            scale[i, q] = unit * sums[8 + q]
-        out[i, 4] = rate
-        err[i, 4] = 4e-16 * rate
-        scale[i, 4] = rate
+            out[q, i] = unit * sums[q]
+            err[q, i] = unit * sums[4 + q]
+            scale[q, i] = unit * sums[8 + q]
+        out[4, i] = rate
+        err[4, i] = 4e-16 * rate
+        scale[4, i] = rate

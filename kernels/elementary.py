@@ -45,9 +45,8 @@ def _shift_right(typingctx, n):
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
-def exp(x: float) -> float:
-    """Return e**x with x clipped to +-700."""
-    x = min(max(x, -_LIMIT), _LIMIT)
+def exp_inside(x: float) -> float:
+    """Return e**x for |x| <= 700."""
     z = x * _LOG2E + _ROUND
     n = z - _ROUND
     r = (x - n * _LN2_HI) - n * _LN2_LO
@@ -59,6 +58,12 @@ def exp(x: float) -> float:
     c2 = (1.0 / 3628800.0 + r * (1.0 / 39916800.0)) + r2 * (1.0 / 479001600.0 + r * (1.0 / 6227020800.0))
     p = (c0 + r4 * (c1 + r4 * c2)) * r2 + r + 1.0
     return from_bits(bits(p) + (bits(z) << 52))
+
+
+@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+def exp(x: float) -> float:
+    """Return e**x with x clipped to +-700."""
+    return exp_inside(min(max(x, -_LIMIT), _LIMIT))
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")

@@ -25,7 +25,8 @@ import numpy as np
 from .band import OPTIONS, band, window_shape
 from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
 from .logs import alpha_row, beta_row
-from .nodes import anisotropy, bias, occupation_R
+from .nodes import values
+from .occupations import set_constants
 from .panels import CUT
 from .poles import pole_range
 from .scratch import (
@@ -50,6 +51,7 @@ from .scratch import (
     WANT,
     G,
     N,
+    once,
     scratch,
 )
 from .sums import ROUNDING, W, add_log_end, add_product
@@ -84,6 +86,8 @@ def coherent_rows(R, w, p, count, poles):
 @nb.njit(**FAST)
 def torque_ends(w, p, k, mask, side, poles):
     """Add the logarithms that lie at one end of panel k."""
+    if k < 0:
+        return
     alpha = beta = 0.0
     for e in range(5):
         if mask & (1 << e):
@@ -95,34 +99,30 @@ def torque_ends(w, p, k, mask, side, poles):
         return
     if alpha == 0.0 and beta == 0.0:
         return
-    for i in range(N * k, N * k + N):
-        w[BETA + i] = beta - w[F_L + i] * alpha
+    m = N * k
+    for i in range(N * once(w)):
+        w[BETA + m + i] = beta - w[F_L + m + i] * alpha
     add_log_end(w, p, k, G, BETA, 0.5 / math.pi, side, 2)
 
 
 @nb.njit(**FAST)
 def pole_rounding(R, w, p, k):
     """What the pole sum of panel k is wrong by: 3e-16 of 1, not of a tail of f_R, over the windows."""
-    weight = 0.0
-    for i in range(N):
-        weight += W[i] * abs(w[G + N * k + i])
+    if k < 0:
+        return 0.0
+    weight, m = 0.0, N * k
+    for i in range(N * once(w)):
+        weight += W[i] * abs(w[G + m + i])
     return 1e-15 * min(R.J, 2.0 * R.D) / R.D * w[p + FIELDS * k + HALF] * weight
 
 
 @nb.njit(**OPTIONS)
 def batch(L, R, w, p, count, poles):
     """Add ``count`` panels from ``w[p]`` on to the integrals that each was laid out for."""
-    emission = absorption = torque = 0
+    torque = 0
     for k in range(count):
-        q = p + FIELDS * k
-        want = int(w[q + WANT])
-        emission |= want & EMISSION and w[q + UP_R] + w[q + DOWN_R] != 0.0
-        absorption |= want & ABSORPTION and w[q + UP_R] != w[q + DOWN_R]
-        torque |= want & TORQUE and R.J > 0.0
-    anisotropy(L, w, p, count)
-    if emission or absorption or (torque and poles):
-        occupation_R(R, w, p, count)
-        bias(L, R, w, count)
+        torque |= int(w[p + FIELDS * k + WANT]) & TORQUE and R.J > 0.0
+    values(L, R, w, p, count)
     if torque:
         coherent_rows(R, w, p, count, poles)
     for k in range(count):
@@ -163,6 +163,7 @@ def exchange_point(L, R, want, w):
         table = pole_range(reach / R.T)
         if table < 0:  # colder than the widest table: a step, wrong by no more than about T
             w[SUMS + 8] = 10.0 * R.T
+    set_constants(L, R, w)
     n = lay_out(L, R, want, w, table < 0)
     if table >= 0 and want & TORQUE and R.J > 0.0:
         poles = window_integrals(R, table, w)
@@ -190,7 +191,7 @@ def exchange(P, want, out, err, scale):
         Columns as in `quantities.PARAMETERS`.
     want : int
         ``EMISSION | ABSORPTION | TORQUE``.
-    out, err, scale : (n, 3) arrays
+    out, err, scale : (3, n) arrays
         E_ex, A_ex, T_ex of L [energy], error estimates, integrals of the modulus of the integrand.
     """
     w = scratch()
@@ -199,6 +200,6 @@ def exchange(P, want, out, err, scale):
         exchange_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), want, w)
         unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
         for k in range(3):
-            out[i, k] = unit * w[SUMS + k]
-            err[i, k] = unit * (w[SUMS + 6 + k] + ROUNDING * w[SUMS + 3 + k])
-            scale[i, k] = unit * w[SUMS + 3 + k]
+            out[k, i] = unit * w[SUMS + k]
+            err[k, i] = unit * (w[SUMS + 6 + k] + ROUNDING * w[SUMS + 3 + k])
+            scale[k, i] = unit * w[SUMS + 3 + k]

@@ -13,8 +13,8 @@ exactly against the interpolated rest, with the weights `gauss.LOG_LEFT`, `LOG_R
 import numba as nb
 
 from .band import OPTIONS, window_shape
-from .elementary import log_ratio
-from .gauss import X
+from .elementary import log_ratio, twice_artanh
+from .occupations import FROM_START
 from .scratch import (
     BOTTOM,
     C_ALPHA,
@@ -22,6 +22,7 @@ from .scratch import (
     DIST,
     E_HI,
     E_LO,
+    FAST,
     FIELDS,
     GAP,
     HALF,
@@ -33,11 +34,13 @@ from .scratch import (
     ROWS,
     TOP,
     N,
+    once,
 )
 
 # what is filled of the windows of m
 EMPTY, PART_OF_LOWER, LOWER, PART_OF_UPPER, FULL = range(5)
 ABSENT = -1
+NEAR = 0.3  # (a - b)/(a + b) up to which a series gives ln(a/b)
 
 
 @nb.njit(**OPTIONS)
@@ -118,10 +121,13 @@ def spread_ratio(w, p, first, last, top, other_top, bottom, other_bottom, gap, s
     gap, slope : float
         TOP - BOTTOM = gap + slope (omega - start); of panels with a singular end it is formed anew.
     """
+    if p < 0 or first < 0:
+        return
     mine = (1 << top) | (1 << bottom)
     mine |= (1 << other_top) if other_top >= 0 else 0
     mine |= (1 << other_bottom) if other_bottom >= 0 else 0
-    for k in range(first, last):
+    for j in range(last - first):
+        k = first + j
         q = p + FIELDS * k
         skip = (int(w[q + LEFT]) | int(w[q + RIGHT])) & mine
         off, h = w[q + OFF], w[q + HALF]
@@ -138,26 +144,55 @@ def spread_ratio(w, p, first, last, top, other_top, bottom, other_bottom, gap, s
         formed = 1.0 if skip else 0.0
         e0, e1 = (1.0 - formed) * (gap + slope * off), (1.0 - formed) * slope * h
         m = N * k
-        for i in range(N):
-            y = 1.0 + X[i]
+        for i in range(N * once(w)):
+            y = FROM_START[i]
             over, under = (a0 + a1 * y) * (b0 + b1 * y), (c0 + c1 * y) * (d0 + d1 * y)
             w[TOP + m + i] = over
             w[BOTTOM + m + i] = under
             w[GAP + m + i] = formed * (over - under) + (e0 + e1 * y)
 
 
+@nb.njit(**FAST)
+def _near(w, k):
+    """Whether the ratios on panel k are so near 1 that a series gives their logarithms."""
+    if k < 0:
+        return False
+    far = 0.0
+    m = N * k
+    for i in range(N * once(w)):
+        far = max(far, abs(w[GAP + m + i]) - NEAR * abs(w[TOP + m + i] + w[BOTTOM + m + i]))
+    return far == 0.0
+
+
 @nb.njit(**ROWS)
-def log_row(w, nodes, out):
-    """Fill a row with the logarithm of the ratio."""
+def _fill(w, m, nodes, near, out):
+    """Fill a row with the logarithms of the ratios from node number m on."""
+    if m < 0 or out < 0:
+        return
+    if near:
+        for i in range(nodes):
+            w[out + m + i] = twice_artanh(w[GAP + m + i] / (w[TOP + m + i] + w[BOTTOM + m + i]))
+        return
     for i in range(nodes):
-        w[out + i] = log_ratio(w[TOP + i], w[BOTTOM + i], w[GAP + i])
+        w[out + m + i] = log_ratio(w[TOP + m + i], w[BOTTOM + m + i], w[GAP + m + i])
+
+
+@nb.njit(**ROWS)
+def log_row(w, first, last, out):
+    """Fill a row with the logarithm of the ratio, panels ``first`` to ``last`` - 1."""
+    while first < last:
+        near, end = _near(w, first), first + 1
+        while end < last and _near(w, end) == near:
+            end += 1
+        _fill(w, N * first, N * (end - first), near, out)
+        first = end
 
 
 @nb.njit(**ROWS)
 def alpha_row(R, w, p, count, out):
     """Fill a row with 2 pi alpha_R, but for the logarithms at the ends of the panels."""
     spread_ratio(w, p, 0, count, 0, 3, 1, 2, -2.0 * R.D * R.J, 0.0)
-    log_row(w, N * count, out)
+    log_row(w, 0, count, out)
 
 
 @nb.njit(**ROWS)
@@ -182,4 +217,4 @@ def beta_row(R, w, p, count, alpha, out):
         spread_ratio(w, p, 0, count, 0, ABSENT, 4, ABSENT, gap, 0.0)
     else:
         spread_ratio(w, p, 0, count, 0, ABSENT, 1, ABSENT, width, 0.0)
-    log_row(w, N * count, out)
+    log_row(w, 0, count, out)

@@ -1,28 +1,30 @@
-"""Fermi functions, spin-anisotropy and bias function at the nodes of a batch of panels.
+"""Spin-anisotropy and bias function at the nodes of a batch of panels.
 
-    E        e^x, x = (omega - mu_L)/T_L
+    x, y     (omega - mu)/T of L and of R;  E = e^x, E_R = e^y
     q        exp(-J_L/T_L)
-    f, h     f_L and 1 - f_L
-    a_up     (1 - q)/4 h/(E + q)        = [f(omega) - f(omega + J)]/4     (68)
-    a_down  -(1 - q)/4 h/(1 + q E)      = [f(omega) - f(omega - J)]/4
-    g, g~    nu_up a_up +- nu_down a_down                                 (66), (104)
-    Delta    f_R - f_L                                                    (95)
+    f_L      1/(1 + E)
+    a_up     (1 - q)/4 E/[(1 + E)(E + q)]      = [f(omega) - f(omega + J)]/4     (68)
+    a_down  -(1 - q)/4 E/[(1 + E)(1 + q E)]    = [f(omega) - f(omega - J)]/4
+    g, g~    nu_up a_up +- nu_down a_down                                        (66), (104)
+    Delta    f_R - f_L = (E - E_R)/[(1 + E)(1 + E_R)]                            (95)
 
 No difference of Fermi functions is formed: where both spins are present
-g = (1 - q)^2/4 h (1 - E)/[(E + q)(1 + q E)], and where the exponents differ by less than one
-Delta = f_L (1 - f_R) (e^(x - y) - 1). Both keep their relative accuracy in the tails. Beyond J = 300 T,
-where e^x leaves the range of doubles before x reaches J/T, a_up and a_down cannot cancel any more.
+g = (1 - q)^2/4 E (1 - E)/[(1 + E)(E + q)(1 + q E)]; at equal temperatures
+E - E_R = (1 - e^[(mu_L - mu_R)/T]) E, else expm1 gives it where x and y are close. All keep their relative
+accuracy in the tails, and all follow from one division by (1 + E)(E + q)(1 + q E)(1 + E_R).
 
-Every function takes ``count`` panels from ``w[p]`` on, and fills rows of ``w`` (see `scratch`).
+That product leaves the range of doubles far out (beyond WARM), and q does beyond J = COLD T. There f and
+1 - f follow from e^-|x|, and a_up, a_down cannot cancel any more: of a_up = f(omega) [1 - f(omega + J)]/4
+and a_down = -[1 - f(omega)] f(omega - J)/4 the factors that are not 1 are taken.
+
+Every function takes panels from ``w[p]`` on, and fills rows of ``w`` (see `scratch`).
 """
-
-import math
 
 import numba as nb
 
-from .band import exact_sum
-from .elementary import exp, expm1_small
-from .gauss import X
+from .elementary import exp, exp_inside, expm1_small
+from .gauss import HALF_ORDER
+from .occupations import WARM, bias, middle, occupation, spread_x
 from .scratch import (
     BOTTOM,
     DELTA,
@@ -33,170 +35,215 @@ from .scratch import (
     G_EVEN,
     H_L,
     H_R,
-    HALF,
-    OFF,
+    LIFT,
+    PER_L,
+    PER_R,
+    RATIO,
     ROWS,
-    START,
-    START_LO,
     TOP,
     UP,
     X_L,
     X_R,
+    C,
     G,
     N,
+    Q,
+    once,
 )
 
-
-@nb.njit(**ROWS)
-def middle(b, w, q):
-    """Distance of the middle of a panel from mu; its sign is right however close they are."""
-    return (w[q + START] - b.mu) + (w[q + START_LO] + (w[q + OFF] + w[q + HALF]))
+APART, UNDERFLOW, COLD = 150.0, 680.0, 300.0
+WARM_WAY, FAR_WAY, APART_WAY = range(3)
 
 
 @nb.njit(**ROWS)
-def spread_x(b, shift, w, p, count, x):
-    """Fill row ``x`` with (omega - mu + shift)/T."""
-    for k in range(count):
-        q = p + FIELDS * k
-        x0 = (exact_sum(w[q + START], -b.mu, shift) + (w[q + START_LO] + w[q + OFF])) / b.T
-        dx = w[q + HALF] / b.T
-        for i in range(N):
-            w[x + N * k + i] = x0 + dx * (1.0 + X[i])
-
-
-@nb.njit(**ROWS)
-def _cold_occupation(b, w, p, count, f, hole):
-    for k in range(count):
-        q = p + FIELDS * k
-        filled = 1.0 if middle(b, w, q) < 0.0 else 0.0
-        for i in range(N * k, N * k + N):
-            w[f + i] = filled
-            w[hole + i] = 1.0 - filled
-
-
-@nb.njit(**ROWS)
-def occupation_L(L, w, p, count):
-    """Fill f_L, 1 - f_L and, unless T = 0, x_L."""
-    if L.T == 0.0:
-        _cold_occupation(L, w, p, count, F_L, H_L)
-        return
-    spread_x(L, 0.0, w, p, count, X_L)
-    for i in range(N * count):
-        e = exp(w[X_L + i])
-        y = 1.0 / (1.0 + e)
-        w[F_L + i] = y
-        w[H_L + i] = e * y
-
-
-@nb.njit(**ROWS)
-def occupation_R(R, w, p, count):
-    """Fill f_R, 1 - f_R and, unless T = 0, x_R."""
-    if R.T == 0.0:
-        _cold_occupation(R, w, p, count, F_R, H_R)
-        return
-    spread_x(R, 0.0, w, p, count, X_R)
-    for i in range(N * count):
-        e = exp(w[X_R + i])
-        y = 1.0 / (1.0 + e)
-        w[F_R + i] = y
-        w[H_R + i] = e * y
-
-
-@nb.njit(**ROWS)
-def _anisotropy_cold(L, w, p, count):
-    """T = 0: constants on each panel."""
+def _steps(L, w, p, count):
+    """T_L = 0: f_L, g, g~ are constant on each panel."""
     for k in range(count):
         q = p + FIELDS * k
         x = middle(L, w, q)
-        a_up = 0.25 * w[q + UP] * (w[F_L + N * k] - (1.0 if x < -L.J else 0.0))
-        a_down = 0.25 * w[q + DOWN] * (w[F_L + N * k] - (1.0 if x < L.J else 0.0))
-        for i in range(N * k, N * k + N):
-            w[G + i] = a_up + a_down
-            w[G_EVEN + i] = a_up - a_down
+        filled = 1.0 if x < 0.0 else 0.0
+        a_up = 0.25 * w[q + UP] * (filled - (1.0 if x < -L.J else 0.0))
+        a_down = 0.25 * w[q + DOWN] * (filled - (1.0 if x < L.J else 0.0))
+        m = N * k
+        for i in range(N * once(w)):
+            w[F_L + m + i] = filled
+            w[H_L + m + i] = 1.0 - filled
+            w[G + m + i] = a_up + a_down
+            w[G_EVEN + m + i] = a_up - a_down
 
 
 @nb.njit(**ROWS)
 def _apart(L, w, p, first, last):
-    """Panels ``first`` to ``last`` - 1 where a_up, a_down cannot cancel: J > 300 T, or e^x out of range."""
-    q, m = p + FIELDS * first, N * first
-    spread_x(L, L.J, w, q, last - first, TOP + m)
-    spread_x(L, -L.J, w, q, last - first, BOTTOM + m)
-    for i in range(m, N * last):
-        w[TOP + i] = w[F_L + i] / (1.0 + exp(-w[TOP + i]))
-        w[BOTTOM + i] = w[H_L + i] / (1.0 + exp(w[BOTTOM + i]))
-    for k in range(first, last):
-        up, down = 0.25 * w[p + FIELDS * k + UP], 0.25 * w[p + FIELDS * k + DOWN]
-        for i in range(N * k, N * k + N):
-            a_up, a_down = up * w[TOP + i], down * w[BOTTOM + i]
-            w[G + i] = a_up - a_down
-            w[G_EVEN + i] = a_up + a_down
-
-
-@nb.njit(**ROWS)
-def _one_spin(w, p, count, q, c):
-    """Panels where one spin is present."""
-    for k in range(count):
-        up, down = w[p + FIELDS * k + UP], w[p + FIELDS * k + DOWN]
-        if up * down != 0.0:
-            continue
-        for i in range(N * k, N * k + N):
-            e = exp(w[X_L + i])
-            r = c * w[H_L + i] / (up * (e + q) + down * (1.0 + q * e))
-            w[G + i] = r * (up - down)
-            w[G_EVEN + i] = r
-
-
-@nb.njit(**ROWS)
-def anisotropy(L, w, p, count):
-    """Fill f_L, 1 - f_L, g, g~ and, unless T = 0, x_L."""
-    if L.T == 0.0 or L.J > 300.0 * L.T:
-        occupation_L(L, w, p, count)
-        if L.T == 0.0:
-            _anisotropy_cold(L, w, p, count)
-        else:
-            _apart(L, w, p, 0, count)
+    """Fill f_L, 1 - f_L, g, g~ of panels ``first`` to ``last`` - 1 where a_up and a_down cannot cancel."""
+    if first < 0 or p < 0:
         return
-    spread_x(L, 0.0, w, p, count, X_L)
-    q = math.exp(-L.J / L.T)
-    c = -0.25 * math.expm1(-L.J / L.T)
-    for i in range(N * count):
-        e = exp(w[X_L + i])
-        f = 1.0 / (1.0 + e)
-        hole = e * f
-        above, below = c / (e + q), 1.0 / (1.0 + q * e)
-        w[F_L + i] = f
-        w[H_L + i] = hole
-        w[G + i] = (4.0 * c * hole * above) * ((1.0 - e) * below)
-        w[G_EVEN + i] = (1.0 + q) * above * (e * below)
-    _one_spin(w, p, count, q, c)
-    for k in range(count):
-        if max(-w[X_L + N * k], w[X_L + N * k + N - 1]) > 680.0:
-            _apart(L, w, p, k, k + 1)
+    q, m = p + FIELDS * first, N * first
+    spread_x(L, L.J, w[PER_L], w, q, last - first, TOP + m)
+    spread_x(L, -L.J, w[PER_L], w, q, last - first, BOTTOM + m)
+    up, down = 0.25 * w[q + UP], 0.25 * w[q + DOWN]
+    for i in range(N * (last - first)):
+        low = w[X_L + m + i] < 0.0
+        e, far = exp(-abs(w[X_L + m + i])), exp(w[TOP + m + i] if low else -w[BOTTOM + m + i])
+        y = 1.0 / ((1.0 + e) * (1.0 + far))
+        much, beyond = (1.0 + far) * y, far * y  # the second: f (1 - f) of the two steps
+        few = e * much
+        w[F_L + m + i] = much if low else few
+        w[H_L + m + i] = few if low else much
+        a_up = up * (beyond if low else few)
+        a_down = down * (few if low else beyond)
+        w[G + m + i] = a_up - a_down
+        w[G_EVEN + m + i] = a_up + a_down
 
 
 @nb.njit(**ROWS)
-def bias(L, R, w, count):
-    """Fill Delta = f_R - f_L from the occupations of both electrodes."""
-    nodes = N * count
-    if L.T == R.T and L.T > 0.0:
-        d = (R.mu - L.mu) / R.T
-        if abs(d) < 1.0:
-            rise = math.expm1(d)
-            for i in range(nodes):
-                w[DELTA + i] = w[F_L + i] * w[H_R + i] * rise
+def _shape(w, q):
+    """Return m, k_0, k_1, p_0, p_1 of a panel: with r = c E/[(1 + E)(E + q)(1 + q E)],
+
+    g = r [m (1 - E) + k_0 + k_1 E] and g~ = r [p_0 + p_1 E].
+    """
+    if w[q + UP] * w[q + DOWN] != 0.0:
+        return 4.0 * w[C], 0.0, 0.0, 1.0 + w[Q], 1.0 + w[Q]
+    if w[q + UP] != 0.0:
+        return 0.0, 1.0, w[Q], 1.0, w[Q]
+    return 0.0, -w[Q], -1.0, w[Q], 1.0
+
+
+@nb.njit(**ROWS)
+def _far(w, q, m, nodes):
+    """Fill f_L, 1 - f_L, g, g~ by e = e^-|x|: r is the same function of e as of E."""
+    if m < 0 or q < 0:
+        return
+    m0, k0, k1, p0, p1 = _shape(w, q)
+    q, c = w[Q], w[C]
+    for i in range(nodes):
+        low = w[X_L + m + i] < 0.0
+        e = exp_inside(-abs(w[X_L + m + i]))
+        ends = (e + q) * (1.0 + q * e)
+        y = 1.0 / ((1.0 + e) * ends)
+        much, r = ends * y, (c * e) * y
+        few = e * much
+        w[F_L + m + i] = much if low else few
+        w[H_L + m + i] = few if low else much
+        t = m0 * (1.0 - e)
+        w[G + m + i] = r * (t + (k0 + k1 * e) if low else (k1 + k0 * e) - t)
+        w[G_EVEN + m + i] = r * (p0 + p1 * e if low else p1 + p0 * e)
+
+
+@nb.njit(**ROWS)
+def _alike(w, q, m, nodes):
+    """Fill f_L, g, g~, Delta at equal temperatures."""
+    if m < 0 or q < 0:
+        return
+    m0, k0, k1, p0, p1 = _shape(w, q)
+    q, c, ratio, lift = w[Q], w[C], w[RATIO], w[LIFT]
+    for i in range(nodes):
+        E = exp_inside(w[X_L + m + i])
+        R = 1.0 + ratio * E
+        ends = (E + q) * (1.0 + q * E)
+        y = 1.0 / (ends * ((1.0 + E) * R))
+        steps = ends * y
+        w[F_L + m + i] = steps * R
+        w[DELTA + m + i] = steps * (lift * E)
+        r = (c * E) * (y * R)
+        w[G + m + i] = r * (m0 * (1.0 - E) + (k0 + k1 * E))
+        w[G_EVEN + m + i] = r * (p0 + p1 * E)
+
+
+@nb.njit(**ROWS)
+def _warm(w, q, m, nodes):
+    """Fill f_L, g, g~, Delta from x and y; H_R with e^y/[(1 + e^x)(1 + e^y)]."""
+    if m < 0 or q < 0:
+        return
+    m0, k0, k1, p0, p1 = _shape(w, q)
+    q, c = w[Q], w[C]
+    for i in range(nodes):
+        E = exp_inside(w[X_L + m + i])
+        E_R = exp_inside(min(max(w[X_R + m + i], -APART), APART))
+        R = 1.0 + E_R
+        ends = (E + q) * (1.0 + q * E)
+        y = 1.0 / (ends * ((1.0 + E) * R))
+        steps = ends * y
+        w[F_L + m + i] = steps * R
+        w[DELTA + m + i] = steps * (E - E_R)
+        w[H_R + m + i] = steps * E_R
+        r = (c * E) * (y * R)
+        w[G + m + i] = r * (m0 * (1.0 - E) + (k0 + k1 * E))
+        w[G_EVEN + m + i] = r * (p0 + p1 * E)
+
+
+@nb.njit(**ROWS)
+def _mend(L, R, w, first, last):
+    """Form Delta anew on panels where x and y are close."""
+    if first < 0:
+        return
+    slope, d = (R.T - L.T) * w[PER_R], (R.mu - L.mu) * w[PER_R]
+    for j in range(last - first):
+        k = first + j
+        a, b = d + slope * w[X_L + N * k], d + slope * w[X_L + N * k + HALF_ORDER]
+        if min(a, b) < 1.1 and max(a, b) > -1.1:
+            m = N * k
+            for i in range(N * once(w)):
+                u = d + slope * w[X_L + m + i]
+                close = w[H_R + m + i] * expm1_small(min(max(u, -1.0), 1.0))
+                w[DELTA + m + i] = close if abs(u) < 1.0 else w[DELTA + m + i]
+
+
+@nb.njit(**ROWS)
+def _way(L, w, q, k):
+    """Which of the ways above suits a panel, a number that neighbours treated alike share."""
+    reach = max(-w[X_L + N * k], w[X_L + N * k + HALF_ORDER])
+    way = WARM_WAY if reach < WARM else FAR_WAY
+    if L.J > COLD * L.T or reach > UNDERFLOW:
+        way = APART_WAY
+    return 4 * way + (2 if w[q + UP] != 0.0 else 0) + (1 if w[q + DOWN] != 0.0 else 0)
+
+
+@nb.njit(**ROWS)
+def values(L, R, w, p, count):
+    """Fill f_L, g, g~, Delta, and x, y unless their temperatures are zero."""
+    if p < 0:
+        return
+    _fill_y(R, w, p, count)
+    if L.T == 0.0:
+        _steps(L, w, p, count)
+        occupation(R, w[PER_R], w, p, count, X_R, F_R, H_R)
+        bias(L, R, w, 0, N * count)
+        return
+    spread_x(L, 0.0, w[PER_L], w, p, count, X_L)
+    first = 0
+    way = _way(L, w, p, 0)
+    while first < count:
+        last, next_way = first + 1, way
+        while last < count:
+            next_way = _way(L, w, p + FIELDS * last, last)
+            if next_way != way:
+                break
+            last += 1
+        q, m, nodes = p + FIELDS * first, N * first, N * (last - first)
+        if way >= 4 * FAR_WAY:
+            if way >= 4 * APART_WAY:
+                _apart(L, w, p, first, last)
+            else:
+                _far(w, q, m, nodes)
+            occupation(R, w[PER_R], w, q, last - first, X_R + m, F_R + m, H_R + m)
+            bias(L, R, w, m, nodes)
+        elif w[RATIO] != 0.0:
+            _alike(w, q, m, nodes)
         else:
-            for i in range(nodes):
-                few = w[F_L + i] + w[F_R + i] < 1.0
-                w[DELTA + i] = w[F_R + i] - w[F_L + i] if few else w[H_L + i] - w[H_R + i]
-    elif L.T > 0.0 and R.T > 0.0:
-        slope, d = (R.T - L.T) / R.T, (R.mu - L.mu) / R.T
-        for i in range(nodes):
-            u = d + slope * w[X_L + i]
-            close = w[F_L + i] * w[H_R + i] * expm1_small(min(max(u, -1.0), 1.0))
-            few = w[F_L + i] + w[F_R + i] < 1.0
-            apart = w[F_R + i] - w[F_L + i] if few else w[H_L + i] - w[H_R + i]
-            w[DELTA + i] = close if abs(u) < 1.0 else apart
-    else:
-        for i in range(nodes):
-            few = w[F_L + i] + w[F_R + i] < 1.0
-            w[DELTA + i] = w[F_R + i] - w[F_L + i] if few else w[H_L + i] - w[H_R + i]
+            _warm(w, q, m, nodes)
+            if R.T > 0.0:
+                _mend(L, R, w, first, last)
+        first, way = last, next_way
+
+
+@nb.njit(**ROWS)
+def _fill_y(R, w, p, count):
+    """Fill y; at T_R = 0 with what is as good as its infinities."""
+    if R.T > 0.0:
+        spread_x(R, 0.0, w[PER_R], w, p, count, X_R)
+        return
+    for k in range(count):
+        y = APART if middle(R, w, p + FIELDS * k) > 0.0 else -APART
+        m = N * k
+        for i in range(N * once(w)):
+            w[X_R + m + i] = y

@@ -207,38 +207,41 @@ def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed:
             continue
         if kernel.exchanged and swapped is None:
             swapped = np.ascontiguousarray(P[:, SWAP])
-        shape = (len(P), len(kernel.outputs))
+        shape = (len(kernel.outputs), len(P))
         out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         compiled(kernel.name)(swapped if kernel.exchanged else P, want, out, err, scale)
+        bad = err > TOLERANCE * scale
+        some = bad.any()
         for k, name in enumerate(kernel.outputs):
             if name in names:
-                pairs[name] = (out[:, k], err[:, k])
-                missed |= err[:, k] > TOLERANCE * scale[:, k]
+                pairs[name] = (out[k], err[k])
+                if some:
+                    missed |= bad[k]
 
 
-def _regime(P: Array) -> NDArray[np.uint8]:
-    """Mark the points outside the formulas' range (19): Gamma << T and J, T << W."""
-    c = dict(zip(PARAMETERS, P.T, strict=True))
+def _regime(columns: Array) -> NDArray[np.uint8]:
+    """Mark the points outside the formulas' range (19): Gamma << T and J, T << W; columns (12, n)."""
+    c = dict(zip(PARAMETERS, columns, strict=True))
     with np.errstate(over="ignore", invalid="ignore"):
         rate = 2 * np.pi * c["t"] ** 2 * c["N_L"] * c["N_R"] / (4 * c["D_L"] * c["D_R"])
         strong = rate > 0.1 * np.minimum(c["T_L"], c["T_R"])
+        nearest = np.full(columns.shape[1], np.inf)
+        mu = [np.abs(c["mu_L"]), np.abs(c["mu_R"])]
         # the edges lie at +-(D + J/2) and +-(D - J/2)
-        edges = [
-            np.abs(np.abs(c[f"mu_{q}"]) - np.abs(c[f"D_{r}"] + s * 0.5 * c[f"J_{r}"]))
-            for r in "LR"
-            for q in "LR"
-            for s in (-1, 1)
-        ]
-        largest = np.maximum.reduce([c[k] for k in ("J_L", "J_R", "T_L", "T_R")])
-        near = largest > np.minimum.reduce(edges) / 3
-    return (strong + 2 * near).astype(np.uint8)
+        for edge in (np.abs(c[f"D_{r}"] + s * c[f"J_{r}"]) for r in "LR" for s in (-0.5, 0.5)):
+            for x in mu:
+                distance = x - edge
+                np.minimum(nearest, np.abs(distance, out=distance), out=nearest)
+        near = np.maximum.reduce([c[k] for k in ("J_L", "J_R", "T_L", "T_R")]) > nearest / 3
+    return strong + 2 * near.astype(np.uint8)
 
 
-def _valid(P: Array) -> NDArray[np.bool_]:
+def _valid(columns: Array) -> NDArray[np.bool_]:
+    """Tell the points that can be computed; columns (12, n)."""
     with np.errstate(invalid="ignore"):
-        cold_or_reversed = (P[:, [0, 1, 4, 5]] < 0).any(axis=1)
-        empty = (P[:, 6:10] <= 0).any(axis=1)
-    return np.asarray(np.isfinite(P).all(axis=1) & ~cold_or_reversed & ~empty)
+        cold_or_reversed = (columns[0:2] < 0).any(axis=0) | (columns[4:6] < 0).any(axis=0)
+        empty = (columns[6:10] <= 0).any(axis=0)
+    return np.asarray(np.isfinite(columns).all(axis=0) & ~cold_or_reversed & ~empty)
 
 
 def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None) -> Points:
@@ -271,7 +274,9 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     if columns.ndim != 2 or columns.shape[1] < width:
         raise ValueError(f"columns has shape {columns.shape}, give (n, {width}) for these quantities")
     P = np.ascontiguousarray(columns[:, : len(PARAMETERS)])
-    valid = _valid(P)
+    # one parameter after the other: of a column in P only every twelfth number is used
+    by_parameter = np.ascontiguousarray(P.T)
+    valid = _valid(by_parameter)
     if model is not None:
         general = import_module(".model_points", __package__)
         bands = general.band_numbers(P, columns[:, used:], model)
@@ -279,16 +284,17 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         bands = np.where(valid[:, None, None], bands, 1.0)
     if not valid.all():
         P = np.where(valid[:, None], P, 1.0)
+        by_parameter = np.ascontiguousarray(P.T)
     pairs: dict[str, Pair] = {}
     missed = np.zeros(len(P), dtype=bool)
     names = needed([q for q in quantities if not QUANTITIES[q].resolved])
     if model is None:
         _run_kernels(P, names, pairs, missed)
-        status, regime = None, _regime(P)
+        status, regime = None, _regime(by_parameter)
     else:
         pairs, missed, status, rate = general.raw(P, bands, model, names)
         regime = general.regime(P, bands, rate)
-    theta = P[:, 10]
+    theta = by_parameter[10]
     for name in names:
         if name in RULES:
             rule = RULES[name]
@@ -314,16 +320,17 @@ def _collect(
     reasons: NDArray[np.uint8] | None,
     regime: NDArray[np.uint8],
 ) -> Points:
-    values = {q: np.array(pairs[q][0]) for q in quantities}
-    errors = {q: np.array(pairs[q][1]) for q in quantities}
+    values = {q: np.asarray(pairs[q][0]) for q in quantities}
+    errors = {q: np.asarray(pairs[q][1]) for q in quantities}
     finite = valid.copy()
-    for q in quantities:
-        finite &= np.isfinite(values[q]).reshape(len(P), -1).all(axis=1)
-        finite &= np.isfinite(errors[q]).reshape(len(P), -1).all(axis=1)
-    for q in quantities:
-        values[q][~finite] = np.nan
-        errors[q][~finite] = np.nan
-    status = np.where(finite, np.where(missed, 2, 1), 3).astype(np.uint8)
+    for x in (*values.values(), *errors.values()):
+        ok = np.isfinite(x)
+        finite &= ok if x.ndim == 1 else ok.reshape(len(P), -1).all(axis=1)
+    if not finite.all():
+        for x in (*values.values(), *errors.values()):
+            x[~finite] = np.nan
+    status = missed.astype(np.uint8) + np.uint8(1)
+    status[~finite] = 3
     if reasons is not None:
         status = np.where(valid & (reasons > 1), reasons, status)
     return Points(values, errors, status, regime)

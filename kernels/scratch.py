@@ -8,6 +8,7 @@ whether they overlap.
     HI, LO      sorted breaks, each the sum of two doubles
     E_HI, E_LO  positions of the logarithms, in two parts; C_ALPHA, C_BETA their coefficients
     KIND        which parts of the windows of m_R are filled
+    PER_L ...   constants of the point (see `occupations.set_constants`)
     POLE_SUM    polynomials of the poles, twelve coefficients for every four
     DIST        distances of a point from the logarithms
     rows        values at the nodes of up to BATCH panels, N nodes a panel
@@ -29,7 +30,8 @@ FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
 ROWS = {**OPTIONS, "fastmath": FLAGS}
 
 SUMS, HI, LO, E_HI, E_LO, C_ALPHA, C_BETA = 0, 16, 40, 64, 72, 80, 88
-KIND, POLE_SUM = 96, 104
+KIND, PER_L, PER_R, Q, C, RATIO, LIFT = range(96, 103)
+ONCE, POLE_SUM = 103, 104
 
 ROW = BATCH * N + 8  # the 8 keeps rows from falling on the same lines of the cache
 _ROWS = 400 + ROW * np.arange(15)
@@ -45,4 +47,12 @@ WANT, START, START_LO, OFF, HALF, UP, DOWN, UP_R, DOWN_R, LEFT, RIGHT, LOGS = ra
 @nb.njit(**OPTIONS)
 def scratch():
     """Allocate the work space of one block of points."""
-    return np.empty(PANELS + FIELDS * MAX_PANELS)
+    w = np.empty(PANELS + FIELDS * MAX_PANELS)
+    w[ONCE] = 1.0
+    return w
+
+
+@nb.njit(**ROWS)
+def once(w):
+    """Return 1, unknown to the compiler: it unrolls short loops of known length, and vectorises others."""
+    return int(w[ONCE])

@@ -29,7 +29,7 @@ from .scratch import FAST
 
 ROUNDING = 4e-15
 # four edges of L and of R: distance below mu, over T; ln(1 + e^-|u|) and 1/(1 + e^-|u|) there
-X, U, LN, F = 0, 8, 16, 24
+X, U, LN, F, EDGES = 0, 8, 16, 24, 32
 
 
 @nb.njit(**OPTIONS)
@@ -130,7 +130,8 @@ def exchange_hole(b, w, k, spin):
     for e in range(4):
         f = w[F + k + e] if w[X + k + e] > 0.0 else 1.0 - w[F + k + e]
         ends += f if e > 1 else -f
-    return 0.25 * (2.0 * spin / math.tanh(0.5 * b.J / b.T) + b.T * ends)
+    q = exp(-b.J / b.T)
+    return 0.25 * (2.0 * spin * ((1.0 + q) / (1.0 - q)) + b.T * ends)
 
 
 @nb.njit(**OPTIONS)
@@ -143,15 +144,16 @@ def storage(P, want, out, err, scale):
         Columns as in `quantities.PARAMETERS`.
     want : int
         Unused; every kernel has the same signature.
-    out, err, scale : (n, 6) arrays
+    out, err, scale : (6, n) arrays
         N, S, q_ex of L, then of R [1]; their rounding errors; the modulus that these are measured by.
     """
-    w = np.empty(32)
+    w = np.empty(33)
+    w[EDGES] = 8.0  # a number the compiler must not know, see `scratch.once`
     for i in range(P.shape[0]):
         L, R = band(P[i, 0], P[i, 2], P[i, 4], P[i, 6]), band(P[i, 1], P[i, 3], P[i, 5], P[i, 7])
         set_edges(L, w, 0)
         set_edges(R, w, 4)
-        fill_edges(w, 8)
+        fill_edges(w, int(w[EDGES]))
         for r in range(2):
             b = R if r else L
             nu = 0.5 * P[i, 8 + r] / b.D
@@ -160,14 +162,14 @@ def storage(P, want, out, err, scale):
             spin = 0.5 * (lower - upper)
             tail = min(w[U + e], 700.0) if w[X + e] < 0.0 and b.T > 0.0 else 0.0
             rounding = ROUNDING + 4e-16 * tail
-            out[i, k] = nu * (4.0 * b.D - both if b.mu > 0.0 else both)
-            out[i, k + 1] = nu * spin
-            out[i, k + 2] = nu * exchange_hole(b, w, e, spin)
-            scale[i, k] = out[i, k]
-            scale[i, k + 1] = 0.5 * (out[i, k] + abs(out[i, k + 1]))
-            scale[i, k + 2] = out[i, k + 2]
-            err[i, k] = ROUNDING * out[i, k] + rounding * nu * both
-            err[i, k + 1] = 0.5 * rounding * nu * (lower + upper)
-            err[i, k + 2] = (3e-14 + 2.0 * rounding) * out[i, k + 2]
+            out[k, i] = nu * (4.0 * b.D - both if b.mu > 0.0 else both)
+            out[k + 1, i] = nu * spin
+            out[k + 2, i] = nu * exchange_hole(b, w, e, spin)
+            scale[k, i] = out[k, i]
+            scale[k + 1, i] = 0.5 * (out[k, i] + abs(out[k + 1, i]))
+            scale[k + 2, i] = out[k + 2, i]
+            err[k, i] = ROUNDING * out[k, i] + rounding * nu * both
+            err[k + 1, i] = 0.5 * rounding * nu * (lower + upper)
+            err[k + 2, i] = (3e-14 + 2.0 * rounding) * out[k + 2, i]
             if has_closed_form(b):  # its two parts cancel where the band is nearly full or empty
-                err[i, k + 2] += 2e-16 * nu * (min(b.J, 2.0 * b.D) + 2.0 * b.T)
+                err[k + 2, i] += 2e-16 * nu * (min(b.J, 2.0 * b.D) + 2.0 * b.T)

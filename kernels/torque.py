@@ -18,7 +18,7 @@ from .band import OPTIONS, band, window_shape
 from .elementary import exp
 from .intervals import pair_integral
 from .logs import alpha_row, log_masks, nearest_logs, set_distances, set_logs
-from .nodes import spread_x
+from .occupations import spread_x
 from .panels import CUT, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import (
     ALPHA,
@@ -91,7 +91,7 @@ def step_torque(rows_L, n_L, rows_R, n_R):
 def remainder_batch(L, R, w, p, count):
     """Add int m r_L sum_e c_e ln|omega - e| over ``count`` panels, each on one side of mu; UP holds m."""
     alpha_row(R, w, p, count, ALPHA)
-    spread_x(L, 0.0, w, p, count, X_L)
+    spread_x(L, 0.0, 1.0 / L.T, w, p, count, X_L)
     for i in range(N * count):
         e = exp(-abs(w[X_L + i]))
         r = e / (1.0 + e)
@@ -209,13 +209,13 @@ def torque_point(L, R, w, rows_L, rows_R):
 
 @nb.njit(**OPTIONS)
 def torque(P, want, out, err, scale):
-    """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (n, 1)."""
+    """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (1, n)."""
     w = scratch()
     rows_L, rows_R = np.empty((4, 5)), np.empty((4, 5))
     for i in range(P.shape[0]):
         p = P[i]
         torque_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)
         unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-        out[i, 0] = unit * w[SUMS]
-        err[i, 0] = unit * (w[SUMS + 6] + 3.0 * ROUNDING * w[SUMS + 3])
-        scale[i, 0] = unit * w[SUMS + 3]
+        out[0, i] = unit * w[SUMS]
+        err[0, i] = unit * (w[SUMS + 6] + 3.0 * ROUNDING * w[SUMS + 3])
+        scale[0, i] = unit * w[SUMS + 3]
