@@ -1,5 +1,7 @@
 """What a point costs, in counts that no other load of the machine changes."""
 
+import re
+import tracemalloc
 from importlib import import_module
 
 import numpy as np
@@ -10,6 +12,7 @@ from spinquad.kernels.warm import compiled
 
 rng = np.random.default_rng(4)
 POINTS = 500
+MEMORY = 900  # bytes a point of all kernels, results included
 
 
 def points(temperatures, mu=1.0, splitting=(5.0, 5.0)):
@@ -71,3 +74,52 @@ def test_a_value_does_not_depend_on_what_is_computed_beside_it():
     for name in names:
         alone = evaluate_points(P, [name])
         np.testing.assert_array_equal(alone.values[name], together.values[name])
+
+
+def optimised(function, *arguments):
+    """Return the LLVM code of a compiled function of these arguments, compiled anew."""
+    import numba
+
+    options = {k: v for k, v in function.targetoptions.items() if k not in ("cache", "nopython")}
+    again = numba.njit(**options)(function.py_func)
+    again(*arguments)
+    return next(iter(again.inspect_llvm().values()))
+
+
+LOOPS = {
+    "sums.add_product": lambda w, s: (w, s.PANELS, 0, s.G, s.DELTA, 1.0, 0),
+    "nodes._alike": lambda w, s: (w, s.PANELS, 0, 32),
+    "nodes._warm": lambda w, s: (w, s.PANELS, 0, 32),
+    "logs._fill": lambda w, s: (w, 0, 32, False, s.ALPHA),
+    "storage.fill_edges": lambda w, s: (w, 8),
+}
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_over_nodes_are_vectorised(name):
+    """LLVM gives up on a loop whose length it knows, or whose indices it must ask for their sign."""
+    from llvmlite import binding
+
+    if not binding.get_host_cpu_features().get("avx2"):
+        pytest.skip("vectors of four doubles need AVX2")
+    module, function = name.split(".")
+    scratch = import_module("spinquad.kernels.scratch")
+    w = scratch.scratch()
+    w[: scratch.PANELS + scratch.FIELDS] = 1.0
+    code = optimised(getattr(import_module(f"spinquad.kernels.{module}"), function), *LOOPS[name](w, scratch))
+    assert re.search(r"fmul.*<(4|8) x double>", code)
+
+
+def test_memory_of_a_block_of_points():
+    """Arrays that the Python layer makes beside its results cost passes through memory."""
+    P = points(1.0)
+    P = np.tile(P, (20, 1))
+    names = [name for kernel in KERNELS for name in kernel.outputs]
+    evaluate_points(P[:1], names)
+    tracemalloc.start()
+    try:
+        evaluate_points(P, names)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak <= MEMORY * len(P)
