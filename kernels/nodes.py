@@ -22,9 +22,9 @@ Every function takes panels from ``w[p]`` on, and fills rows of ``w`` (see `scra
 
 import numba as nb
 
-from .elementary import exp, exp_inside, expm1_small
+from .elementary import exp, exp_inside
 from .gauss import HALF_ORDER
-from .occupations import WARM, bias, middle, occupation, spread_x
+from .occupations import WARM, bias, mend, middle, occupation, spread_x
 from .scratch import (
     BOTTOM,
     DELTA,
@@ -97,9 +97,9 @@ def _apart(L, w, p, first, last):
 
 @nb.njit(**ROWS)
 def _shape(w, q):
-    """Return m, k_0, k_1, p_0, p_1 of a panel: with r = c E/[(1 + E)(E + q)(1 + q E)],
+    """Return m, k0, k1, p0, p1 of a panel.
 
-    g = r [m (1 - E) + k_0 + k_1 E] and g~ = r [p_0 + p_1 E].
+    g = r [m (1 - E) + k0 + k1 E], g~ = r [p0 + p1 E]; r = c E/[(1 + E)(E + q)(1 + q E)], c = (1 - q)/4.
     """
     if w[q + UP] * w[q + DOWN] != 0.0:
         return 4.0 * w[C], 0.0, 0.0, 1.0 + w[Q], 1.0 + w[Q]
@@ -172,23 +172,6 @@ def _warm(w, q, m, nodes):
 
 
 @nb.njit(**ROWS)
-def _mend(L, R, w, first, last):
-    """Form Delta anew on panels where x and y are close."""
-    if first < 0:
-        return
-    slope, d = (R.T - L.T) * w[PER_R], (R.mu - L.mu) * w[PER_R]
-    for j in range(last - first):
-        k = first + j
-        a, b = d + slope * w[X_L + N * k], d + slope * w[X_L + N * k + HALF_ORDER]
-        if min(a, b) < 1.1 and max(a, b) > -1.1:
-            m = N * k
-            for i in range(N * once(w)):
-                u = d + slope * w[X_L + m + i]
-                close = w[H_R + m + i] * expm1_small(min(max(u, -1.0), 1.0))
-                w[DELTA + m + i] = close if abs(u) < 1.0 else w[DELTA + m + i]
-
-
-@nb.njit(**ROWS)
 def _way(L, w, q, k):
     """Which of the ways above suits a panel, a number that neighbours treated alike share."""
     reach = max(-w[X_L + N * k], w[X_L + N * k + HALF_ORDER])
@@ -232,7 +215,7 @@ def values(L, R, w, p, count):
         else:
             _warm(w, q, m, nodes)
             if R.T > 0.0:
-                _mend(L, R, w, first, last)
+                mend(L, R, w, first, last)
         first, way = last, next_way
 
 

@@ -17,7 +17,7 @@ import numba as nb
 
 from .band import exact_sum
 from .elementary import exp, expm1_small
-from .gauss import X
+from .gauss import HALF_ORDER, X
 from .scratch import (
     DELTA,
     F_L,
@@ -106,18 +106,30 @@ def occupation(b, per, w, p, count, x, f, hole):
 
 @nb.njit(**ROWS)
 def bias(L, R, w, m, nodes):
-    """Fill Delta = f_R - f_L of ``nodes`` nodes from number m on by the occupations of both electrodes."""
+    """Fill Delta = f_R - f_L of ``nodes`` nodes from number m on; leave f_L (1 - f_R) in H_R."""
     if m < 0:
-        return
-    if L.T > 0.0 and R.T > 0.0:
-        slope, d = (R.T - L.T) * w[PER_R], (R.mu - L.mu) * w[PER_R]
-        for i in range(nodes):
-            u = d + slope * w[X_L + m + i]
-            close = w[F_L + m + i] * w[H_R + m + i] * expm1_small(min(max(u, -1.0), 1.0))
-            few = w[F_L + m + i] + w[F_R + m + i] < 1.0
-            apart = w[F_R + m + i] - w[F_L + m + i] if few else w[H_L + m + i] - w[H_R + m + i]
-            w[DELTA + m + i] = close if abs(u) < 1.0 else apart
         return
     for i in range(nodes):
         few = w[F_L + m + i] + w[F_R + m + i] < 1.0
-        w[DELTA + m + i] = w[F_R + m + i] - w[F_L + m + i] if few else w[H_L + m + i] - w[H_R + m + i]
+        apart = w[F_R + m + i] - w[F_L + m + i]
+        w[DELTA + m + i] = apart if few else w[H_L + m + i] - w[H_R + m + i]
+        w[H_R + m + i] *= w[F_L + m + i]
+    if L.T > 0.0 and R.T > 0.0:
+        mend(L, R, w, m // N, (m + nodes) // N)
+
+
+@nb.njit(**ROWS)
+def mend(L, R, w, first, last):
+    """Form Delta anew on those panels ``first`` to ``last`` - 1 where x and y are close."""
+    if first < 0:
+        return
+    slope, d = (R.T - L.T) * w[PER_R], (R.mu - L.mu) * w[PER_R]
+    for j in range(last - first):
+        k = first + j
+        a, b = d + slope * w[X_L + N * k], d + slope * w[X_L + N * k + HALF_ORDER]
+        if min(a, b) < 1.1 and max(a, b) > -1.1:
+            m = N * k
+            for i in range(N * once(w)):
+                u = d + slope * w[X_L + m + i]
+                close = w[H_R + m + i] * expm1_small(min(max(u, -1.0), 1.0))
+                w[DELTA + m + i] = close if abs(u) < 1.0 else w[DELTA + m + i]
