@@ -9,9 +9,9 @@ from machine import rates
 from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS
 
-# of one node with all that E_ex, A_ex and T_ex need: exp(x_L), exp(x_R); ln of the ratio in alpha_R, with its
-# two divisions; two Fermi functions and the two denominators of g
-PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 4}
+# of one node with all that E_ex, A_ex and T_ex need: exp(x_L), and exp(x_R) unless temperatures are equal;
+# ln of the ratio in alpha_R; one division for both Fermi functions and the two denominators of g
+PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
 
 
 def counts(row):
@@ -40,6 +40,7 @@ def measure():
             )
             panels, groups = counts(table[k])
             node = sum(count * cost[name] for name, count in PER_NODE.items()) + groups * cost["division"]
+            node -= cost["exp"] if float(table[k]["T_L"]) == float(table[k]["T_R"]) else 0.0
             bound = 16 * panels * node * 1e-9
             found.append(
                 {"group": group, "panels": panels, "bound": bound, "seconds": kernel_seconds(table[k])}
