@@ -1,232 +1,136 @@
-"""Where the integrals over an electrode pair are cut: breaks, and panels between them.
+"""Panels between breaks.
 
-A break is singular (an edge or a van Hove singularity: powers and logarithms of the distance; mu at T = 0,
-where the coherent integrals have a logarithm) or plain (another step of occupations, the end of a tail).
-A panel that touches a singular break is integrated in s, distance = length s^8, which
-turns sqrt(x), 1/sqrt(x), log x and their products into smooth functions; others grow in proportion to their
-distance from singular breaks, and to temperatures.
+Panels that touch a singular break have nodes that crowd there (`rule`); others grow in proportion to their
+distance from singular breaks, and to temperatures (`limits`). mu_r at T_r = 0 is a logarithm of S_r, which
+matters where the other electrode has g.
 
-Columns of a panel: anchor (two parts), first offset, length, kind (+1, -1: substitution upwards or downwards
-from the anchor; 0: none), flags (bit r: electrode r has an inverse square root at the anchor).
+Columns of a panel: anchors of its lower and of its upper half (two parts, offset of the panel's end), length,
+type (3 x kind of lower end + kind of upper end), flags of both ends; see `work`.
+
+Errata: none known.
 """
-
-import math
 
 import numba as nb
 import numpy as np
 
 from .band import OPTIONS
-from .shapes import CHAIN, GAUSSIAN, TABLE
-from .sides import exact_sum, inner_singularities, smooth_width
+from .breaks import ROUNDED
+from .limits import fills, limit, set_range
+from .panel_ends import NEAR, TOUCHING, ends, gap, kind_of, mask_of
+from .work import (
+    A_FLAGS,
+    A_HI,
+    A_LO,
+    A_OFF,
+    B_FLAGS,
+    B_HI,
+    B_LO,
+    B_OFF,
+    BREAK,
+    BREAKS,
+    FLAGS,
+    HI,
+    LENGTH,
+    LO,
+    MAX_PANELS,
+    PANEL,
+    PANELS,
+    PLAIN,
+    SIDE_L,
+    SIDE_R,
+    TYPE,
+    WHO,
+    T,
+)
 
-A_HI, A_LO, START, LENGTH, KIND, FLAGS = range(6)
-COLUMNS = 6
-SINGULAR, PLAIN = 4, 0  # added to the flags of a break
-
-# A panel of 24 nodes that begins u temperatures beyond the centre of a Fermi function, whose remainder is
-# e^-u there, may be STEP + u (GROWTH + u BEND) long for an error of 1e-15; one in s^8, less.
-STEP, GROWTH, BEND, CUT = 7.5, 2.5, 0.1, 38.0
-NEAR_STEP, NEAR_GROWTH = 7.0, 1.0
 DISTANCE = 4.0  # length of a panel over its distance from a singularity
-TOUCHING = 0.3  # the same limits for a panel in s^8
-ROUNDED = 1e-15  # breaks closer than this fraction of their energies are one
-FLOOR = 1e-15  # distances below this fraction of the whole range are not resolved further
 
 
 @nb.njit(**OPTIONS)
-def insert(breaks, n, hi, lo, flags, close):
-    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count."""
-    for k in range(n):
-        if abs((breaks[k, 0] - hi) + (breaks[k, 1] - lo)) <= close:
-            breaks[k, 2] = float(int(breaks[k, 2]) | flags)
-            return n
-    i = n
-    while i > 0 and (breaks[i - 1, 0] > hi or (breaks[i - 1, 0] == hi and breaks[i - 1, 1] > lo)):
-        i -= 1
-    for k in range(n, i, -1):
-        breaks[k] = breaks[k - 1]
-    breaks[i, 0], breaks[i, 1], breaks[i, 2] = hi, lo, float(flags)
+def add_panel(w, n, a, a_off, b, b_off, length, kind, flags):
+    """Append a panel between offsets from two breaks; count -1 says that there is no room left."""
+    if n < 0 or n >= MAX_PANELS:
+        return -1
+    p = int(w[PANELS]) + PANEL * n
+    w[p + A_HI], w[p + A_LO], w[p + A_OFF] = w[a + HI], w[a + LO], a_off
+    w[p + B_HI], w[p + B_LO], w[p + B_OFF] = w[b + HI], w[b + LO], b_off
+    w[p + LENGTH], w[p + TYPE] = length, kind
+    w[p + A_FLAGS], w[p + B_FLAGS] = flags
     return n + 1
 
 
 @nb.njit(**OPTIONS)
-def breaks_needed(side):
-    """Upper bound of what `add_breaks` enters."""
-    return 10 * side.kind.size + 3
+def plain_panels(w, tables, n, a, toward, start, end, before, after):
+    """Append panels from offset ``start`` to ``end`` away from break a; return the new count.
 
-
-@nb.njit(**OPTIONS)
-def add_breaks(breaks, n, side, bit):
-    """Enter the singular energies of an electrode and, at T = 0, the steps of its Fermi functions."""
-    close = ROUNDED * (np.abs(side.hi).max() + abs(side.mu))
-    low, high = tails(side)
-    if low < high:
-        n = insert(breaks, n, low, 0.0, PLAIN, close)
-        n = insert(breaks, n, high, 0.0, PLAIN, close)
-    if side.T == 0.0:
-        n = insert(breaks, n, side.mu, 0.0, SINGULAR, close)
-    for i in range(side.kind.size):
-        kind = side.kind[i]
-        flags = SINGULAR | (bit if kind == CHAIN else 0)
-        for k in range(4):
-            if kind != GAUSSIAN:
-                n = insert(breaks, n, side.hi[i, k], side.lo[i, k], flags, close)
-        count, place = inner_singularities(kind)
-        for k in range(count):
-            for spin in (-0.5, 0.5):
-                at = place * side.D[i] if k == 0 else -place * side.D[i]
-                hi, lo = exact_sum(side.E[i], spin * side.J[i], at)
-                n = insert(breaks, n, hi, lo, SINGULAR, close)
-        if side.T == 0.0:
-            for sign in (-1.0, 1.0):
-                hi, lo = exact_sum(side.mu, sign * side.J[i], 0.0)
-                n = insert(breaks, n, hi, lo, PLAIN, close)
+    ``before`` and ``after`` are the distances of a and of the end from the next singular breaks beyond.
+    """
+    off = start
+    while off < end:
+        rest = end - off
+        singular = min(DISTANCE * (off + before), (rest + after) * (DISTANCE / (1.0 + DISTANCE)))
+        step = min(limit(w, tables, w[a + HI] + toward * off, toward), singular)
+        if rest <= ROUNDED * end:
+            break
+        if step < rest < 2.0 * step:
+            step = 0.5 * rest
+        last = step >= rest
+        to = end if last else off + step
+        lower, upper = (off, to) if toward > 0 else (-to, -off)
+        n = add_panel(w, n, a, lower, a, upper, to - off, PLAIN, (0.0, 0.0))
+        off = to
     return n
 
 
 @nb.njit(**OPTIONS)
-def tails(side):
-    """Return where the tails of all Gaussians start and end; low > high if there are none."""
-    low, high = 1e308, -1e308
-    for i in range(side.kind.size):
-        if side.kind[i] == GAUSSIAN:
-            low = min(low, side.hi[i].min())
-            high = max(high, side.hi[i].max())
-    return low, high
+def coldest(w):
+    """The smaller of the temperatures that are not zero, or infinity."""
+    T_L, T_R = w[SIDE_L + T], w[SIDE_R + T]
+    return min(T_L if T_L > 0.0 else 1e308, T_R if T_R > 0.0 else 1e308)
 
 
 @nb.njit(**OPTIONS)
-def unit_step(u):
-    """Longest panel up from u temperatures below (u < 0: above) the centre of a Fermi function."""
-    if u <= 0.0:
-        return STEP - u * (GROWTH - u * BEND) if u > -CUT else 1e300
-    if u <= STEP:
-        return STEP
-    a, b = 1.0 + GROWTH, u - STEP
-    return u - min(2.0 * b / (a + math.sqrt(a * a + 4.0 * BEND * b)), CUT)
+def segment(w, tables, n, breaks, k, mask):
+    """Append the panels between breaks k and k + 1; return the new count."""
+    a = int(w[BREAKS]) + BREAK * k
+    b = a + BREAK
+    length = (w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO])
+    kind_a, kind_b = kind_of(w, a, mask), kind_of(w, b, mask)
+    below, after = gap(w, breaks, k, -1.0, mask), gap(w, breaks, k + 1, 1.0, mask)
+    up = down = 0.0
+    if kind_a:
+        up = min(NEAR[kind_a] * limit(w, tables, w[a + HI], 1.0), TOUCHING[kind_a] * below)
+    if kind_b:
+        down = min(NEAR[kind_b] * limit(w, tables, w[b + HI], -1.0), TOUCHING[kind_b] * after)
+    first, last = ends(kind_a, kind_b, up, down, length, after, below)
+    both = 3 * kind_a + kind_b
+    if first == length or last == length:
+        return add_panel(w, n, a, 0.0, b, 0.0, length, both, (w[a + FLAGS], w[b + FLAGS]))
+    if first > 0.0:
+        n = add_panel(w, n, a, 0.0, a, first, first, 3 * kind_a, (w[a + FLAGS], 0.0))
+    below, after = (0.0 if first > 0.0 else below), (0.0 if last > 0.0 else after)
+    if length - first - last > ROUNDED * length:
+        # offsets keep their digits from the nearer end
+        half = 0.5 * (first + length - last)
+        cold = coldest(w)
+        middle = half if cold < 1e-3 * length else length - last
+        n = plain_panels(w, tables, n, a, 1.0, first, middle, below, length - middle + after)
+        if middle == half:
+            n = plain_panels(w, tables, n, b, -1.0, last, length - half, after, half + below)
+    if last > 0.0:
+        n = add_panel(w, n, b, -last, b, 0.0, last, kind_b, (0.0, w[b + FLAGS]))
+    return n
 
 
 @nb.njit(**OPTIONS)
-def fermi_centers(L, R):
-    """Return centres and temperatures (n, 2) of all Fermi functions: at mu and at mu +- J_n, unless T = 0."""
-    rows = np.empty((2 + 2 * (L.kind.size + R.kind.size), 2))
-    n = 0
-    for side in (L, R):
-        if side.T == 0.0:
-            continue
-        rows[n, 0], rows[n, 1] = side.mu, side.T
-        n += 1
-        for i in range(side.kind.size):
-            for sign in (-1.0, 1.0):
-                if side.J[i] != 0.0:
-                    rows[n, 0], rows[n, 1] = side.mu + sign * side.J[i], side.T
-                    n += 1
-    return rows[:n]
-
-
-@nb.njit(**OPTIONS)
-def thermal_width(centers, x, toward, low, high, near):
-    """Longest panel from x that resolves the Fermi functions.
-
-    Each is measured from its largest value between ``low`` and ``high``; ``near`` asks for a panel that
-    touches a singularity.
-    """
-    step = 1e300
-    for k in range(centers.shape[0]):
-        T = centers[k, 1]
-        u = (min(max(centers[k, 0], low - T), high + T) - x) * toward / T
-        if not near:
-            step = min(step, T * unit_step(u))
-        elif u <= 0.0:
-            step = min(step, T * (NEAR_STEP - NEAR_GROWTH * u))
-        else:
-            step = min(step, T * max(NEAR_STEP, (NEAR_STEP + NEAR_GROWTH * u) / (1.0 + NEAR_GROWTH)))
-    return step
-
-
-@nb.njit(**OPTIONS)
-def gap(breaks, n, k, toward):
-    """Distance of break k from the next singular break in one direction."""
-    j = k + toward
-    while 0 <= j < n:
-        if int(breaks[j, 2]) & SINGULAR:
-            return abs((breaks[j, 0] - breaks[k, 0]) + (breaks[j, 1] - breaks[k, 1]))
-        j += toward
-    return 1e308
-
-
-@nb.njit(**OPTIONS)
-def add_panel(panels, count, a_hi, a_lo, start, length, kind, flags):
-    """Append a panel; count -1 says that there is no room left."""
-    if count < 0 or count >= panels.shape[0]:
-        return -1
-    row = panels[count]
-    row[A_HI], row[A_LO], row[START], row[LENGTH] = a_hi, a_lo, start, length
-    row[KIND], row[FLAGS] = kind, flags
-    return count + 1
-
-
-@nb.njit(**OPTIONS)
-def end_panel(breaks, n, k, toward, length, limit):
-    """Length of the panel in s^8 that touches break k; 0 if the break is plain."""
-    if not int(breaks[k, 2]) & SINGULAR:
-        return 0.0
-    size = TOUCHING * min(limit, gap(breaks, n, k, -toward))
-    return min(size, 0.25 * length)
-
-
-@nb.njit(**OPTIONS)
-def varies(side):
-    """Whether an electrode has bands that are not smooth by themselves: Gaussians, tables."""
-    for i in range(side.kind.size):
-        if side.kind[i] == GAUSSIAN or side.kind[i] == TABLE:
-            return True
-    return False
-
-
-@nb.njit(**OPTIONS)
-def march(L, R, breaks, n, panels):
-    """Fill ``panels`` between n sorted breaks; return their number, or -1 if there is no room."""
-    count = 0
-    centers = fermi_centers(L, R)
-    rough = varies(L) or varies(R)
-    for k in range(n - 1):
-        a_hi, a_lo, b_hi, b_lo = breaks[k, 0], breaks[k, 1], breaks[k + 1, 0], breaks[k + 1, 1]
-        length = (b_hi - a_hi) + (b_lo - a_lo)
-        up = thermal_width(centers, a_hi, 1, a_hi, b_hi, True)
-        down = thermal_width(centers, b_hi, -1, a_hi, b_hi, True)
-        if rough:
-            up = min(up, min(smooth_width(L, a_hi, 1), smooth_width(R, a_hi, 1)))
-            down = min(down, min(smooth_width(L, b_hi, -1), smooth_width(R, b_hi, -1)))
-        first = end_panel(breaks, n, k, 1, length, up)
-        last = end_panel(breaks, n, k + 1, -1, length, down)
-        if first > 0.0:
-            count = add_panel(panels, count, a_hi, a_lo, 0.0, first, 1.0, breaks[k, 2])
-        before = 0.0 if first > 0.0 else gap(breaks, n, k, -1)
-        after = 0.0 if last > 0.0 else gap(breaks, n, k + 1, 1)
-        off, end = first, length - last
-        while off < end:
-            smooth, rest = thermal_width(centers, a_hi + off, 1, a_hi, b_hi, False), end - off
-            if rough:
-                smooth = min(smooth, min(smooth_width(L, a_hi + off, 1), smooth_width(R, a_hi + off, 1)))
-            singular = min(DISTANCE * (off + before), (rest + last + after) * DISTANCE / (1.0 + DISTANCE))
-            step = min(smooth, singular)
-            if rest <= ROUNDED * length:
-                break
-            if step >= rest:
-                step = rest
-            elif smooth < rest < 2.0 * smooth:
-                step = min(step, 0.5 * rest)
-            count = add_panel(panels, count, a_hi, a_lo, off, step, 0.0, 0.0)
-            off = end if step >= rest else off + step
-        if last > 0.0:
-            count = add_panel(panels, count, b_hi, b_lo, 0.0, last, -1.0, breaks[k + 1, 2])
-        if count < 0:
-            return -1
-    return count
-
-
-@nb.njit(**OPTIONS)
-def panel_buffer(size):
-    """Allocate room for panels."""
-    return np.empty((size, COLUMNS))
+def lay_out(w, tables, breaks):
+    """Lay panels between all breaks, where there are states; return their number, -1 if there is no room."""
+    n = np.int64(0)
+    filled = fills(w, SIDE_L) and fills(w, SIDE_R)
+    for k in range(breaks - 1):
+        a = int(w[BREAKS]) + BREAK * k
+        if w[a + WHO] != 0.0:
+            set_range(w, breaks, k, filled)
+            middle = 0.5 * (w[a + HI] + w[a + BREAK + HI])
+            n = segment(w, tables, n, breaks, k, mask_of(w, middle))
+    return n

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
-from .general import COHERENT, COHERENT_R, OUTPUTS, integrands
+from .general import OUTPUTS, integrands
 from .quantities import PARAMETERS
 from .tables import join
 from .warm import compiled
@@ -87,18 +87,17 @@ def raw(
     """
     flat = np.array([SHAPES.index("flat")]), np.array([0])
     tables: list = []
-    kinds = []
+    kinds: list = []
     for electrode in (model.left, model.right):
-        kinds.append(flat if electrode is None else electrode.kinds(len(tables)))
-        tables += _tables(electrode)
-    want = COHERENT * ("exchange_torque" in names) + COHERENT_R * ("exchange_torque_R" in names)
-    active = integrands(names)
+        shared = bool(kinds) and electrode == model.left
+        kinds.append(flat if electrode is None else electrode.kinds(0 if shared else len(tables)))
+        tables += [] if shared else _tables(electrode)
     shape = (len(P), len(OUTPUTS))
     out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     status = np.zeros(len(P), dtype=np.uint8)
     (kind_L, which_L), (kind_R, which_R) = kinds
     bands = np.ascontiguousarray(numbers)
-    how = np.array(flips), filling, join(tables), want, active
+    how = np.array(flips), filling, join(tables), integrands(names)
     compiled("general")(P, bands, kind_L, kind_R, which_L, which_R, *how, out, err, scale, status)
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)

@@ -1,53 +1,42 @@
-"""Gauss-Legendre rule of 24 nodes for one panel, plain or in s^8, and its error estimate.
+"""Gauss-Legendre rule of one panel, plain or with nodes that crowd towards singular ends.
 
-The last Legendre coefficients of the integrand, and their decay over the last twelve degrees, tell how much
-lies beyond degree 47, which the rule integrates exactly.
+    x = length phi(s),  0 < s < 1,  phi' ~ s^(a-1) (1 - s)^(b-1)
+
+The exponent of an end is 1 where the integrand is smooth, 2 where it has square roots or their inverses,
+which phi turns into polynomials, and 6 where it has logarithms. Near an end phi and 1 - phi, the distances
+from both ends, keep all their digits.
+
+The Legendre coefficients of half the order and of the last order of the integrand tell, by their decay, how
+much lies beyond what the rule integrates exactly.
 
 Errata: none known.
 """
 
-import numba as nb
+from math import comb
+
 import numpy as np
 
-from .band import OPTIONS
-from .marching import KIND, LENGTH, START
-from .sides import ORDER
+from .work import ORDER
 
-POWER = 8
-_x, _w = np.polynomial.legendre.leggauss(ORDER)
-T, W = 0.5 * (1.0 + _x), 0.5 * _w
-T_POWER, W_POWER = T**POWER, W * POWER * T ** (POWER - 1)
-_rows = (np.arange(ORDER) + 0.5) * np.polynomial.legendre.legvander(_x, ORDER - 1) * _w[:, None]
-TAIL = np.ascontiguousarray(_rows[:, [10, 11, 22, 23]].T)
-# A panel in s^8 holds its Jacobian in the weights; the coefficients are those of integrand times Jacobian.
-TAIL_POWER = TAIL * (POWER * T ** (POWER - 1))
+SMOOTH, ROOT, LOG = range(3)  # kinds of ends; a panel's type is 3 left + right
+BY_RATIO = 9  # a type of its own: nodes even in the logarithm of the offset
+EXPONENT = (1, 2, 6)
+_x, W = np.polynomial.legendre.leggauss(ORDER)
+W = 0.5 * W
+POSITION, _t = 0.5 * (1.0 + _x), 0.5 * (1.0 - _x)
 
 
-@nb.njit(**OPTIONS)
-def node_offsets(panel, offsets, weights):
-    """Fill offsets from the anchor and weights of a panel."""
-    length, kind = panel[LENGTH], panel[KIND]
-    for k in range(ORDER):
-        if kind == 0.0:
-            offsets[k] = panel[START] + length * T[k]
-            weights[k] = length * W[k]
-        else:
-            offsets[k] = kind * length * T_POWER[k]
-            weights[k] = length * W_POWER[k]
+def _map(s, t, a, b):
+    """phi at s = 1 - t, a sum of positive terms."""
+    n = a + b - 1
+    return sum(comb(n, j) * s**j * t ** (n - j) for j in range(a, n + 1))
 
 
-@nb.njit(**OPTIONS)
-def truncation(panel, values):
-    """Estimate the error of the rule for one integrand."""
-    rows = TAIL if panel[KIND] == 0.0 else TAIL_POWER
-    c0, c1, c2, c3 = 0.0, 0.0, 0.0, 0.0
-    for k in range(ORDER):
-        v = values[k]
-        c0 += rows[0, k] * v
-        c1 += rows[1, k] * v
-        c2 += rows[2, k] * v
-        c3 += rows[3, k] * v
-    early, late = max(abs(c0), abs(c1)), max(abs(c2), abs(c3))
-    if late == 0.0:
-        return 0.0
-    return 2.0 * panel[LENGTH] * late * min(1.0, (late / early) ** 2 if early > 0.0 else 1.0)
+_types = [(a, b) for a in EXPONENT for b in EXPONENT]
+NODE = np.array([_map(POSITION, _t, a, b) for a, b in _types])  # phi
+REST = np.array([_map(_t, POSITION, b, a) for a, b in _types])  # 1 - phi
+SLOPE = np.array([a * comb(a + b - 1, a) * POSITION ** (a - 1) * _t ** (b - 1) for a, b in _types])
+_coefficients = (
+    (np.arange(ORDER) + 0.5) * np.polynomial.legendre.legvander(_x, ORDER - 1) * (2.0 * W[:, None])
+)
+TAIL = np.ascontiguousarray(_coefficients[:, [ORDER // 2, ORDER // 2 + 1, ORDER - 2, ORDER - 1]].T)

@@ -19,30 +19,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .band import OPTIONS
-from .coherent import coherent_part, smooth_part
+from .batch import fill, put
+from .coherent import set_poles, smooth_row
+from .cold import cold_row, set_sources
 from .electrodes import SHAPES, Electrode
-from .marching import panel_buffer
-from .sides import ALPHA, DOWN, GT, ORDER, ROWS, UP, F, G, fill, make_side
+from .sides import set_side
 from .tables import join
+from .work import (
+    A_HI,
+    ALPHA,
+    B_HI,
+    GT,
+    HIGH,
+    LANES,
+    LOW,
+    MEAN,
+    PANEL,
+    PANELS,
+    POL,
+    SIDE_L,
+    SIDE_R,
+    F,
+    G,
+    L,
+    S,
+    work_space,
+)
 
 Array = NDArray[np.float64]
+YES = np.bool_(True)
 ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta")
 
 
 @nb.njit(**OPTIONS)
 def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
-    offsets, x, S = np.zeros(ORDER), np.empty(ORDER), np.empty(ORDER)
-    rows, work = np.empty((ROWS, ORDER)), np.empty((4, ORDER))
-    buffer = panel_buffer(40000 if want_beta else 0)
+    w = work_space(2 * kind.size)
     for i in range(omega.size):
-        side = make_side(T[i], mu[i], 1.0, False, kind, numbers[i], tables, which)
-        fill(side, omega[i], 0.0, offsets, 0.0, x, work, rows)
-        out[i, 0], out[i, 1], out[i, 2] = rows[UP, 0], rows[DOWN, 0], rows[ALPHA, 0]
-        out[i, 3], out[i, 4], out[i, 5] = rows[F, 0], rows[G, 0], rows[GT, 0]
+        for s in (SIDE_L, SIDE_R):
+            set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)
+        w[SIDE_R + LOW], w[SIDE_R + HIGH] = omega[i], omega[i]
+        cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L, tables))
+        if cold:
+            set_sources(w, SIDE_L, tables)
+        p = int(w[PANELS])
+        w[p : p + PANEL] = 0.0
+        w[p + A_HI], w[p + B_HI] = omega[i], omega[i]
+        for lane in range(LANES):
+            put(w, lane, p, 1.0 if lane == 0 else 0.0)
+        fill(w, SIDE_L, L, YES, YES, tables)
+        out[i, 0], out[i, 1], out[i, 2] = w[L + MEAN] + w[L + POL], w[L + MEAN] - w[L + POL], w[L + ALPHA]
+        out[i, 3], out[i, 4], out[i, 5] = w[L + F], w[L + G], w[L + GT]
         if want_beta:
-            smooth_part(T[i], coherent_part(side, omega[i], omega[i], buffer, True), x, S)
-            out[i, 6] = rows[ALPHA, 0] * rows[F, 0] - S[0] / math.pi
+            if cold:
+                w[L + G] = 1.0
+                cold_row(w, SIDE_L, L, L)
+            else:
+                smooth_row(w, SIDE_L, L)
+            out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
 
 
 def by_name(out: Array) -> dict[str, Array]:

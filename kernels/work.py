@@ -1,0 +1,107 @@
+"""Work space of one block of points with bands of any shape: one flat array, and where things lie in it.
+
+One array and constant offsets, for the reasons given in `scratch`. Values at nodes stand in rows of LANES
+panels at once, node by node: entry LANES k + p of a row is node k of panel p, so that a sum over the nodes of
+every panel is a loop over neighbours.
+
+    SUMS         integrals of all integrands, then their moduli, what rounding errors scale with, truncation
+    SIDE         what an electrode is: T, mu, ... (columns below), R behind L
+    POLE_SUM     polynomials of the poles of f_L, then of f_R, twelve coefficients for every four
+    rows         those of L, those of R, those of both
+    BANDS        bands of L, then of R, FIELDS doubles each; then Fermi functions, breaks, panels and, at
+                 T = 0, sources of the coherent integrals
+
+Errata: none known.
+"""
+
+import numba as nb
+import numpy as np
+
+from .band import OPTIONS
+from .elementary import FLAGS as _FLAGS
+from .elementary import SUMS as _SUMS
+
+ORDER, LANES = 16, 8  # nodes of a panel, panels of a batch
+NODES = ORDER * LANES
+HALF, PART = NODES // 2, NODES // 4
+MAX_PANELS, MAX_SOURCES = 40000, 160000
+FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
+ROWS = {**OPTIONS, "fastmath": _FLAGS}  # for values node by node: nothing is reordered into an overflow
+
+# integrands
+I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y, T_S, T_S_HOLES, T_X, T_Y = range(12)
+N_L, SPIN_L, SPIN_L_HOLES, Q_L, N_R, SPIN_R, SPIN_R_HOLES, Q_R = range(12, 20)
+INTEGRANDS = 20
+
+SUMS, DIVERGENT = 0, 4 * INTEGRANDS
+# where Fermi functions, breaks, panels and sources begin; the number of Fermi functions, and the ends between
+# which each of them is measured from its largest value; whether a band is not smooth by itself;
+# whether an inverse square root of both sides meets at an end of a panel
+FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED, USED = range(100, 110)
+# numpy's integers: plain ones would be types of their own to numba, and compile what they are passed to anew
+SIDE_L, SIDE_R = np.int64(110), np.int64(132)
+# columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
+# g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
+# edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources below mu, and all
+T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT, SPLIT, END = range(13)
+POLE_SUM, POLE_RANGE = 154, 180
+POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
+    POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
+)
+MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
+C0, C1, C2, C3, _START = (MEETING + LANES + PART * k for k in range(5))
+
+ROW = NODES + 8  # the 8 keeps rows from falling on the same lines of the cache
+# of a side, counted from where its rows begin
+_rows = ROW * np.arange(22)
+(
+    ANCHOR,
+    ANCHOR_LO,
+    OFF,
+    U,
+    E,
+    F,
+    HOLE,
+    BELOW,
+    ABOVE,
+    UP,
+    DOWN,
+    H,
+    H_UP,
+    MEAN,
+    POL,
+    ROUGH,
+    ALPHA,
+    G,
+    GT,
+    Q,
+    S,
+    _end,
+) = _rows
+SIZE_OF_SIDE = _end
+L, R = np.int64(_START), np.int64(_START + SIZE_OF_SIDE)
+_rows = _START + 2 * SIZE_OF_SIDE + ROW * np.arange(6)
+DELTA, WEIGHT, VALUE, SIZE, ERROR, BANDS = _rows
+
+# columns of a band: edges in two parts each: up bottom, up top, down bottom, down top
+KIND, D, J, N, CENTER, WHICH, EDGE, EDGE_LO, FIELDS = 0, 1, 2, 3, 4, 5, 6, 10, 14
+FERMI_COLUMNS = 3  # centre, T, 1/T
+HI, LO, FLAGS, WHO, BREAK = range(
+    5
+)  # columns of a break; WHO: bits of the sides with states up to the next one
+PLAIN, INVERSE, ROOTS, LOGS, STEP = map(
+    np.int64, (0, 1, 4, 8, 16)
+)  # flags; INVERSE (inverse square root) and STEP: of L, twice that of R
+A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = range(11)
+
+
+@nb.njit(**OPTIONS)
+def work_space(bands):
+    """Allocate the work space of one block of points."""
+    fermi = BANDS + FIELDS * bands
+    breaks = fermi + FERMI_COLUMNS * (2 + 2 * bands)
+    panels = breaks + BREAK * (10 * bands + 80)
+    sources = panels + PANEL * MAX_PANELS
+    w = np.empty(sources + 4 * MAX_SOURCES)
+    w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
+    return w
