@@ -15,9 +15,10 @@ Errata: none known.
 import math
 
 import numba as nb
+import numpy as np
 
 from .band import OPTIONS
-from .means import complex_mean
+from .means import complex_mean, complex_root
 
 _NEAR = 0.3
 
@@ -34,12 +35,6 @@ def _closed_form(z, u1, u9, product):
     below = (1.0 - xi) ** 3 * (1.0 + 3.0 * xi)
     mean = complex_mean(1.0 + 0.0j, complex_root(1.0 - 16.0 * xi**3 / below))
     return (P - 1.0) * over_z / (P * P * below * mean * mean)
-
-
-@nb.njit(**OPTIONS)
-def complex_root(z):
-    """Principal square root of a complex number."""
-    return (z + 0.0j) ** 0.5
 
 
 @nb.njit(**OPTIONS)
@@ -65,3 +60,24 @@ def cubic_axis(x, inside):
     product = 3.0 * math.sqrt(max(inside, 0.0)) * math.sqrt(max(third, 0.0))
     g = _closed_form(complex(x, 0.0), u1, u9, product)
     return complex(-g.real, g.imag) if flip else g
+
+
+def _mean(a, b):
+    """`means.complex_mean` of arrays."""
+    for _ in range(12):
+        mean, root = 0.5 * (a + b), np.sqrt(a) * np.sqrt(b)
+        a, b = mean, np.where(np.abs(mean - root) > np.abs(mean + root), -root, root)
+    return 0.5 * (a + b)
+
+
+def axis_green(x, inside, third):
+    """`cubic_axis` of arrays x >= 0; ``third`` = (1/3 - x)(1/3 + x)."""
+    u1, u9 = (np.where(d > 0.0, 1j, 1.0) * np.sqrt(np.abs(d)) for d in (inside, third))
+    product = 3.0 * np.sqrt(np.maximum(inside, 0.0)) * np.sqrt(np.maximum(third, 0.0))
+    P = 3.0 * (x + u9) * (x + u1)
+    near = 3.0 * (x + u1 + u9) + x * (10.0 - 9.0 * x * x) / (1.0 + product)
+    over_z = np.where(x < _NEAR, near, (P + 1.0) / np.maximum(x, _NEAR))
+    xi = 1.0 / (3.0 * np.sqrt(0.5 * (x + u9)) * np.sqrt(2.0 * (x + u1)))
+    below = (1.0 - xi) ** 3 * (1.0 + 3.0 * xi)
+    mean = _mean(1.0 + 0.0j, np.sqrt(1.0 - 16.0 * xi**3 / below))
+    return (P - 1.0) * over_z / (P * P * below * mean * mean)

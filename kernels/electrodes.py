@@ -77,10 +77,10 @@ class Band:
             check_number(name, getattr(self, name))
 
     def _own_orbitals(self) -> float:
-        from .tables import make_table
+        from .tables import table_of_rows
 
         assert self.table is not None
-        return make_table(*self.table)[1]
+        return table_of_rows(*self.table)[1]
 
     @property
     def numbers(self) -> tuple[float, float, float, float]:
@@ -152,9 +152,9 @@ class Electrode:
 
     def tables(self) -> list[Any]:
         """Return the fitted tables of its bands, in order."""
-        from .tables import make_table
+        from .tables import table_of_rows
 
-        return [make_table(*band.table)[0] for band in self.bands if band.table is not None]
+        return [table_of_rows(*band.table)[0] for band in self.bands if band.table is not None]
 
 
 @dataclass(frozen=True)

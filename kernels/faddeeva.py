@@ -36,3 +36,10 @@ def faddeeva(z):
     for a in _A:
         p = p * Z + a
     return 2.0 * p / (bottom * bottom) + 0.5641895835477563 / bottom
+
+
+def dawson(x):
+    """Return Dawson's function of an array."""
+    bottom = _L - 1j * x
+    w = 2.0 * np.polyval(_A, (_L + 1j * x) / bottom) / bottom**2 + 0.5641895835477563 / bottom
+    return 0.5 * np.sqrt(np.pi) * w.imag

@@ -10,11 +10,10 @@ Errata: none known.
 import math
 
 import numba as nb
-import numpy as np
 
 from .band import OPTIONS
 from .shapes import FLAT, GAUSSIAN, TABLE
-from .tables import table_of
+from .tables import table_step
 from .work import (
     BANDS,
     BOTTOM,
@@ -149,11 +148,8 @@ def smooth_width(w, s, tables, x, toward):
         for e in (b + EDGE, b + EDGE + 2):
             bottom, top = w[e], w[e + 1]
             if w[b + KIND] == TABLE:
-                knots = table_of(tables, int(w[b + WHICH])).knots
-                at = knots[0] + (x - bottom) / w[b + D]
-                k = np.searchsorted(knots, at + 1e-12 * toward * (knots[-1] - knots[0]), side="right") - 1
-                k = min(max(k, 0), knots.size - 2)
-                unit = 2.0 * w[b + D] * (knots[k + 1] - knots[k])
+                D_ = w[b + D]
+                unit = D_ * table_step(tables, int(w[b + WHICH]), (x - bottom) / D_, toward)
             step = min(step, unit + 0.5 * max(bottom - x, x - top, 0.0))
     return step
 

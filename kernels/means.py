@@ -11,7 +11,6 @@ Errata: none known.
 import math
 
 import numba as nb
-import numpy as np
 
 from .band import OPTIONS
 
@@ -27,13 +26,23 @@ def real_mean(a, b):
 
 
 @nb.njit(**OPTIONS)
+def complex_root(z):
+    """Return the principal square root of a complex number."""
+    x, y = z.real, z.imag
+    size = math.sqrt(0.5 * (math.sqrt(x * x + y * y) + abs(x)))
+    other = 0.5 * y / size if size > 0.0 else y
+    return complex(size, other) if x >= 0.0 else complex(abs(other), math.copysign(size, y))
+
+
+@nb.njit(**OPTIONS)
 def complex_mean(a, b):
     """Return M(a, b) for complex a and b, neither of them 0."""
     for _ in range(60):
-        mean, root = 0.5 * (a + b), np.sqrt(a) * np.sqrt(b)
-        if abs(mean - root) > abs(mean + root):
+        mean, root = 0.5 * (a + b), complex_root(a * b)
+        if mean.real * root.real + mean.imag * root.imag < 0.0:
             root = -root
         a, b = mean, root
-        if abs(a - b) <= 1e-8 * abs(a):
+        d = a - b
+        if d.real * d.real + d.imag * d.imag <= 1e-16 * (a.real * a.real + a.imag * a.imag):
             break
     return 0.5 * (a + b)

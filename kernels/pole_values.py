@@ -12,7 +12,7 @@ import numba as nb
 from .band import OPTIONS
 from .elementary import angle, log_ratio
 from .shapes import CHAIN, FLAT, SEMIELLIPTIC, TABLE, green
-from .tables import table_green, table_of
+from .tables import table_green
 from .work import (
     IM,
     KIND,
@@ -75,7 +75,7 @@ def add_green(w, b, x, c, poles, tables):
     for p in range(poles):
         z = complex(x, w[POLE_Y + p])
         if kind == TABLE:
-            g = c / D_ * table_green(table_of(tables, int(w[b + WHICH])), z / D_)
+            g = c / D_ * table_green(tables, int(w[b + WHICH]), z / D_)
         else:
             g = c * green(kind, z, D_)
         w[RE + p] += g.real

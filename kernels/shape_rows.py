@@ -11,8 +11,9 @@ import numba as nb
 
 from .band import OPTIONS
 from .elementary import log_ratio
-from .shapes import CHAIN, FLAT, SEMIELLIPTIC, TABLE, density_and_transform
-from .tables import table_of, table_values
+from .shape_nodes import shape_values
+from .shapes import CHAIN, FLAT, SEMIELLIPTIC, TABLE
+from .tables import table_nodes
 from .work import (
     ABOVE,
     ANCHOR,
@@ -92,25 +93,6 @@ def _transform(w, r, kind, D_):
             inside = a * b
             beyond = math.copysign(1.0 / math.sqrt(abs(inside)), a - b)
             v[H + i] = 0.0 if inside > 0.0 else beyond
-
-
-@nb.njit(**OPTIONS)
-def shape_values(kind, D_, below, above, offsets, nu, H_):
-    """Fill nu0 and H0 of a shape at nodes; ``below``, ``above``: distances of their anchor from the edges."""
-    for k in range(offsets.size):
-        nu[k], H_[k] = density_and_transform(kind, below + offsets[k], above - offsets[k], D_)
-
-
-@nb.njit(**OPTIONS)
-def table_nodes(tables, which, D_, below, above, offsets, nu, H_):
-    """Fill nu0 and H0 of a tabulated band, likewise."""
-    table = table_of(tables, which)
-    bottom, top = table.knots[0], table.knots[-1]
-    for k in range(offsets.size):
-        x, y = below + offsets[k], above - offsets[k]
-        nu[k], H_[k] = table_values(table, bottom + x / D_ if x < y else top - y / D_)
-        nu[k] /= D_
-        H_[k] /= D_
 
 
 @nb.njit(**OPTIONS)

@@ -26,13 +26,16 @@ import math
 import numba as nb
 
 from .band import OPTIONS
-from .cubic import complex_root, cubic_axis, cubic_green
+from .cubic import cubic_axis, cubic_green
 from .electrodes import SHAPES
+from .elementary import SUMS
 from .faddeeva import faddeeva
-from .means import complex_mean, real_mean
+from .means import complex_mean, complex_root, real_mean
+from .pieces import DISTANT, far_green
+from .shape_cells import ABOVE, CUBIC_FAR, NODES, WEIGHTS
+from .shape_cells import EDGE as CUTOFF
 
 FLAT, SEMIELLIPTIC, CHAIN, SQUARE, CUBIC, GAUSSIAN, TABLE = range(len(SHAPES))
-CUTOFF = 9.0  # in standard deviations: exp(-81/2) = 3e-18
 _PI = math.pi
 
 
@@ -77,6 +80,18 @@ def density_and_transform(kind, below, above, D):
     return nu, math.sqrt(0.5 * _PI) / D * faddeeva(complex(y, 0.0)).imag
 
 
+@nb.njit(**OPTIONS, fastmath=SUMS)
+def nodes_green(z):
+    """G of the cubic lattice by Gauss's rule, away from the real axis."""
+    real = imag = 0.0
+    for k in range(NODES.size):
+        d = z.real - NODES[k]
+        r = WEIGHTS[k] / (d * d + z.imag * z.imag)
+        real += d * r
+        imag -= z.imag * r
+    return complex(real, imag)
+
+
 @nb.njit(**OPTIONS)
 def green(kind, z, D):
     """Return G0 of every shape but a table, for a complex energy z from the centre, Im z > 0."""
@@ -94,6 +109,9 @@ def green(kind, z, D):
     if kind == SQUARE:
         return 1.0 / complex_mean(z, root)
     if kind == CUBIC:
-        return cubic_green(z / D) / D
+        u = z / D
+        if abs(u) > DISTANT:
+            return far_green(CUBIC_FAR, u + 1.0) / D
+        return (nodes_green(u) if abs(u.imag) > ABOVE else cubic_green(u)) / D
     w = faddeeva(z / (math.sqrt(2.0) * D))
     return complex(w.imag, -w.real) * (math.sqrt(0.5 * _PI) / D)

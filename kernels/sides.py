@@ -14,7 +14,6 @@ import numba as nb
 
 from .band import OPTIONS
 from .shapes import TABLE, half_width
-from .tables import table_of
 from .work import (
     BANDS,
     CENTER,
@@ -69,8 +68,7 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which, tables):
         top = half_width(kind[i], w[b + D])
         bottom = -top
         if kind[i] == TABLE:
-            knots = table_of(tables, which[i]).knots
-            bottom, top = knots[0] * w[b + D], knots[-1] * w[b + D]
+            bottom, top = tables.ends[which[i], 0] * w[b + D], tables.ends[which[i], 1] * w[b + D]
         for k in range(4):
             half = -0.5 * w[b + J] if k < 2 else 0.5 * w[b + J]
             hi, lo = exact_sum(w[b + CENTER], half, top if k & 1 else bottom)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
+from spinquad.kernels.cubic import cubic_green
 from spinquad.kernels.electrodes import SHAPES
+from spinquad.kernels.shape_nodes import shape_values
 from spinquad.kernels.shapes import density_and_transform, green, half_width
-from spinquad.kernels.tables import make_table, table_green, table_values
 
 CLOSED = [name for name in SHAPES if name != "table"]
 D = 2.0
@@ -84,45 +85,24 @@ def test_watson_integral():
     assert g / 3 == pytest.approx(0.505462019717326, abs=1e-14)
 
 
-def bump(x):
-    return (1 - x**2) ** 4 * (1 + 0.3 * x)
+@pytest.mark.parametrize("name", CLOSED)
+def test_nodes_of_a_panel_agree_with_the_definition(name):
+    """At thousands of energies, 1e-15 from edges and the centre, close to +-D/3, and far outside."""
+    kind, rng = SHAPES.index(name), np.random.default_rng(7)
+    w = half_width(kind, D)
+    near = 10.0 ** rng.uniform(-15, 0, 400)
+    third = w + D / 3 + np.array([[1.0], [-1.0]]) * np.maximum(near, 1e-5)  # where rounding of x is small
+    places = [near, -near, w + near, w - near, *third, 2 * w - near, 2 * w + near]
+    e = np.sort(np.concatenate([rng.uniform(0, 2 * w, 2000), rng.uniform(-9 * w, 11 * w, 500), *places]))
+    nu, H = np.empty(e.size), np.empty(e.size)
+    shape_values(kind, D, 0.0, 2 * w, e, nu, H)
+    exact = np.array([density_and_transform(kind, x, 2 * w - x, D) for x in e])
+    finite = np.isfinite(exact).all(axis=1)
+    np.testing.assert_allclose(nu[finite], exact[finite, 0], rtol=2e-13, atol=1e-300)
+    np.testing.assert_allclose(H[finite], exact[finite, 1], rtol=2e-14, atol=1e-13)
 
 
-def exact_transform(w: float) -> float:
-    p = np.polynomial.Polynomial([1, 0, -1]) ** 4 * np.polynomial.Polynomial([1, 0.3])
-    p = p / (p.integ()(1) - p.integ()(-1))
-    q = ((p - p(w)) // np.polynomial.Polynomial([-w, 1])).integ()
-    return p(w) * np.log(abs((w + 1) / (w - 1))) - (q(1) - q(-1))
-
-
-@pytest.mark.parametrize("w", [0.1234, -0.77, 1.3, 4.0])
-def test_table_converges_in_fourth_order(w):
-    errors = []
-    for n in (41, 81, 161):
-        x = np.linspace(-1, 1, n)
-        errors.append(abs(table_values(make_table(x, bump(x))[0], w)[1] - exact_transform(w)))
-    assert errors[-1] < 3e-8
-    order = np.log2(errors[0] / errors[-1]) / 2
-    assert order > 3.3
-
-
-def test_table_transform_is_the_limit_of_its_green_function():
-    x = np.concatenate([np.linspace(-1, 0, 30), np.linspace(0.01, 1, 70)])
-    table = make_table(x, bump(x) + 0.2)[0]
-    for w in (-0.9999, -0.3, 0.0051, 0.5, 1.0001, 1.7, -30.0, 1e4):
-        H = table_values(table, w)[1]
-        assert pytest.approx(table_green(table, complex(w, 1e-13)).real, rel=1e-8, abs=1e-10) == H
-
-
-@pytest.mark.parametrize(
-    ("energy", "dos", "words"),
-    [
-        ([0, 1, 2], [1, 1, 1], "4 rows"),
-        ([0, 1, 1, 2], [1, 1, 1, 1], "not above"),
-        ([0, 1, 2, 3], [1, -1, 1, 1], ">= 0"),
-        ([0, 1, 2, np.nan], [1, 1, 1, 1], "not finite"),
-    ],
-)
-def test_bad_tables_are_refused(energy, dos, words):
-    with pytest.raises(ValueError, match=words):
-        make_table(np.array(energy), np.array(dos))
+def test_cubic_green_function_by_nodes():
+    rng = np.random.default_rng(8)
+    for z in rng.uniform(-6, 6, 300) + 1j * 10.0 ** rng.uniform(-2, 1, 300):
+        assert abs(green(SHAPES.index("cubic"), z, 1.0) - cubic_green(z)) < 1e-14

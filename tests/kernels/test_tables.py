@@ -1,0 +1,197 @@
+"""Tabulated densities of states: exact transforms, quadratures, the functions they were made from."""
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from scipy.interpolate import CubicSpline
+
+from spinquad.kernels.pieces import axis_transform
+from spinquad.kernels.table_fit import Fit
+from spinquad.kernels.tables import join, make_table, table_green, table_nodes
+
+BUMP = np.polynomial.Polynomial([1, 0, -1]) ** 4 * np.polynomial.Polynomial([1, 0.3])
+
+
+def smooth(x):
+    return (1 - x**2) ** 2 * np.exp(x) / (1 + 4 * x**2)
+
+
+def noisy(x):
+    return np.abs(1 - x**2 + 1e-2 * np.random.default_rng(3).normal(size=x.size))
+
+
+def hat(x):
+    return 1 - np.abs(x - 0.1) / np.where(x > 0.1, 0.9, 1.1)
+
+
+def step(x):
+    return 1 + 0.3 * np.sin(3 * x)
+
+
+def ellipse(x):
+    return np.sqrt(np.maximum(1 - x**2, 0))
+
+
+def table_of(f, n):
+    x = np.linspace(-1, 1, n)
+    return make_table(x, np.maximum(f(x), 0))
+
+
+def values(table, e, D=1.0):
+    """Return nu and H at one energy, or at many that ascend."""
+    e = np.atleast_1d(np.asarray(e, dtype=float))
+    nu, H = np.empty(e.size), np.empty(e.size)
+    table_nodes(join([table]), 0, D, e[0] + D, D - e[0], e - e[0], nu, H)
+    return nu, H
+
+
+def exact_transform(w):
+    p = BUMP / (BUMP.integ()(1) - BUMP.integ()(-1))
+    q = ((p - p(w)) // np.polynomial.Polynomial([-w, 1])).integ()
+    return p(w) * np.log(abs((w + 1) / (w - 1))) - (q(1) - q(-1))
+
+
+@pytest.mark.parametrize("w", [0.1234, -0.77, 1.3, 1 + 1e-13, -1 + 1e-9])
+def test_polynomial_is_exact(w):
+    assert values(table_of(BUMP, 41)[0], w)[1][0] == pytest.approx(exact_transform(w), abs=1e-13)
+
+
+def test_smooth_rows_converge_fast():
+    """Order above 6 down to 1e-10 of the largest value; a cubic spline has 4."""
+    x = np.linspace(-1, 1, 4001)[1:-1]
+    errors = []
+    for n in (26, 51, 101, 201):
+        table, orbitals, _, _ = table_of(smooth, n)
+        errors.append(np.abs(values(table, x)[0] * orbitals - smooth(x)).max())
+    assert errors[-1] < 1e-9
+    assert np.log2(errors[0] / errors[2]) / 2 > 6
+
+
+def test_edges_of_a_semicircle():
+    """201 rows of sqrt(1 - x^2): H0 = 2 x inside, and nu0 to all digits next to the edge."""
+    table, orbitals, _, _ = table_of(ellipse, 201)
+    assert orbitals == pytest.approx(np.pi / 2, abs=1e-9)
+    x = np.linspace(-0.999, 0.999, 501)
+    np.testing.assert_allclose(values(table, x)[1], 2 * x, atol=1e-8)
+    x = np.linspace(1.001, 3, 501)
+    np.testing.assert_allclose(values(table, x)[1], 2 / (x + np.sqrt(x**2 - 1)), atol=1e-8)
+    d = np.array([1e-15, 1e-12, 1e-6])
+    nu, H = np.empty(3), np.empty(3)
+    for anchor, offsets in (((0.0, 2.0), d), ((2.0, 0.0), -d)):
+        table_nodes(join([table]), 0, 1.0, *anchor, offsets, nu, H)
+        np.testing.assert_allclose(nu, 2 / np.pi * np.sqrt(d * (2 - d)), rtol=1e-8)
+
+
+@pytest.mark.parametrize("w", [-1.2, -0.612, 0.3333, 0.99, 1.0001])
+def test_noise_is_a_cubic_spline(w):
+    x = np.linspace(-1, 1, 31)
+    spline = CubicSpline(x, noisy(x))
+    table, orbitals, _, _ = make_table(x, noisy(x))
+    nu, H = values(table, w)
+    assert orbitals == pytest.approx(spline.integrate(-1, 1), rel=1e-14)
+    assert nu[0] * orbitals == pytest.approx(spline(w) if abs(w) < 1 else 0, abs=1e-14)
+    ends = np.unique(np.clip([-1, *x, w, 1], -1, 1))
+    here = spline(np.clip(w, -1, 1))
+    smooth_part = sum(
+        quad(lambda e: (spline(e) - here) / (w - e), a, b, epsabs=1e-13)[0]
+        for a, b in zip(ends, ends[1:], strict=False)
+    )
+    assert H[0] * orbitals == pytest.approx(smooth_part + here * np.log(abs((w + 1) / (w - 1))), abs=1e-11)
+
+
+@pytest.mark.parametrize("f", [BUMP, smooth, noisy, hat, step, ellipse])
+@pytest.mark.parametrize("n", [5, 51, 401])
+def test_cells_agree_with_the_closed_form(f, n):
+    """At thousands of energies, next to edges and far outside, to 2e-13 of the largest value."""
+    table, _, _, _ = table_of(f, n)
+    rng = np.random.default_rng(n)
+    near = 10.0 ** rng.uniform(-13, 0, 400)
+    e = np.sort(np.concatenate([rng.uniform(0, 2, 1500), rng.uniform(-9, 11, 500), near, -near, 2 + near]))
+    nu, H, closed = np.empty(e.size), np.empty(e.size), np.empty(e.size)
+    table_nodes(join([table]), 0, 1.0, 0.0, 2.0, e, nu, H)
+    axis_transform(table.pieces, table.tree, np.zeros_like(e), e, closed)
+    assert np.abs(H - closed).max() < 2e-13 * nu.max()
+
+
+def test_a_panel_gives_the_values_of_its_nodes():
+    table, _, _, _ = table_of(hat, 51)
+    e = np.linspace(-1.3, 1.7, 97)
+    for order in (e, e[::-1]):
+        single = np.array([[a[0] for a in values(table, x)] for x in order])
+        np.testing.assert_allclose(np.transpose(values(table, order)), single, atol=3e-15)
+
+
+def test_kinks_at_rows_are_found():
+    x = np.linspace(-1, 1, 21)
+    pieces = Fit(x, hat(x)).pieces()
+    assert any(abs(piece.right - 0.1) < 1e-12 for piece in pieces)
+    e = np.linspace(-0.999, 0.999, 301)
+    table, orbitals, _, _ = make_table(x, hat(x))
+    np.testing.assert_allclose(values(table, e)[0] * orbitals, hat(e), atol=1e-9)
+
+
+def test_rounded_rows_stay_few_pieces():
+    """Six decimals of a smooth function: one piece, met to the accuracy of the rows."""
+    x = np.linspace(-1, 1, 201)
+    rows = np.round(smooth(x), 6)
+    pieces = Fit(x, rows).pieces()
+    assert len(pieces) < 8
+    table, orbitals, _, _ = make_table(x, rows)
+    np.testing.assert_allclose(values(table, x[1:-1])[0] * orbitals, rows[1:-1], atol=3e-6)
+
+
+@pytest.mark.parametrize("f", [smooth, noisy, step, ellipse])
+def test_transform_is_the_limit_of_the_green_function(f):
+    table, _, _, _ = table_of(f, 101)
+    for w in (-0.9999, -0.3, 0.0051, 0.4987, 1.0003, 1.7, -30.0, 1e4):
+        g = table_green(join([table]), 0, complex(w, 1e-12))
+        nu, H = values(table, w)
+        assert g.real == pytest.approx(H[0], rel=1e-9, abs=1e-9)
+        assert g.imag == pytest.approx(-np.pi * nu[0], abs=2e-8)
+
+
+@pytest.mark.parametrize("z", [0.3 + 0.01j, -0.9 + 0.3j, 1.0 + 1e-3j, 0.1 + 2j, 5 + 3j, 300j])
+def test_green_function_is_the_cauchy_integral(z):
+    for f in (smooth, noisy, step, ellipse):
+        table, _, _, _ = table_of(f, 41)
+        row = table.pieces
+        nodes, weights = np.polynomial.legendre.leggauss(400)
+        total = 0.0
+        for left, right in zip(row[:, 0] - 1, row[:, 1] - 1, strict=True):
+            middle = np.clip(z.real, left, right)
+            for a, b in ((left, middle), (middle, right)):
+                if b > a:
+                    u = 0.5 * (1 + nodes)
+                    e = a + (b - a) * u * u * (3 - 2 * u)
+                    e = np.sort(e)
+                    total += ((b - a) * 3 * u * (1 - u) * weights * values(table, e)[0] / (z - e)).sum()
+        assert table_green(join([table]), 0, z) == pytest.approx(total, rel=1e-8)
+
+
+def test_energies_far_from_zero_keep_their_digits():
+    x = np.linspace(-1, 1, 101)
+    near, far = make_table(x, smooth(x))[0], make_table(x + 2.0**20, smooth(x))[0]
+    e = np.linspace(-0.9, 0.9, 37)
+    np.testing.assert_allclose(values(near, e)[1], values(far, e)[1], atol=1e-8)
+
+
+def test_many_rows():
+    table, _, _, _ = table_of(noisy, 3001)
+    assert len(table.pieces) == 3000
+    nu, H = values(table, np.linspace(-0.99, 0.99, 50))
+    assert np.isfinite(H).all()
+    assert (nu > 0).all()
+
+
+@pytest.mark.parametrize(
+    ("energy", "dos", "words"),
+    [
+        ([0, 1, 2], [1, 1, 1], "4 rows"),
+        ([0, 1, 1, 2], [1, 1, 1, 1], "not above"),
+        ([0, 1, 2, 3], [1, -1, 1, 1], ">= 0"),
+        ([0, 1, 2, np.nan], [1, 1, 1, 1], "not finite"),
+    ],
+)
+def test_bad_tables_are_refused(energy, dos, words):
+    with pytest.raises(ValueError, match=words):
+        make_table(np.array(energy), np.array(dos))
