@@ -94,7 +94,9 @@ def bias(w):
         f, g, h, k = w[L + F + i], w[R + F + i], w[L + HOLE + i], w[R + HOLE + i]
         w[DELTA + i] = g - f if f + g < 1.0 else h - k
     if T_L > 0.0 and T_R > 0.0:
+        # not the difference of both U, each of which is rounded
+        scale, shift = (T_R - T_L) / T_R, (w[SIDE_R + MU] - w[SIDE_L + MU]) / T_R
         for i in range(NODES):
-            d = w[L + U + i] - w[R + U + i]
+            d = w[L + U + i] * scale + shift
             close = w[L + F + i] * w[R + HOLE + i] * expm1_small(min(max(d, -1.0), 1.0))
             w[DELTA + i] = close if abs(d) < 1.0 else w[DELTA + i]

@@ -66,10 +66,11 @@ def plain_panels(w, tables, n, a, toward, start, end, before, after):
     ``before`` and ``after`` are the distances of a and of the end from the next singular breaks beyond.
     """
     off = start
-    while off < end:
+    while off < end and n >= 0:
         rest = end - off
         singular = min(DISTANCE * (off + before), (rest + after) * (DISTANCE / (1.0 + DISTANCE)))
         step = min(limit(w, tables, w[a + HI] + toward * off, toward), singular)
+        step = max(step, ROUNDED * end)
         if rest <= ROUNDED * end:
             break
         if step < rest < 2.0 * step:

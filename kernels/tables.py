@@ -60,11 +60,11 @@ def table_step(tables, k, x, toward):
     A panel covers no more than a piece, or two intervals of the spline, and ends at kinks.
     """
     a, b = tables.piece[k], tables.piece[k + 1]
-    x += toward * _NUDGE * tables.pieces[b - 1, p.RIGHT]
+    beyond = x + toward * _NUDGE * tables.pieces[b - 1, p.RIGHT]
     first, last = a, b - 1
     while first < last:
         middle = (first + last) // 2
-        if tables.pieces[middle, p.RIGHT] < x:
+        if tables.pieces[middle, p.RIGHT] < beyond:
             first = middle + 1
         else:
             last = middle
@@ -74,7 +74,7 @@ def table_step(tables, k, x, toward):
         return row[p.LENGTH]
     if int(row[p.KINKS]) & (2 if toward > 0 else 1):
         return min(row[p.LENGTH], rest)
-    following = first + toward
+    following = first + int(toward)
     if following < a or following >= b:
         return row[p.LENGTH]
     return min(row[p.LENGTH], rest + tables.pieces[following, p.LENGTH])

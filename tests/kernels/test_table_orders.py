@@ -39,27 +39,28 @@ def worst(case: str, n: int) -> float:
 
 
 @pytest.mark.parametrize("case", ["table: quartic", "table: quartic, cold"])
-def test_a_smooth_table_converges_in_fourth_order(case):
-    errors = [worst(case, n) for n in (41, 81, 161)]
-    assert errors[0] < 1e-6  # 41 rows are enough
-    assert np.log2(errors[0] / errors[2]) / 2 == pytest.approx(4, abs=0.15)
+def test_a_polynomial_is_met_from_few_rows(case):
+    assert max(worst(case, n) for n in (9, 40, 161)) < 1e-11
 
 
 @pytest.mark.parametrize("case", ["table: triangle", "table: triangle, cold"])
-def test_a_kink_between_equal_rows_leaves_second_order(case):
-    errors = [worst(case, n) for n in (81, 161, 321)]
-    assert errors[2] < 1e-4
+def test_a_kink_between_rows_leaves_second_order(case):
+    errors = [worst(case, n) for n in (40, 80, 160)]
+    assert errors[2] < 2e-4
     assert np.log2(errors[0] / errors[2]) / 2 == pytest.approx(2, abs=0.15)
 
 
+@pytest.mark.parametrize("case, bound", [("table: triangle", 1e-7), ("table: triangle, cold", 1e-5)])
+def test_a_kink_at_a_row_is_met(case, bound):
+    """What remains is the quadrature: the transform has a logarithm at a kink, and T = 0 a step beside it."""
+    assert max(worst(case, n) for n in (11, 41, 161)) < bound
+
+
 @pytest.mark.parametrize("case", ["semielliptic: two shapes", "semielliptic: two shapes, cold"])
-def test_rows_crowded_at_a_square_root_edge(case):
-    """Equal rows leave order 3/2 at an edge like a root; rows at cosines of equal angles give third order."""
-    errors = []
-    for n in (81, 161):
-        rows = -np.cos(np.pi * np.arange(n) / (n - 1))
-        found = evaluate(case, rows, 2 / np.pi * np.sqrt(np.clip(1 - rows**2, 0, None)))
-        sizes = {q: pair for q, pair in reference()[case].items() if q in found}
-        errors.append(max(abs(found[q][0] - value) / size for q, (value, size) in sizes.items()))
-    assert errors[0] < 1e-6
-    assert np.log2(errors[0] / errors[1]) > 2.6
+@pytest.mark.parametrize("crowded", [False, True])
+def test_square_root_edges_are_met_from_81_rows(case, crowded):
+    rows = np.linspace(-1, 1, 81)
+    rows = -np.cos(0.5 * np.pi * (rows + 1)) if crowded else rows
+    found = evaluate(case, rows, 2 / np.pi * np.sqrt(np.clip(1 - rows**2, 0, None)))
+    sizes = {q: pair for q, pair in reference()[case].items() if q in found}
+    assert max(abs(found[q][0] - value) / size for q, (value, size) in sizes.items()) < 1e-10

@@ -7,7 +7,7 @@ from scipy.interpolate import CubicSpline
 
 from spinquad.kernels.pieces import axis_transform
 from spinquad.kernels.table_fit import Fit
-from spinquad.kernels.tables import join, make_table, table_green, table_nodes
+from spinquad.kernels.tables import join, make_table, table_green, table_nodes, table_step
 
 BUMP = np.polynomial.Polynomial([1, 0, -1]) ** 4 * np.polynomial.Polynomial([1, 0.3])
 
@@ -128,6 +128,18 @@ def test_kinks_at_rows_are_found():
     e = np.linspace(-0.999, 0.999, 301)
     table, orbitals, _, _ = make_table(x, hat(x))
     np.testing.assert_allclose(values(table, e)[0] * orbitals, hat(e), atol=1e-9)
+
+
+def test_panels_end_at_kinks_and_go_on():
+    x = np.linspace(-1, 1, 21)
+    tables = join([make_table(x, hat(x))[0]])
+    for toward in (1, -1):
+        place, steps, ends = 1.0 - toward, 0, []
+        while 0.0 <= place <= 2.0 - 1e-12 * (toward > 0) and place >= 1e-12 * (toward < 0) and steps < 100:
+            place, steps = place + toward * table_step(tables, 0, place, toward), steps + 1
+            ends.append(place)
+        assert steps < 100
+        assert min(abs(end - 1.1) for end in ends) < 1e-12
 
 
 def test_rounded_rows_stay_few_pieces():
