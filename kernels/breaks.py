@@ -7,8 +7,10 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS
+from .pieces import RIGHT
 from .shapes import CHAIN, CUBIC, FLAT, GAUSSIAN, SQUARE, TABLE
 from .sides import exact_sum, occupied
+from .tables import is_kink
 from .work import (
     BANDS,
     BREAK,
@@ -33,6 +35,7 @@ from .work import (
     SIDE_L,
     SIDE_R,
     STEP,
+    WHICH,
     WHO,
     D,
     J,
@@ -79,7 +82,20 @@ def singular_flags(kind, s):
 
 
 @nb.njit(**OPTIONS)
-def add_edges(w, n, s):
+def add_kinks(w, n, b, tables, close):
+    """Enter the kinks of a tabulated band, where its transform has a logarithm; return the new count."""
+    k = int(w[b + WHICH])
+    for row in range(tables.piece[k], tables.piece[k + 1] - 1):
+        if is_kink(tables, row):
+            for e in (0, 2):
+                at = tables.pieces[row, RIGHT] * w[b + D]
+                hi, lo = exact_sum(w[b + EDGE + e], w[b + EDGE_LO + e], at)
+                n = insert(w, n, hi, lo, LOGS, close)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def add_edges(w, n, s, tables):
     """Enter the singular energies of an electrode and the ends of its tails; return the new count."""
     close = closeness(w, s)
     low, high = 1e308, -1e308
@@ -92,6 +108,8 @@ def add_edges(w, n, s):
                 low, high = min(low, hi), max(high, hi)
             else:
                 n = insert(w, n, hi, lo, singular_flags(kind, s), close)
+        if kind == TABLE:
+            n = add_kinks(w, n, b, tables, close)
         if kind != SQUARE and kind != CUBIC:
             continue
         place = w[b + D] / 3.0 if kind == CUBIC else 0.0
@@ -121,11 +139,11 @@ def add_steps(w, n, s):
 
 
 @nb.njit(**OPTIONS)
-def set_breaks(w):
+def set_breaks(w, tables):
     """Enter the breaks of both electrodes; return their number."""
     n = np.int64(0)
     for s in (SIDE_L, SIDE_R):
-        n = add_steps(w, add_edges(w, n, s), s)
+        n = add_steps(w, add_edges(w, n, s, tables), s)
     at = int(w[BREAKS])
     for b in range(at, at + BREAK * (n - 1), BREAK):
         middle = w[b + HI] + 0.5 * ((w[b + BREAK + HI] - w[b + HI]) + (w[b + BREAK + LO] - w[b + LO]))

@@ -13,6 +13,7 @@ from .groups import bits
 from .pair import integrate
 from .shape_rows import density_at
 from .sides import alike, set_side
+from .tables import kinks
 from .work import (
     A_S,
     A_X,
@@ -134,7 +135,7 @@ def general(
         Codes of `quantities.STATUS`: done, divergent or failed.
     """
     first, n_L = np.int64(0), kind_L.size
-    w = work_space(bands.shape[1])
+    w = work_space(bands.shape[1], 2 * kinks(tables))
     for i in range(P.shape[0]):
         p = P[i]
         set_side(w, SIDE_L, p[0], p[2], flips[0], filling, first, kind_L, bands[i, :n_L], which_L, tables)

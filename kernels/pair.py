@@ -157,7 +157,7 @@ def integrate(w, want, same, tables):
         if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s, tables)):
             set_sources(w, s, tables)
     set_fermi(w)
-    count = lay_out(w, tables, set_breaks(w))
+    count = lay_out(w, tables, set_breaks(w, tables))
     for rest in range(2 if count > 0 else 0):
         todo = unfinished(w, want) if rest else want
         if todo:

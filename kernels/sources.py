@@ -30,6 +30,7 @@ from .work import (
     LENGTH,
     LOGS,
     LOW,
+    MAX_PANELS,
     MU,
     PANEL,
     PANELS,
@@ -61,10 +62,11 @@ def _crowd_end(w, breaks, k, s, toward):
 def _crowd(w, tables, n, s, toward, end):
     """Append panels from mu to ``end`` away from it on one side; return the new count."""
     x, size = 0.0, FLOOR * (w[s + HIGH] - w[s + LOW])
-    while x < end:
+    while x < end and n < MAX_PANELS:
         to = size if x == 0.0 else x * RATIO
         if w[UNEVEN] != 0.0:
             to = min(to, x + SHORT * smooth_width(w, s, tables, w[s + MU] + toward * x, toward))
+        to = max(to, x + size)
         if to > 0.5 * end:
             to = end
         p = int(w[PANELS]) + PANEL * n
@@ -111,7 +113,7 @@ def lay_sources(w, s, tables):
     """Lay panels over the states of a side, those below mu first; return how many are below, and all."""
     w[FERMIS] = 0.0
     zero = np.int64(0)
-    breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s), s)
+    breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s, tables), s)
     n = _segments(w, tables, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
     n = _crowd(w, tables, n, s, -1.0, below)
     split = n

@@ -24,7 +24,7 @@ from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
 from .electrodes import SHAPES, Electrode
 from .sides import set_side
-from .tables import join
+from .tables import join, kinks
 from .work import (
     A_HI,
     ALPHA,
@@ -54,7 +54,7 @@ ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta"
 @nb.njit(**OPTIONS)
 def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
-    w = work_space(2 * kind.size)
+    w = work_space(2 * kind.size, 2 * kinks(tables))
     for i in range(omega.size):
         for s in (SIDE_L, SIDE_R):
             set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)

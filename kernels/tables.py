@@ -54,6 +54,21 @@ def table_green(tables, k, z):
 
 
 @nb.njit(**OPTIONS)
+def is_kink(tables, row):
+    """Return whether panels must end at the upper end of a piece."""
+    return int(tables.pieces[row, p.KINKS]) & 2 != 0
+
+
+@nb.njit(**OPTIONS)
+def kinks(tables):
+    """Return how many kinks all tables have."""
+    count = 0
+    for row in range(tables.pieces.shape[0]):
+        count += is_kink(tables, row)
+    return count
+
+
+@nb.njit(**OPTIONS)
 def table_step(tables, k, x, toward):
     """Return how far a panel may reach from x, counted from the bottom, in direction ``toward``.
 

@@ -96,11 +96,11 @@ A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = ra
 
 
 @nb.njit(**OPTIONS)
-def work_space(bands):
-    """Allocate the work space of one block of points."""
+def work_space(bands, kinks):
+    """Allocate the work space of one block of points; ``kinks``: how many all tables have."""
     fermi = BANDS + FIELDS * bands
     breaks = fermi + FERMI_COLUMNS * (2 + 2 * bands)
-    panels = breaks + BREAK * (10 * bands + 80)
+    panels = breaks + BREAK * (10 * bands + 2 * kinks + 80)
     sources = panels + PANEL * MAX_PANELS
     w = np.empty(sources + 4 * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
