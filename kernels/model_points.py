@@ -20,7 +20,7 @@ from .warm import compiled
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
 
-TOLERANCE = 1e-9
+TOLERANCE = 1e-8  # as for flat bands; the estimates are cautious by several orders
 
 
 def band_numbers(P: Array, extra: Array, model: Model) -> Array:

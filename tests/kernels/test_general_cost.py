@@ -57,7 +57,7 @@ def test_panels_of_a_point_do_not_grow(case):
 
     left, right = PAIRS[case[0]]
     P, model = columns(left, right, *case[1:])
-    w, first, tables = work.work_space(len(left) + len(right)), np.int64(0), join([])
+    w, first, tables = work.work_space(len(left) + len(right), 0), np.int64(0), join([])
     counts = []
     for p in P:
         p[2:4] *= 1.0 / 30.0
