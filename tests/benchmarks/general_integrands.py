@@ -1,7 +1,7 @@
 """The eight coefficients of any bands as plain integrands, for general-purpose quadrature.
 
 As in `integrands`, the peers are given what makes the integrals single: closed Hilbert transforms, that of
-a table from its spline, and the Fermi function as a sum over poles, prepared once a point.
+a table from its polynomials, and the Fermi function as a sum over poles, prepared once a point.
 """
 
 import math
@@ -11,14 +11,15 @@ import numpy as np
 from integrands import fermi
 
 from spinquad.kernels.poles import COUNT, OFFSET, W, Y, pole_range
-from spinquad.kernels.tables import Table, make_table, table_green, table_values
+from spinquad.kernels.tables import Tables, join, make_table, table_green, table_nodes
 
 FLAT, SEMIELLIPTIC, TABLE = range(3)
 WIDTH = 5  # of a band: kind, D, J, N, E
 ENERGIES = np.linspace(-25.0, 25.0, 201)
 ELLIPSE = 2.0 * np.sqrt(625.0 - ENERGIES**2) / (np.pi * 625.0)
-_table = make_table(ENERGIES, ELLIPSE)[0]
-_KNOTS, _COEF, _CELLS, _FAR, _FIRST, _LAST = _table
+_TABLES = join([make_table(ENERGIES, ELLIPSE)[0]])
+# one by one: a compiled function takes arrays as constants, but no tuple of them
+_CELLS, _PIECES, _TREE, _ENDS, _CELL, _PIECE, _BRANCH = _TABLES
 compiled = nb.njit(error_model="numpy", nogil=True)
 
 
@@ -26,7 +27,10 @@ compiled = nb.njit(error_model="numpy", nogil=True)
 def density(kind, x, D):
     """Return the density of states of one orbital, and its Hilbert transform, at x from the centre."""
     if kind == TABLE:
-        return table_values(Table(_KNOTS, _COEF, _CELLS, _FAR, _FIRST, _LAST), x)
+        nu, H = np.empty(1), np.empty(1)
+        tables = Tables(_CELLS, _PIECES, _TREE, _ENDS, _CELL, _PIECE, _BRANCH)
+        table_nodes(tables, 0, 1.0, x - _ENDS[0, 0], _ENDS[0, 1] - x, np.zeros(1), nu, H)
+        return nu[0], H[0]
     inside = D * D - x * x
     if kind == FLAT:
         return (0.5 / D if inside > 0.0 else 0.0), 0.5 / D * math.log(abs((x + D) / (x - D)))
@@ -82,7 +86,7 @@ def value(q, w, x):
 
 def _green(kind, z, D):
     if kind == TABLE:
-        return table_green(_table, complex(z))
+        return table_green(_TABLES, 0, complex(z))
     root = np.sqrt(complex(z - D)) * np.sqrt(complex(z + D))
     return (np.log(z + D) - np.log(z - D)) / (2.0 * D) if kind == FLAT else 2.0 / (z + root)
 
