@@ -1,6 +1,8 @@
 """Rules of the house that no linter holds."""
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,3 +20,13 @@ def test_rooms_import_each_other_relatively(file):
         if isinstance(node, ast.ImportFrom) and node.level == 0:
             names = [node.module or ""]
         assert not [name for name in names if name.split(".")[0] == "spinquad"]
+
+
+def test_every_benchmark_can_be_imported():
+    """They run by hand alone, and would not be missed when what they call is renamed."""
+    folder = ROOT / "tests" / "benchmarks"
+    names = sorted(file.stem for file in folder.glob("*.py"))
+    done = subprocess.run(
+        [sys.executable, "-c", f"import {', '.join(names)}"], cwd=folder, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
