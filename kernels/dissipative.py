@@ -16,47 +16,37 @@ import numba as nb
 import numpy as np
 
 from .areas import electrons, holes, tail
-from .band import OPTIONS, band, density_between
+from .band import OPTIONS, band, density_between, exact_sum
+from .elementary import exp, expm1_small
 from .gauss import W
 from .layout import insert_edges
-from .occupations import bias, occupation
+from .nodes import FROM_START, bias
 from .panels import CUT, fit_smooth, thermal_step
-from .scratch import (
-    DELTA,
-    F_L,
-    F_R,
-    FAST,
-    H_L,
-    H_R,
-    HALF,
-    HI,
-    LO,
-    OFF,
-    PANELS,
-    PER_L,
-    PER_R,
-    START,
-    START_LO,
-    X_L,
-    X_R,
-    N,
-    scratch,
-)
+from .scratch import FAST, HI, LO, ONCE, PER_L, PER_R, N, scratch
 
 CLOSE = 0.03
 
 
 @nb.njit(**FAST)
 def _panel(L, R, start, start_lo, off, h, w):
-    w[PANELS + START], w[PANELS + START_LO] = start, start_lo
-    w[PANELS + OFF], w[PANELS + HALF] = off, h
-    occupation(L, w[PER_L], w, PANELS, 1, X_L, F_L, H_L)
-    occupation(R, w[PER_R], w, PANELS, 1, X_R, F_R, H_R)
-    bias(L, R, w, 0, N)
-    total, modulus = 0.0, 0.0
-    for i in range(N):
-        total += W[i] * w[DELTA + i]
-        modulus += W[i] * abs(w[DELTA + i])
+    """Integrate Delta and its modulus over one panel."""
+    per_L, per_R = w[PER_L], w[PER_R]
+    x0 = (exact_sum(start, -L.mu, 0.0) + (start_lo + off)) * per_L
+    y0 = (exact_sum(start, -R.mu, 0.0) + (start_lo + off)) * per_R
+    slope, shift = (R.T - L.T) * per_R, (R.mu - L.mu) * per_R
+    total = modulus = 0.0
+    for i in range(int(N * w[ONCE])):
+        x, y = x0 + h * per_L * FROM_START[i], y0 + h * per_R * FROM_START[i]
+        e, e_R = exp(-abs(x)), exp(-abs(y))
+        much, much_R = 1.0 / (1.0 + e), 1.0 / (1.0 + e_R)
+        few, few_R = e * much, e_R * much_R
+        f, g = (much, few) if x < 0.0 else (few, much)
+        f_R, g_R = (much_R, few_R) if y < 0.0 else (few_R, much_R)
+        u = shift + slope * x
+        close = f * g_R * expm1_small(min(max(u, -1.0), 1.0))
+        delta = close if abs(u) < 1.0 else bias(f, g, f_R, g_R)
+        total += W[i] * delta
+        modulus += W[i] * abs(delta)
     return h * total, h * modulus
 
 

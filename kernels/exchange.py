@@ -11,7 +11,7 @@ For the torque one of two identities is used:
              2 pi alpha_R = sum_e c_e ln|omega - e|, 2 pi beta_R = the same over the occupied parts;
     "poles"  beta_R - alpha_R f_L = alpha_R Delta - S/pi, with the smooth S of `window_poles`.
 
-The panels of a point are laid out first (`layout`), then evaluated in batches: a row of values at a time.
+Panels are laid out for a block of points (`layout`), then evaluated together (`lanes`).
 
 Errata: (102) is printed with the opposite sign; settled by exact dynamics of two electrodes of 200
 orbitals, and by T_S -> T_ex/2 under n -> a (footnote 37).
@@ -22,163 +22,112 @@ import math
 import numba as nb
 import numpy as np
 
-from .band import OPTIONS, band, window_shape
-from .layout import ABSORPTION, EMISSION, TORQUE, lay_out
-from .logs import alpha_row, beta_row
-from .nodes import values
+from .band import OPTIONS, band
+from .kinds import ABSORPTION, EMISSION, TORQUE, classify, keep, shift_of
+from .lanes import integrate
+from .layout import lay_out
+from .logs import set_logs
 from .occupations import set_constants
-from .panels import CUT
 from .poles import pole_range
 from .scratch import (
-    ALPHA,
-    BATCH,
-    BETA,
-    C_ALPHA,
-    C_BETA,
-    DELTA,
-    DOWN_R,
-    F_L,
-    FAST,
-    FIELDS,
-    G_EVEN,
-    HALF,
-    LEFT,
-    PANELS,
-    RIGHT,
-    SMOOTH,
+    BLOCK_PANELS,
+    BLOCK_SLOTS,
+    DEPTH,
+    LIMIT,
+    MAX_PANELS,
+    POLE_ERROR,
+    POLES,
     SUMS,
-    UP_R,
-    WANT,
-    G,
-    N,
-    once,
     scratch,
 )
-from .sums import ROUNDING, W, add_log_end, add_product
-from .window_poles import separated, window_integrals
+from .steps import apart, dissipation, saturated, torque
+from .sums import ROUNDING
+from .tails import lay_out_tails
+from .window_poles import GROUPS, window_integrals
+
+SEEN = 0.1  # in units of temperature: what is smaller may be a tail, which closed forms leave out
+POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tail of f_R, over the windows
 
 
 @nb.njit(**OPTIONS)
-def saturated(R):
-    """Whether both windows of m_R are filled or empty to rounding."""
-    if R.T == 0.0:
-        return True
-    c, h = window_shape(R)
-    return min(abs(abs(R.mu - c) - h), abs(abs(R.mu + c) - h)) > CUT * R.T and not (
-        abs(R.mu - c) < h or abs(R.mu + c) < h
-    )
-
-
-@nb.njit(**FAST)
-def coherent_rows(R, w, p, count, poles):
-    """Fill SMOOTH with 2 pi (beta_R - alpha_R f_L), but for the logarithms at the ends of panels."""
-    alpha_row(R, w, p, count, ALPHA)
-    if poles == 0:
-        beta_row(R, w, p, count, ALPHA, BETA)
-        for i in range(N * count):
-            w[SMOOTH + i] = w[BETA + i] - w[F_L + i] * w[ALPHA + i]
-        return
-    separated(w, count, poles)
-    for i in range(N * count):
-        w[SMOOTH + i] = w[DELTA + i] * w[ALPHA + i] - 2.0 * w[SMOOTH + i]
-
-
-@nb.njit(**FAST)
-def torque_ends(w, p, k, mask, side, poles):
-    """Add the logarithms that lie at one end of panel k."""
-    if k < 0:
-        return
-    alpha = beta = 0.0
-    for e in range(5):
-        if mask & (1 << e):
-            alpha += w[C_ALPHA + e]
-            beta += w[C_BETA + e]
-    if poles:
-        if alpha != 0.0:
-            add_log_end(w, p, k, G, DELTA, 0.5 / math.pi * alpha, side, 2)
-        return
-    if alpha == 0.0 and beta == 0.0:
-        return
-    m = N * k
-    for i in range(N * once(w)):
-        w[BETA + m + i] = beta - w[F_L + m + i] * alpha
-    add_log_end(w, p, k, G, BETA, 0.5 / math.pi, side, 2)
-
-
-@nb.njit(**FAST)
-def pole_rounding(R, w, p, k):
-    """What the pole sum of panel k is wrong by: 3e-16 of 1, not of a tail of f_R, over the windows."""
-    if k < 0:
-        return 0.0
-    weight, m = 0.0, N * k
-    for i in range(N * once(w)):
-        weight += W[i] * abs(w[G + m + i])
-    return 1e-15 * min(R.J, 2.0 * R.D) / R.D * w[p + FIELDS * k + HALF] * weight
+def electrodes(p):
+    """Return both bands of a row of parameters."""
+    return band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7])
 
 
 @nb.njit(**OPTIONS)
-def batch(L, R, w, p, count, poles):
-    """Add ``count`` panels from ``w[p]`` on to the integrals that each was laid out for."""
-    torque = 0
-    for k in range(count):
-        torque |= int(w[p + FIELDS * k + WANT]) & TORQUE and R.J > 0.0
-    values(L, R, w, p, count)
-    if torque:
-        coherent_rows(R, w, p, count, poles)
-    for k in range(count):
-        q = p + FIELDS * k
-        want = int(w[q + WANT])
-        mean, polarized = 0.5 * (w[q + UP_R] + w[q + DOWN_R]), 0.5 * (w[q + UP_R] - w[q + DOWN_R])
-        if want & EMISSION and mean != 0.0:
-            add_product(w, p, k, G, DELTA, mean, 0)
-        if want & ABSORPTION and polarized != 0.0:
-            add_product(w, p, k, G_EVEN, DELTA, polarized, 1)
-        if want & TORQUE and torque:
-            add_product(w, p, k, G, SMOOTH, 0.5 / math.pi, 2)
-            left, right = int(w[q + LEFT]), int(w[q + RIGHT])
-            if left:
-                torque_ends(w, p, k, left, 0, poles)
-            if right:
-                torque_ends(w, p, k, right, 1, poles)
-            if poles:
-                w[SUMS + 8] += pole_rounding(R, w, p, k)
+def _closed(L, R, w):
+    """Enter the sums of a point with step-like occupations; return the integrals that remain, those of tails."""
+    if not apart(L, R):
+        return EMISSION | ABSORPTION | TORQUE
+    j = L.J / L.T if L.T > 0.0 else 1e308
+    p = 1.0 / math.expm1(j) if j < 700.0 else 0.0
+    dissipation(L, R, p, w)
+    if L.T == 0.0 and R.T == 0.0:
+        torque(L, R, p, w)
+        return 0
+    least = SEEN * (L.T + R.T)
+    if w[SUMS + 3] < least:
+        for k in range(9):
+            w[SUMS + k] = 0.0
+        return EMISSION | ABSORPTION | TORQUE
+    torque(L, R, p, w)
+    if w[SUMS + 4] >= least:
+        return 0
+    w[SUMS + 1] = w[SUMS + 4] = 0.0
+    return ABSORPTION
 
 
 @nb.njit(**OPTIONS)
-def exchange_point(L, R, want, w):
-    """Leave E_ex, A_ex, T_ex, their moduli and truncation errors in ``w[SUMS:]``, without 4 pi t^2 nu nu.
+def begin(L, R, want, w, slot, n):
+    """Lay out the panels of a point after the first n of the block, and keep its record in a slot.
 
     Returns
     -------
     int
-        Number of panels.
+        The new number of panels.
     """
     for k in range(9):
         w[SUMS + k] = 0.0
-    if L.J == 0.0:
-        return 0
-    steplike, table, poles = saturated(R), np.int64(-1), np.int64(0)
-    if not steplike:
-        reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
-        table = pole_range(reach / R.T)
-        if table < 0:  # colder than the widest table: a step, wrong by no more than about T
-            w[SUMS + 8] = 10.0 * R.T
-    set_constants(L, R, w)
-    n = lay_out(L, R, want, w, table < 0)
-    if table >= 0 and want & TORQUE and R.J > 0.0:
-        poles = window_integrals(R, table, w)
-    depth, w[SUMS + 7] = w[SUMS + 7], 0.0
-    for k in range(0, n, BATCH):
-        batch(L, R, w, PANELS + FIELDS * k, min(BATCH, n - k), poles)
-    w[SUMS + 7] += 5e-16 * depth * w[SUMS + 4]
-    # what the rounding of the energies given, and of exponents in a tail, does
+    w[DEPTH] = w[POLES] = 0.0
+    first = n
+    if L.J > 0.0:
+        steplike, table = saturated(R), np.int64(-1)
+        if not steplike:
+            reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
+            table = pole_range(reach / R.T)
+            if table < 0:  # colder than the widest table: a step, wrong by no more than about T
+                w[SUMS + 8] = 10.0 * R.T
+        set_logs(R, w, table < 0)
+        remaining = _closed(L, R, w)
+        if want & remaining:
+            set_constants(L, R, w)
+            w[LIMIT] = n + MAX_PANELS
+            if remaining == ABSORPTION:
+                n = lay_out_tails(L, R, w, n)
+            else:
+                n = lay_out(L, R, want, w, table < 0, n)
+            if table >= 0:
+                w[POLES] = GROUPS[table]
+                w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D
+                if want & remaining & TORQUE and R.J > 0.0:
+                    window_integrals(R, table, w, shift_of(slot))
+            classify(w, first, n, slot, R.J > 0.0)
+    keep(w, slot)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def end(L, R, w, slot):
+    """Complete the errors of a point: rounding of the energies given, and of exponents in a tail."""
+    s = SUMS + shift_of(slot)
+    w[s + 7] += 5e-16 * w[s + DEPTH - SUMS] * w[s + 4]
     cold = L.T + R.T + abs(L.mu - R.mu)
     energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
     for k in range(3):
-        modulus = w[SUMS + 3 + k]
+        modulus = w[s + 3 + k]
         tail = -1e-15 * math.log(max(modulus, 1e-290) / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
-        w[SUMS + 6 + k] += (energy + tail) * modulus
-    return n
+        w[s + 6 + k] += (energy + tail) * modulus
 
 
 @nb.njit(**OPTIONS)
@@ -195,11 +144,21 @@ def exchange(P, want, out, err, scale):
         E_ex, A_ex, T_ex of L [energy], error estimates, integrals of the modulus of the integrand.
     """
     w = scratch()
+    panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
-        p = P[i]
-        exchange_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), want, w)
-        unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-        for k in range(3):
-            out[k, i] = unit * w[SUMS + k]
-            err[k, i] = unit * (w[SUMS + 6 + k] + ROUNDING * w[SUMS + 3 + k])
-            scale[k, i] = unit * w[SUMS + 3 + k]
+        L, R = electrodes(P[i])
+        panels = begin(L, R, want, w, i - first, panels)
+        if i + 1 < P.shape[0] and i + 1 - first < BLOCK_SLOTS and panels < BLOCK_PANELS:
+            continue
+        integrate(w, panels, want)
+        for k in range(first, i + 1):
+            p = P[k]
+            L, R = electrodes(p)
+            end(L, R, w, k - first)
+            s = SUMS + shift_of(k - first)
+            unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+            for q in range(3):
+                out[q, k] = unit * w[s + q]
+                err[q, k] = unit * (w[s + 6 + q] + ROUNDING * w[s + 3 + q])
+                scale[q, k] = unit * w[s + 3 + q]
+        panels, first = np.int64(0), i + 1

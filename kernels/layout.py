@@ -17,9 +17,11 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS, density, density_between, window_shape
-from .logs import log_masks, nearest_logs, set_distances, set_logs
+from .kinds import ABSORPTION, EMISSION, TORQUE
+from .logs import log_masks, nearest_logs, set_distances
 from .panels import CUT, fit, insert, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .scratch import (
+    DEPTH,
     DIST,
     DOWN,
     DOWN_R,
@@ -27,36 +29,37 @@ from .scratch import (
     HALF,
     HI,
     LEFT,
+    LIMIT,
     LO,
     LOGS,
-    MAX_PANELS,
     OFF,
     PANELS,
     RIGHT,
     START,
     START_LO,
-    SUMS,
     UP,
     UP_R,
     WANT,
 )
 
-EMISSION, ABSORPTION, TORQUE = 1, 2, 4
+
+NO_LOGS, SHARP, SOFT = range(3)
+UNSEEN = 760.0  # exponent of a tail that underflows
 
 
 @nb.njit(**OPTIONS)
-def set_breaks(L, R, w):
-    """Enter the sorted breaks of the integrands; return their number."""
+def set_breaks(L, R, w, cold):
+    """Enter the sorted breaks of the integrands, with the steps of ``cold`` electrodes; return their number."""
     n = np.int64(0)  # a plain 0 would be a type of its own to numba, and compile the callee twice
     n = insert_edges(L, w, n)
     if L.D != R.D or L.J != R.J:
         n = insert_edges(R, w, n)
     # steps at T = 0; where T is tiny, ends of segments from which offsets keep their digits
-    if L.T < 1e-3 * L.D:
+    if cold or L.T < 1e-3 * L.D:
         n = insert(w, n, L.mu, 0.0)
         n = insert(w, n, L.mu, -L.J)
         n = insert(w, n, L.mu, L.J)
-    if R.T < 1e-3 * L.D:
+    if cold or R.T < 1e-3 * L.D:
         n = insert(w, n, R.mu, 0.0)
     return n
 
@@ -107,7 +110,7 @@ def fall(L, up, down, x):
 
 
 @nb.njit(**OPTIONS)
-def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n):
+def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n):
     """Lay panels from x over ``length``; return the new number.
 
     Parameters
@@ -122,8 +125,8 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n)
         Ends of the segment.
     least : float
         Smallest `fall` of the zone: what the others are measured by.
-    soft : bool
-        Whether beta_R is that of a thermal occupation, a logarithm blurred by the temperature.
+    logs : int
+        NO_LOGS, SHARP or SOFT: whether they matter, and whether those of beta_R are blurred by the temperature.
     """
     up, down = density_between(L, x, x_lo, sign * length)
     up_R, down_R = density_between(R, x, x_lo, sign * length)
@@ -135,10 +138,12 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n)
     u1 = sign * (center(L.mu - L.J, L.T, lo, hi) - x) * per_L
     u2 = sign * (center(L.mu + L.J, L.T, lo, hi) - x) * per_L
     u3 = sign * (center(R.mu, R.T, lo, hi) - x) * per_R
-    behind, ahead = nearest_logs(w, sign, near | far)
+    behind = ahead = 1e300
+    if logs:
+        behind, ahead = nearest_logs(w, sign, near | far)
     end = fall(L, up, down, x + sign * length)
-    off = 0.0
-    while off < length and n < MAX_PANELS:
+    off, room = 0.0, int(w[LIMIT])
+    while off < length and n < room:
         first = off == 0.0
         smooth = 1e300
         if not cold_L:
@@ -149,7 +154,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n)
         deep = max(min(fall(L, up, down, x + sign * off), end) - least, 0.0)
         ratio = log_ratio_allowed(deep)
         limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
-        if soft:
+        if logs == SOFT:
             limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
         rest = length - off
         s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
@@ -168,7 +173,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, soft, n)
 
 
 @nb.njit(**OPTIONS)
-def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n):
+def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n):
     """Lay panels between two neighbouring breaks after the first n; return the new number.
 
     Where a temperature is tiny beside the segment, it is laid from both ends to the middle, so that the
@@ -180,24 +185,26 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n):
     up, down = density_between(L, a_hi, a_lo, length)
     if up + down == 0.0:
         return n
-    left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
-    none = left & 0
+    none = np.int64(0)
+    left = right = none
+    if logs:
+        left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
     ends = (a_hi, b_hi)
     if length >= 1e3 * smallest(L.T, R.T):
         set_distances(w, a_hi, a_lo)
-        n = march(L, R, w, want, a_hi, a_lo, 1.0, 0.5 * length, left, none, ends, least, soft, n)
+        n = march(L, R, w, want, a_hi, a_lo, 1.0, 0.5 * length, left, none, ends, least, logs, n)
         set_distances(w, b_hi, b_lo)
-        return march(L, R, w, want, b_hi, b_lo, -1.0, 0.5 * length, right, none, ends, least, soft, n)
+        return march(L, R, w, want, b_hi, b_lo, -1.0, 0.5 * length, right, none, ends, least, logs, n)
     if a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T):
         set_distances(w, L.mu, 0.0)
         above = (b_hi - L.mu) + b_lo
-        n = march(L, R, w, want, L.mu, 0.0, 1.0, above, none, right, ends, least, soft, n)
-        return march(L, R, w, want, L.mu, 0.0, -1.0, length - above, none, left, ends, least, soft, n)
+        n = march(L, R, w, want, L.mu, 0.0, 1.0, above, none, right, ends, least, logs, n)
+        return march(L, R, w, want, L.mu, 0.0, -1.0, length - above, none, left, ends, least, logs, n)
     if a_hi < L.mu:
         set_distances(w, b_hi, b_lo)
-        return march(L, R, w, want, b_hi, b_lo, -1.0, length, right, left, ends, least, soft, n)
+        return march(L, R, w, want, b_hi, b_lo, -1.0, length, right, left, ends, least, logs, n)
     set_distances(w, a_hi, a_lo)
-    return march(L, R, w, want, a_hi, a_lo, 1.0, length, left, right, ends, least, soft, n)
+    return march(L, R, w, want, a_hi, a_lo, 1.0, length, left, right, ends, least, logs, n)
 
 
 @nb.njit(**OPTIONS)
@@ -207,7 +214,7 @@ def smallest(T, S):
 
 
 @nb.njit(**OPTIONS)
-def between(L, R, w, want, breaks, lo, hi, soft, n):
+def between(L, R, w, want, breaks, lo, hi, logs, n):
     """Lay panels from lo to hi, cut at the breaks; return the new number."""
     within = lo <= L.mu <= hi and abs(L.mu) < L.D + 0.5 * L.J
     least = 0.0 if within else 1e308
@@ -225,7 +232,7 @@ def between(L, R, w, want, breaks, lo, hi, soft, n):
             a_hi, a_lo = lo, 0.0
         if b_hi > hi:
             b_hi, b_lo = hi, 0.0
-        n = segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, soft, n)
+        n = segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n)
     return n
 
 
@@ -243,7 +250,7 @@ def window_distance(L, R):
 
 
 @nb.njit(**OPTIONS)
-def absorption(L, R, w, want, breaks, nearest, soft, n):
+def absorption(L, R, w, want, breaks, nearest, n):
     """Lay the panels of A_ex alone; return the new number."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
@@ -252,36 +259,38 @@ def absorption(L, R, w, want, breaks, nearest, soft, n):
         lo = max(max((c if side else -c) - h, -top), L.mu - reach)
         hi = min(min((c if side else -c) + h, top), L.mu + reach)
         if lo < hi:
-            n = between(L, R, w, want, breaks, lo, hi, soft, n)
+            n = between(L, R, w, want, breaks, lo, hi, NO_LOGS, n)
     return n
 
 
 @nb.njit(**OPTIONS)
-def lay_out(L, R, want, w, steplike):
-    """Lay out the panels of one point in ``w[PANELS:]``; return their number.
+def lay_out(L, R, want, w, steplike, n):
+    """Lay out the panels of one point after the first n of the block; return the new number.
 
-    ``steplike`` tells that beta_R is a sum of logarithms. The exponent of the tail that A_ex lives in is
-    left in ``w[SUMS + 7]``.
+    Integrals that share panels have them laid whichever of them are wanted, so that values do not depend on it.
+
+    ``steplike`` tells that beta_R is a sum of logarithms, which are entered (`logs.set_logs`). The exponent of the tail that A_ex lives in is
+    left in ``w[DEPTH]``.
     """
-    set_logs(R, w, steplike)
-    soft = not steplike
-    breaks = set_breaks(L, R, w)
+    breaks = set_breaks(L, R, w, False)
     top = L.D + 0.5 * L.J
     both = min(top, R.D + 0.5 * R.J)
     nearest = window_distance(L, R) if R.J > 0.0 else 1e308
     together = nearest <= CUT * L.T
     within = L.mu - L.J < both and L.mu + L.J > -both
     main = TORQUE | (EMISSION if within else 0) | (ABSORPTION if together else 0)
-    n = np.int64(0)
+    logs = NO_LOGS
+    if R.J > 0.0:
+        logs = SHARP if steplike else SOFT
     if want & main:
         reach = CUT * L.T + (nearest if together else 0.0)
         lo, hi = zone(L, -top, top, reach)
-        n = between(L, R, w, want & main, breaks, lo, hi, soft, n)
+        n = between(L, R, w, main, breaks, lo, hi, logs, n)
     if want & EMISSION and not within:
         lo, hi = zone(L, -both, both, CUT * L.T)
-        n = between(L, R, w, want & EMISSION, breaks, lo, hi, soft, n)
-    if want & ABSORPTION and not together and nearest < 1e308:
-        n = absorption(L, R, w, want & ABSORPTION, breaks, nearest, soft, n)
+        n = between(L, R, w, EMISSION, breaks, lo, hi, NO_LOGS, n)
+    if want & ABSORPTION and not together and nearest < UNSEEN * L.T:
+        n = absorption(L, R, w, ABSORPTION, breaks, nearest, n)
     if L.T > 0.0 and nearest < 1e308:
-        w[SUMS + 7] = min(nearest / L.T, 700.0)
+        w[DEPTH] = min(nearest / L.T, 700.0)
     return n

@@ -1,232 +1,217 @@
-"""Spin-anisotropy and bias function at the nodes of a batch of panels.
+"""Spin-anisotropy and bias function at the nodes of a batch of panels that go the same way.
 
-    x, y     (omega - mu)/T of L and of R;  E = e^x, E_R = e^y
+    x, y     (omega - mu)/T of L and of R;  E = e^x
     q        exp(-J_L/T_L)
     f_L      1/(1 + E)
     a_up     (1 - q)/4 E/[(1 + E)(E + q)]      = [f(omega) - f(omega + J)]/4     (68)
     a_down  -(1 - q)/4 E/[(1 + E)(1 + q E)]    = [f(omega) - f(omega - J)]/4
     g, g~    nu_up a_up +- nu_down a_down                                        (66), (104)
-    Delta    f_R - f_L = (E - E_R)/[(1 + E)(1 + E_R)]                            (95)
+    Delta    f_R - f_L                                                           (95)
 
 No difference of Fermi functions is formed: where both spins are present
 g = (1 - q)^2/4 E (1 - E)/[(1 + E)(E + q)(1 + q E)]; at equal temperatures
-E - E_R = (1 - e^[(mu_L - mu_R)/T]) E, else expm1 gives it where x and y are close. All keep their relative
-accuracy in the tails, and all follow from one division by (1 + E)(E + q)(1 + q E)(1 + E_R).
+Delta = (1 - e^[(mu_L - mu_R)/T]) E/[(1 + E)(1 + E_R)], else f_L (1 - f_R) (e^(x - y) - 1) where x and y are
+close. All keep their relative accuracy in the tails, and all follow from one division.
 
-That product leaves the range of doubles far out (beyond WARM), and q does beyond J = COLD T. There f and
-1 - f follow from e^-|x|, and a_up, a_down cannot cancel any more: of a_up = f(omega) [1 - f(omega + J)]/4
-and a_down = -[1 - f(omega)] f(omega - J)/4 the factors that are not 1 are taken.
-
-Every function takes panels from ``w[p]`` on, and fills rows of ``w`` (see `scratch`).
+    FROZEN     T_L = T_R = 0: everything is constant on a panel
+    COLD       T_L = 0
+    ALIKE      equal temperatures; only where products of four E stay in the range of doubles
+    FAR        any others, by e^-|x|, of which E/[(E + q)(1 + q E)] is the same function as of E
+    APART      where q or e^-|x| leave that range too: a_up = f(omega) [1 - f(omega + J)]/4 and
+               a_down = -[1 - f(omega)] f(omega - J)/4 cannot cancel any more
+    REMAINDER  m_L (f_L - theta(mu_L - omega)) in place of g, for the spin torque (`torque`)
 """
 
 import numba as nb
 
-from .elementary import exp, exp_inside
-from .gauss import HALF_ORDER
-from .occupations import WARM, bias, mend, middle, occupation, spread_x
+from .elementary import exp, exp_inside, expm1_small
+from .gauss import X
 from .scratch import (
-    BOTTOM,
+    BOTTOM0,
+    CLOSE,
     DELTA,
-    DOWN,
+    DX,
+    DY,
     F_L,
-    F_R,
-    FIELDS,
     G_EVEN,
-    H_L,
-    H_R,
-    LIFT,
-    PER_L,
-    PER_R,
-    RATIO,
+    K0,
+    K1,
+    LANE_C,
+    LANE_LIFT,
+    LANE_Q,
+    LANE_RATIO,
+    LANE_SHIFT,
+    LANE_SLOPE,
+    LANES,
+    M0,
+    P0,
+    P1,
     ROWS,
-    TOP,
-    UP,
-    X_L,
-    X_R,
-    C,
+    TOP0,
+    WARM_R,
+    X0,
+    Y0,
     G,
     N,
-    Q,
-    once,
+    lanes,
 )
 
-APART, UNDERFLOW, COLD = 150.0, 680.0, 300.0
-WARM_WAY, FAR_WAY, APART_WAY = range(3)
+FROM_START = 1.0 + X
+FROZEN, COLD, ALIKE, FAR, APART, REMAINDER = range(6)
 
 
 @nb.njit(**ROWS)
-def _steps(L, w, p, count):
-    """T_L = 0: f_L, g, g~ are constant on each panel."""
-    for k in range(count):
-        q = p + FIELDS * k
-        x = middle(L, w, q)
-        filled = 1.0 if x < 0.0 else 0.0
-        a_up = 0.25 * w[q + UP] * (filled - (1.0 if x < -L.J else 0.0))
-        a_down = 0.25 * w[q + DOWN] * (filled - (1.0 if x < L.J else 0.0))
-        m = N * k
-        for i in range(N * once(w)):
-            w[F_L + m + i] = filled
-            w[H_L + m + i] = 1.0 - filled
-            w[G + m + i] = a_up + a_down
-            w[G_EVEN + m + i] = a_up - a_down
+def bias(f_L, h_L, f_R, h_R):
+    """Return Delta as the difference of electrons or of holes, whichever are few."""
+    return f_R - f_L if f_L + f_R < 1.0 else h_L - h_R
 
 
 @nb.njit(**ROWS)
-def _apart(L, w, p, first, last):
-    """Fill f_L, 1 - f_L, g, g~ of panels ``first`` to ``last`` - 1 where a_up and a_down cannot cancel."""
-    if first < 0 or p < 0:
-        return
-    q, m = p + FIELDS * first, N * first
-    spread_x(L, L.J, w[PER_L], w, q, last - first, TOP + m)
-    spread_x(L, -L.J, w[PER_L], w, q, last - first, BOTTOM + m)
-    up, down = 0.25 * w[q + UP], 0.25 * w[q + DOWN]
-    for i in range(N * (last - first)):
-        low = w[X_L + m + i] < 0.0
-        e, far = exp(-abs(w[X_L + m + i])), exp(w[TOP + m + i] if low else -w[BOTTOM + m + i])
-        y = 1.0 / ((1.0 + e) * (1.0 + far))
-        much, beyond = (1.0 + far) * y, far * y  # the second: f (1 - f) of the two steps
-        few = e * much
-        w[F_L + m + i] = much if low else few
-        w[H_L + m + i] = few if low else much
-        a_up = up * (beyond if low else few)
-        a_down = down * (few if low else beyond)
-        w[G + m + i] = a_up - a_down
-        w[G_EVEN + m + i] = a_up + a_down
+def _cold(w):
+    """T_L = 0: f_L, g, g~ are constant on each panel, and at T_R = 0 the rest."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            filled, y = w[X0 + k], w[Y0 + k] + w[DY + k] * FROM_START[i]
+            e = exp(-abs(y)) * w[WARM_R + k]
+            much = 1.0 / (1.0 + e)
+            few = e * much
+            f, h = (much, few) if y < 0.0 else (few, much)
+            w[F_L + j] = filled
+            w[DELTA + j] = bias(filled, 1.0 - filled, f, h)
+            w[G + j], w[G_EVEN + j] = w[K0 + k], w[P0 + k]
 
 
 @nb.njit(**ROWS)
-def _shape(w, q):
-    """Return m, k0, k1, p0, p1 of a panel.
-
-    g = r [m (1 - E) + k0 + k1 E], g~ = r [p0 + p1 E]; r = c E/[(1 + E)(E + q)(1 + q E)], c = (1 - q)/4.
-    """
-    if w[q + UP] * w[q + DOWN] != 0.0:
-        return 4.0 * w[C], 0.0, 0.0, 1.0 + w[Q], 1.0 + w[Q]
-    if w[q + UP] != 0.0:
-        return 0.0, 1.0, w[Q], 1.0, w[Q]
-    return 0.0, -w[Q], -1.0, w[Q], 1.0
+def _frozen(w):
+    """T_L = T_R = 0."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            w[F_L + j], w[DELTA + j] = w[X0 + k], (1.0 if w[Y0 + k] < 0.0 else 0.0) - w[X0 + k]
+            w[G + j], w[G_EVEN + j] = w[K0 + k], w[P0 + k]
 
 
 @nb.njit(**ROWS)
-def _far(w, q, m, nodes):
-    """Fill f_L, 1 - f_L, g, g~ by e = e^-|x|: r is the same function of e as of E."""
-    if m < 0 or q < 0:
-        return
-    m0, k0, k1, p0, p1 = _shape(w, q)
-    q, c = w[Q], w[C]
-    for i in range(nodes):
-        low = w[X_L + m + i] < 0.0
-        e = exp_inside(-abs(w[X_L + m + i]))
-        ends = (e + q) * (1.0 + q * e)
-        y = 1.0 / ((1.0 + e) * ends)
-        much, r = ends * y, (c * e) * y
-        few = e * much
-        w[F_L + m + i] = much if low else few
-        w[H_L + m + i] = few if low else much
-        t = m0 * (1.0 - e)
-        w[G + m + i] = r * (t + (k0 + k1 * e) if low else (k1 + k0 * e) - t)
-        w[G_EVEN + m + i] = r * (p0 + p1 * e if low else p1 + p0 * e)
+def _alike(w):
+    """g = r [m0 (1 - E) + k0 + k1 E], g~ = r [p0 + p1 E]; r = (1 - q)/4 E/[(1 + E)(E + q)(1 + q E)]."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            w[CLOSE + LANES * i + k] = exp_inside(w[X0 + k] + w[DX + k] * FROM_START[i])
+    # apart from the exponentials: a processor looks ahead over so many instructions only
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            q, E = w[LANE_Q + k], w[CLOSE + j]
+            R = 1.0 + w[LANE_RATIO + k] * E
+            ends = (E + q) * (1.0 + q * E)
+            y = 1.0 / (ends * ((1.0 + E) * R))
+            steps = ends * y
+            w[F_L + j] = steps * R
+            w[DELTA + j] = steps * (w[LANE_LIFT + k] * E)
+            r = (w[LANE_C + k] * E) * (y * R)
+            w[G + j] = r * (w[M0 + k] * (1.0 - E) + (w[K0 + k] + w[K1 + k] * E))
+            w[G_EVEN + j] = r * (w[P0 + k] + w[P1 + k] * E)
 
 
 @nb.njit(**ROWS)
-def _alike(w, q, m, nodes):
-    """Fill f_L, g, g~, Delta at equal temperatures."""
-    if m < 0 or q < 0:
-        return
-    m0, k0, k1, p0, p1 = _shape(w, q)
-    q, c, ratio, lift = w[Q], w[C], w[RATIO], w[LIFT]
-    for i in range(nodes):
-        E = exp_inside(w[X_L + m + i])
-        R = 1.0 + ratio * E
-        ends = (E + q) * (1.0 + q * E)
-        y = 1.0 / (ends * ((1.0 + E) * R))
-        steps = ends * y
-        w[F_L + m + i] = steps * R
-        w[DELTA + m + i] = steps * (lift * E)
-        r = (c * E) * (y * R)
-        w[G + m + i] = r * (m0 * (1.0 - E) + (k0 + k1 * E))
-        w[G_EVEN + m + i] = r * (p0 + p1 * E)
+def _far(w):
+    """`_alike` by e^-|x|, and f_R by e^-|y|."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            q = w[LANE_Q + k]
+            x, y = w[X0 + k] + w[DX + k] * FROM_START[i], w[Y0 + k] + w[DY + k] * FROM_START[i]
+            e, e_R = exp_inside(-abs(x)), exp(-abs(y)) * w[WARM_R + k]
+            ends, R = (e + q) * (1.0 + q * e), 1.0 + e_R
+            z = 1.0 / (ends * ((1.0 + e) * R))
+            much = (ends * R) * z
+            much_R = (ends * (1.0 + e)) * z
+            few, few_R = e * much, e_R * much_R
+            f, h = (much, few) if x < 0.0 else (few, much)
+            f_R, h_R = (much_R, few_R) if y < 0.0 else (few_R, much_R)
+            w[F_L + j], w[CLOSE + j] = f, f * h_R
+            w[DELTA + j] = bias(f, h, f_R, h_R)
+            r = (w[LANE_C + k] * e) * (z * R)
+            t, k0, k1 = w[M0 + k] * (1.0 - e), w[K0 + k], w[K1 + k]
+            w[G + j] = r * (t + (k0 + k1 * e) if x < 0.0 else (k1 + k0 * e) - t)
+            p0, p1 = w[P0 + k], w[P1 + k]
+            w[G_EVEN + j] = r * (p0 + p1 * e if x < 0.0 else p1 + p0 * e)
 
 
 @nb.njit(**ROWS)
-def _warm(w, q, m, nodes):
-    """Fill f_L, g, g~, Delta from x and y; H_R with e^y/[(1 + e^x)(1 + e^y)]."""
-    if m < 0 or q < 0:
-        return
-    m0, k0, k1, p0, p1 = _shape(w, q)
-    q, c = w[Q], w[C]
-    for i in range(nodes):
-        E = exp_inside(w[X_L + m + i])
-        E_R = exp_inside(min(max(w[X_R + m + i], -APART), APART))
-        R = 1.0 + E_R
-        ends = (E + q) * (1.0 + q * E)
-        y = 1.0 / (ends * ((1.0 + E) * R))
-        steps = ends * y
-        w[F_L + m + i] = steps * R
-        w[DELTA + m + i] = steps * (E - E_R)
-        w[H_R + m + i] = steps * E_R
-        r = (c * E) * (y * R)
-        w[G + m + i] = r * (m0 * (1.0 - E) + (k0 + k1 * E))
-        w[G_EVEN + m + i] = r * (p0 + p1 * E)
+def _apart(w):
+    """K0, K1: densities of spin up and down over 4."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            x, y = w[X0 + k] + w[DX + k] * FROM_START[i], w[Y0 + k] + w[DY + k] * FROM_START[i]
+            shifted = w[TOP0 + k] if x < 0.0 else -w[BOTTOM0 + k]
+            step = w[DX + k] if x < 0.0 else -w[DX + k]
+            e, e_R, far = (
+                exp(-abs(x)),
+                exp(-abs(y)) * w[WARM_R + k],
+                exp(shifted + step * FROM_START[i]),
+            )
+            R = 1.0 + e_R
+            z = 1.0 / ((1.0 + e) * (1.0 + far))
+            much, beyond = (1.0 + far) * z, far * z  # the second: f (1 - f) of the two steps
+            few, much_R = e * much, 1.0 / R
+            few_R = e_R * much_R
+            f, h = (much, few) if x < 0.0 else (few, much)
+            f_R, h_R = (much_R, few_R) if y < 0.0 else (few_R, much_R)
+            w[F_L + j], w[CLOSE + j] = f, f * h_R
+            w[DELTA + j] = bias(f, h, f_R, h_R)
+            a_up = w[K0 + k] * (beyond if x < 0.0 else few)
+            a_down = w[K1 + k] * (few if x < 0.0 else beyond)
+            w[G + j], w[G_EVEN + j] = a_up - a_down, a_up + a_down
 
 
 @nb.njit(**ROWS)
-def _way(L, w, q, k):
-    """Which of the ways above suits a panel, a number that neighbours treated alike share."""
-    reach = max(-w[X_L + N * k], w[X_L + N * k + HALF_ORDER])
-    way = WARM_WAY if reach < WARM else FAR_WAY
-    if L.J > COLD * L.T or reach > UNDERFLOW:
-        way = APART_WAY
-    return 4 * way + (2 if w[q + UP] != 0.0 else 0) + (1 if w[q + DOWN] != 0.0 else 0)
+def _mend(w):
+    """Form Delta anew where x and y are close."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            x = w[X0 + k] + w[DX + k] * FROM_START[i]
+            u = w[LANE_SHIFT + k] + w[LANE_SLOPE + k] * x
+            close = w[CLOSE + j] * expm1_small(min(max(u, -1.0), 1.0))
+            w[DELTA + j] = close if abs(u) < 1.0 else w[DELTA + j]
 
 
 @nb.njit(**ROWS)
-def values(L, R, w, p, count):
-    """Fill f_L, g, g~, Delta, and x, y unless their temperatures are zero."""
-    if p < 0:
-        return
-    _fill_y(R, w, p, count)
-    if L.T == 0.0:
-        _steps(L, w, p, count)
-        occupation(R, w[PER_R], w, p, count, X_R, F_R, H_R)
-        bias(L, R, w, 0, N * count)
-        return
-    spread_x(L, 0.0, w[PER_L], w, p, count, X_L)
-    first = 0
-    way = _way(L, w, p, 0)
-    while first < count:
-        last, next_way = first + 1, way
-        while last < count:
-            next_way = _way(L, w, p + FIELDS * last, last)
-            if next_way != way:
-                break
-            last += 1
-        q, m, nodes = p + FIELDS * first, N * first, N * (last - first)
-        if way >= 4 * FAR_WAY:
-            if way >= 4 * APART_WAY:
-                _apart(L, w, p, first, last)
-            else:
-                _far(w, q, m, nodes)
-            occupation(R, w[PER_R], w, q, last - first, X_R + m, F_R + m, H_R + m)
-            bias(L, R, w, m, nodes)
-        elif w[RATIO] != 0.0:
-            _alike(w, q, m, nodes)
-        else:
-            _warm(w, q, m, nodes)
-            if R.T > 0.0:
-                mend(L, R, w, first, last)
-        first, way = last, next_way
+def _remainder(w):
+    """m_L r_L, K0 being m_L; Delta is 1, so that alpha is all that the torque takes."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            j = LANES * i + k
+            x = w[X0 + k] + w[DX + k] * FROM_START[i]
+            e = exp(-abs(x))
+            r = w[K0 + k] * e / (1.0 + e)
+            w[G + j], w[DELTA + j] = (r if x > 0.0 else -r), 1.0
 
 
 @nb.njit(**ROWS)
-def _fill_y(R, w, p, count):
-    """Fill y; at T_R = 0 with what is as good as its infinities."""
-    if R.T > 0.0:
-        spread_x(R, 0.0, w[PER_R], w, p, count, X_R)
-        return
-    for k in range(count):
-        y = APART if middle(R, w, p + FIELDS * k) > 0.0 else -APART
-        m = N * k
-        for i in range(N * once(w)):
-            w[X_R + m + i] = y
+def values(w, way, near):
+    """Fill f_L, g, g~, Delta of a batch; ``near``: x and y are close somewhere."""
+    if way == FROZEN:
+        _frozen(w)
+    elif way == COLD:
+        _cold(w)
+    elif way == ALIKE:
+        _alike(w)
+    elif way == FAR:
+        _far(w)
+    elif way == APART:
+        _apart(w)
+    else:
+        _remainder(w)
+    if near:
+        _mend(w)

@@ -14,41 +14,44 @@ import math
 import numba as nb
 import numpy as np
 
-from .band import OPTIONS, band, window_shape
-from .elementary import exp
+from .band import OPTIONS, window_shape
+from .exchange import electrodes
 from .intervals import pair_integral
-from .logs import alpha_row, log_masks, nearest_logs, set_distances, set_logs
-from .occupations import spread_x
+from .kinds import TORQUE
+from .lanes import integrate
+from .logs import log_masks, nearest_logs, set_distances, set_logs
 from .panels import CUT, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import (
-    ALPHA,
-    BATCH,
-    C_ALPHA,
+    BLOCK_PANELS,
+    BLOCK_SLOTS,
     DIST,
     E_HI,
     E_LO,
-    FAST,
     FIELDS,
     HALF,
     HI,
     LEFT,
+    LIMIT,
     LO,
     LOGS,
     MAX_PANELS,
+    MU_L,
     OFF,
     PANELS,
+    PER_L,
+    PER_R,
+    POLE_ERROR,
+    POLES,
     RIGHT,
-    SMOOTH,
     START,
     START_LO,
     SUMS,
     UP,
-    X_L,
-    G,
-    N,
+    WANT,
     scratch,
 )
-from .sums import ROUNDING, add_log_end, add_product
+from .kinds import classify_remainder, keep, shift_of
+from .sums import ROUNDING
 
 
 @nb.njit(**OPTIONS)
@@ -87,30 +90,6 @@ def step_torque(rows_L, n_L, rows_R, n_R):
     return total, modulus
 
 
-@nb.njit(**FAST)
-def remainder_batch(L, R, w, p, count):
-    """Add int m r_L sum_e c_e ln|omega - e| over ``count`` panels, each on one side of mu; UP holds m."""
-    alpha_row(R, w, p, count, ALPHA)
-    spread_x(L, 0.0, 1.0 / L.T, w, p, count, X_L)
-    for i in range(N * count):
-        e = exp(-abs(w[X_L + i]))
-        r = e / (1.0 + e)
-        w[SMOOTH + i] = r if w[X_L + i] > 0.0 else -r
-        w[G + i] = 1.0
-    for k in range(count):
-        q = p + FIELDS * k
-        m = w[q + UP]
-        add_product(w, p, k, SMOOTH, ALPHA, m, 0)
-        for side in range(2):
-            mask = int(w[q + RIGHT] if side else w[q + LEFT])
-            c = 0.0
-            for e in range(4):
-                if mask & (1 << e):
-                    c += w[C_ALPHA + e]
-            if c != 0.0:
-                add_log_end(w, p, k, SMOOTH, G, m * c, side, 0)
-
-
 @nb.njit(**OPTIONS)
 def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
     """Lay panels between two neighbouring breaks, outwards from mu, after the first n; return the new number.
@@ -127,8 +106,8 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         x, x_lo, near, far = b_hi, b_lo, right, left
         set_distances(w, b_hi, b_lo)
     behind, ahead = nearest_logs(w, sign, near | far)
-    off = 0.0
-    while off < length and n < MAX_PANELS:
+    off, room = 0.0, int(w[LIMIT])
+    while off < length and n < room:
         first = off == 0.0
         beyond = max(sign * (x - L.mu) + off - spare, 0.0)
         ratio = log_ratio_allowed(beyond / L.T)
@@ -142,7 +121,7 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         p = PANELS + FIELDS * n
         w[p + START], w[p + START_LO] = x, x_lo
         w[p + OFF] = off if sign > 0.0 else -off - s
-        w[p + HALF], w[p + UP] = 0.5 * s, m
+        w[p + HALF], w[p + UP], w[p + WANT] = 0.5 * s, m, TORQUE
         w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
         for k in range(5):
             w[p + LOGS + k] = w[DIST + k]
@@ -152,12 +131,11 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
 
 
 @nb.njit(**OPTIONS)
-def lay_out_remainder(L, R, w, against_steps):
-    """Lay out the panels of int m_L r_L 2 pi alpha_R in ``w[PANELS:]``; return their number.
+def lay_out_remainder(L, R, w, against_steps, n):
+    """Lay out the panels of int m_L r_L 2 pi alpha_R after the first n; return the new number.
 
     Where the steps contribute (``against_steps``) the remainder counts beside them; else for itself.
     """
-    n = np.int64(0)
     if L.T == 0.0:
         return n
     c, h = window_shape(L)
@@ -190,21 +168,34 @@ def lay_out_remainder(L, R, w, against_steps):
 
 
 @nb.njit(**OPTIONS)
-def torque_point(L, R, w, rows_L, rows_R):
-    """Leave T_S, its modulus and its truncation error in ``w[SUMS + 0, 3, 6]``, without 2 pi t^2 nu nu."""
-    w[SUMS : SUMS + 9] = 0.0
-    if L.J == 0.0 or R.J == 0.0:
-        return
-    n_L, n_R = pieces(L, rows_L), pieces(R, rows_R)
-    step, modulus = step_torque(rows_L, n_L, rows_R, n_R)
+def begin(L, R, w, slot, n, rows_L, rows_R):
+    """Lay out both remainders of a point after the first n panels, each for a slot of its own.
+
+    The part of the steps and its modulus are left where the first slot's sums of E_ex would be.
+
+    Returns
+    -------
+    int
+        The new number of panels.
+    """
+    step = modulus = 0.0
+    both = L.J > 0.0 and R.J > 0.0
+    if both:
+        step, modulus = step_torque(rows_L, pieces(L, rows_L), rows_R, pieces(R, rows_R))
     for side in range(2):
         A, B = (R, L) if side else (L, R)
-        n = lay_out_remainder(A, B, w, modulus > 0.0)
-        for k in range(0, n, BATCH):
-            remainder_batch(A, B, w, PANELS + FIELDS * k, min(BATCH, n - k))
-    w[SUMS] = -(0.5 * w[SUMS] + step) / math.pi
-    w[SUMS + 3] = (0.5 * w[SUMS + 3] + modulus) / math.pi
-    w[SUMS + 6] *= 0.5 / math.pi
+        for k in range(9):
+            w[SUMS + k] = 0.0
+        w[SUMS], w[SUMS + 3], w[POLES] = step, modulus, 0.0
+        w[POLE_ERROR] = 0.0
+        w[MU_L], w[PER_L], w[PER_R] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0, 0.0
+        w[LIMIT] = n + MAX_PANELS
+        first = n
+        if both:
+            n = lay_out_remainder(A, B, w, modulus > 0.0, n)
+        classify_remainder(w, first, n, slot + side)
+        keep(w, slot + side)
+    return n
 
 
 @nb.njit(**OPTIONS)
@@ -212,10 +203,19 @@ def torque(P, want, out, err, scale):
     """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (1, n)."""
     w = scratch()
     rows_L, rows_R = np.empty((4, 5)), np.empty((4, 5))
+    panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
-        p = P[i]
-        torque_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, rows_L, rows_R)
-        unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-        out[0, i] = unit * w[SUMS]
-        err[0, i] = unit * (w[SUMS + 6] + 3.0 * ROUNDING * w[SUMS + 3])
-        scale[0, i] = unit * w[SUMS + 3]
+        L, R = electrodes(P[i])
+        panels = begin(L, R, w, 2 * (i - first), panels, rows_L, rows_R)
+        if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
+            continue
+        integrate(w, panels, TORQUE)
+        for k in range(first, i + 1):
+            p = P[k]
+            s, r = SUMS + shift_of(2 * (k - first)), SUMS + shift_of(2 * (k - first) + 1)
+            unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+            modulus = w[s + 5] + w[r + 5] + w[s + 3] / math.pi
+            out[0, k] = -unit * (w[s + 2] + w[r + 2] + w[s] / math.pi)
+            err[0, k] = unit * (w[s + 8] + w[r + 8] + 3.0 * ROUNDING * modulus)
+            scale[0, k] = unit * modulus
+        panels, first = np.int64(0), i + 1

@@ -17,10 +17,32 @@ import numpy as np
 
 from .band import window_shape
 from .elementary import angle, log_ratio
-from .pole_table import POLES
-from .scratch import ALPHA, BETA, POLE_SUM, ROWS, SMOOTH, X_R, N
+from .pole_table import POLES as TABLES
+from .nodes import FROM_START
+from .scratch import (
+    ALPHA,
+    DELTA,
+    DY,
+    FIELDS,
+    LANE_POLES,
+    LANES,
+    PANELS,
+    POLE_SUM,
+    POLES,
+    QUEUE,
+    ROWS,
+    SHIFTED,
+    SMOOTH,
+    Y0,
+    N,
+    lanes,
+    place,
+)
 
 GROUP = 4
+COEFFICIENTS = 3 * GROUP
+ARC, LOG = ALPHA, SMOOTH  # rows that are free while a point is laid out
+A0, A1, A2, A3, B0, B1, B2, B3, Q0, Q1, Q2, Q3 = (LANES * k for k in range(COEFFICIENTS))
 
 
 def _groups(poles):
@@ -33,53 +55,81 @@ def _groups(poles):
     return y, w, np.array(whole), np.array(parts)
 
 
-_TABLES = [_groups(poles) for _, poles in POLES.values()]
-Y, W, WHOLE, PARTS = (np.concatenate([table[k] for table in _TABLES]) for k in range(4))
-GROUPS = np.array([len(table[0]) for table in _TABLES])
+_PADDED = [_groups(poles) for _, poles in TABLES.values()]
+Y, W, WHOLE, PARTS = (np.concatenate([table[k] for table in _PADDED]) for k in range(4))
+ALL_Y, ALL_W = Y.ravel(), W.ravel()
+GROUPS = np.array([len(table[0]) for table in _PADDED])
 FIRST = np.cumsum(GROUPS) - GROUPS
 
 
 @nb.njit(**ROWS)
-def window_integrals(R, table, w):
-    """Enter the polynomials of pole table ``table``, 12 coefficients a group; return the number of groups."""
+def window_integrals(R, table, w, shift):
+    """Enter the polynomials of a pole table behind the record of a slot, twelve coefficients a group."""
     c, h = window_shape(R)
     width = 2.0 * h / R.T
     low = (-c - h - R.mu) / R.T
     high = (c - h - R.mu) / R.T
     first, groups = FIRST[table], GROUPS[table]
+    if first < 0 or groups < 0:  # never; the compiler vectorises where it need not ask
+        return
     for p in range(GROUP * groups):
-        y = Y[first + p // GROUP, p % GROUP]
-        half = 0.5 * W[first + p // GROUP, p % GROUP]
+        y, half = ALL_Y[GROUP * first + p], 0.5 * ALL_W[GROUP * first + p]
         y2 = y * y
         arc = angle(y2 + low * (low + width), width * y) - angle(y2 + high * (high + width), width * y)
         a, b = low * low + y2, high * high + y2
         lower, upper = width * (2.0 * low + width), width * (2.0 * high + width)
-        w[ALPHA + p] = half * y * arc
-        w[BETA + p] = 0.5 * half * (log_ratio(a + lower, a, lower) - log_ratio(b + upper, b, upper))
+        w[ARC + p] = half * y * arc
+        w[LOG + p] = 0.5 * half * (log_ratio(a + lower, a, lower) - log_ratio(b + upper, b, upper))
     for g in range(groups):
-        s = POLE_SUM + 12 * g
+        s = shift + POLE_SUM + COEFFICIENTS * g
         for k in range(GROUP):
             a = b = 0.0
             for p in range(GROUP):
-                a += w[ALPHA + GROUP * g + p] * PARTS[first + g, p, k]
-                b += w[BETA + GROUP * g + p] * PARTS[first + g, p, k]
+                a += w[ARC + GROUP * g + p] * PARTS[first + g, p, k]
+                b += w[LOG + GROUP * g + p] * PARTS[first + g, p, k]
             w[s + k], w[s + GROUP + k], w[s + 2 * GROUP + k] = a, b, WHOLE[first + g, k]
-    return groups
 
 
 @nb.njit(**ROWS)
-def separated(w, panels, groups):
-    """Fill row SMOOTH with S(v), v = x_R."""
-    for i in range(N * panels):
-        w[SMOOTH + i] = 0.0
+def gather_poles(w, first, count):
+    """Enter the polynomials of the points of a batch, those numbered ``first`` on in QUEUE.
+
+    Returns
+    -------
+    int
+        The largest number of groups among them; what others lack of it adds 0/1.
+    """
+    most = 0
+    for k in range(count):
+        most = max(most, place(w[place(w[PANELS + FIELDS * place(w[QUEUE + first + k]) + SHIFTED]) + POLES]))
+    for lane in range(LANES):
+        s = place(w[PANELS + FIELDS * place(w[QUEUE + first + min(lane, count - 1)]) + SHIFTED])
+        groups = place(w[s + POLES])
+        for g in range(most):
+            a, b = LANE_POLES + COEFFICIENTS * LANES * g + lane, s + POLE_SUM + COEFFICIENTS * g
+            if g < groups:
+                for k in range(COEFFICIENTS):
+                    w[a + LANES * k] = w[b + k]
+            else:
+                for k in range(COEFFICIENTS):
+                    w[a + LANES * k] = 1.0 if k == 2 * GROUP else 0.0
+    return most
+
+
+@nb.njit(**ROWS)
+def separated(w, groups):
+    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y."""
+    n = lanes(w)
+    for j in range(N * n):
+        w[SMOOTH + j] = w[DELTA + j] * w[ALPHA + j]
     for g in range(groups):
-        s = POLE_SUM + 12 * g
-        a0, a1, a2, a3 = w[s], w[s + 1], w[s + 2], w[s + 3]
-        b0, b1, b2, b3 = w[s + 4], w[s + 5], w[s + 6], w[s + 7]
-        q0, q1, q2, q3 = w[s + 8], w[s + 9], w[s + 10], w[s + 11]
-        for i in range(N * panels):
-            v = w[X_R + i]
-            z = v * v
-            even = a0 + z * (a1 + z * (a2 + z * a3))
-            odd = b0 + z * (b1 + z * (b2 + z * b3))
-            w[SMOOTH + i] -= (even - v * odd) / (q0 + z * (q1 + z * (q2 + z * (q3 + z))))
+        s = LANE_POLES + COEFFICIENTS * LANES * g
+        for i in range(N):
+            for k in range(n):
+                v = w[Y0 + k] + w[DY + k] * FROM_START[i]
+                c = s + k
+                z = v * v
+                a = w[c] + z * (w[c + A1] + z * (w[c + A2] + z * w[c + A3]))
+                b = w[c + B0] + z * (w[c + B1] + z * (w[c + B2] + z * w[c + B3]))
+                q = w[c + Q0] + z * (w[c + Q1] + z * (w[c + Q2] + z * (w[c + Q3] + z)))
+                w[SMOOTH + LANES * i + k] += 2.0 * (a - v * b) / q
