@@ -22,7 +22,8 @@ import math
 import numba as nb
 import numpy as np
 
-from .band import OPTIONS, band
+from .band import OPTIONS, Band, band
+from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
 from .kinds import ABSORPTION, EMISSION, TORQUE, classify, keep, shift_of
 from .lanes import integrate
 from .layout import lay_out
@@ -37,14 +38,17 @@ from .scratch import (
     MAX_PANELS,
     POLE_ERROR,
     POLES,
+    SECOND,
+    SLOT,
     SUMS,
     scratch,
 )
-from .steps import apart, dissipation, saturated, torque
+from .steps import apart, dissipation, heat, saturated, torque
 from .sums import ROUNDING
 from .tails import lay_out_tails
 from .window_poles import GROUPS, window_integrals
 
+ALL = EMISSION | ABSORPTION | TORQUE
 SEEN = 0.1  # in units of temperature: what is smaller may be a tail, which closed forms leave out
 POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tail of f_R, over the windows
 
@@ -56,22 +60,26 @@ def electrodes(p):
 
 
 @nb.njit(**OPTIONS)
+def _clear_sums(w):
+    for k in range(9):
+        w[SUMS + k] = 0.0
+
+
+@nb.njit(**OPTIONS)
 def _closed(L, R, w):
     """Enter the sums of a point with step-like occupations; return the integrals that remain, those of tails."""
     if not apart(L, R):
-        return EMISSION | ABSORPTION | TORQUE
+        return ALL
     j = L.J / L.T if L.T > 0.0 else 1e308
     p = 1.0 / math.expm1(j) if j < 700.0 else 0.0
     dissipation(L, R, p, w)
-    if L.T == 0.0 and R.T == 0.0:
-        torque(L, R, p, w)
-        return 0
     least = SEEN * (L.T + R.T)
     if w[SUMS + 3] < least:
-        for k in range(9):
-            w[SUMS + k] = 0.0
-        return EMISSION | ABSORPTION | TORQUE
+        _clear_sums(w)
+        return ALL
     torque(L, R, p, w)
+    if L.T > 0.0:
+        heat(L, R, w)
     if w[SUMS + 4] >= least:
         return 0
     w[SUMS + 1] = w[SUMS + 4] = 0.0
@@ -79,41 +87,87 @@ def _closed(L, R, w):
 
 
 @nb.njit(**OPTIONS)
+def _set_poles(L, R, w, slot, wanted):
+    """Enter the poles of f_R unless it is a step; return whether beta_R is that of a step."""
+    if saturated(R):
+        return True
+    table = pole_range((max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)) / R.T)
+    if table < 0:  # colder than the widest table: a step, wrong by no more than about T
+        w[SUMS + 8] = 10.0 * R.T
+        return True
+    w[POLES] = GROUPS[table]
+    w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D
+    if wanted:
+        window_integrals(R, table, w, shift_of(slot))
+    return False
+
+
+@nb.njit(**OPTIONS)
+def _cold_L(L, R, want, w, slot, n, steplike):
+    """Lay out the panels of a point whose L is much colder than R; A_ex apart if it lives in a tail of L."""
+    cold, with_A, first = Band(0.0, L.mu, L.J, L.D), polarized(L, R), n
+    set_constants(cold, R, w)
+    heat(L, R, w)
+    n = beside_steps_of_L(L, R, with_A, w, n)
+    n = lay_out(cold, R, want, EMISSION | TORQUE | (ABSORPTION if with_A else 0), w, steplike, n)
+    classify(w, first, n, slot, R.J > 0.0)
+    if with_A or R.J == 0.0:
+        return n
+    w[SECOND] = 1.0
+    keep(w, slot)
+    first = n
+    _clear_sums(w)
+    w[DEPTH] = 0.0
+    set_constants(L, R, w)
+    n = lay_out(L, R, want, ABSORPTION, w, steplike, n)
+    classify(w, first, n, slot + 1, False)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def _others(L, R, want, w, slot, n, steplike):
+    """Lay out the panels of any other point."""
+    first = n
+    if steplike and much_colder_R(L, R):
+        cold = Band(0.0, R.mu, R.J, R.D)
+        set_constants(L, cold, w)
+        n = beside_step_of_R(L, R, w, n)
+        n = lay_out(L, cold, want, ALL, w, True, n)
+    else:
+        set_constants(L, R, w)
+        n = lay_out(L, R, want, ALL, w, steplike, n)
+    classify(w, first, n, slot, R.J > 0.0)
+    return n
+
+
+@nb.njit(**OPTIONS)
 def begin(L, R, want, w, slot, n):
-    """Lay out the panels of a point after the first n of the block, and keep its record in a slot.
+    """Lay out the panels of a point after the first n of the block, and keep its record in one slot or two.
 
     Returns
     -------
     int
         The new number of panels.
     """
-    for k in range(9):
-        w[SUMS + k] = 0.0
-    w[DEPTH] = w[POLES] = 0.0
-    first = n
-    if L.J > 0.0:
-        steplike, table = saturated(R), np.int64(-1)
-        if not steplike:
-            reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
-            table = pole_range(reach / R.T)
-            if table < 0:  # colder than the widest table: a step, wrong by no more than about T
-                w[SUMS + 8] = 10.0 * R.T
-        set_logs(R, w, table < 0)
-        remaining = _closed(L, R, w)
-        if want & remaining:
-            set_constants(L, R, w)
-            w[LIMIT] = n + MAX_PANELS
-            if remaining == ABSORPTION:
-                n = lay_out_tails(L, R, w, n)
-            else:
-                n = lay_out(L, R, want, w, table < 0, n)
-            if table >= 0:
-                w[POLES] = GROUPS[table]
-                w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D
-                if want & remaining & TORQUE and R.J > 0.0:
-                    window_integrals(R, table, w, shift_of(slot))
-            classify(w, first, n, slot, R.J > 0.0)
-    keep(w, slot)
+    _clear_sums(w)
+    w[DEPTH] = w[POLES] = w[SECOND] = 0.0
+    w[LIMIT] = n + MAX_PANELS
+    if L.J == 0.0:
+        keep(w, slot)
+        return n
+    steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
+    set_logs(R, w, steplike)
+    remaining = _closed(L, R, w)
+    if remaining == ALL and much_colder_L(L, R):
+        n = _cold_L(L, R, want, w, slot, n, steplike)
+    elif remaining == ALL:
+        n = _others(L, R, want, w, slot, n, steplike)
+    elif remaining & want:
+        first = n
+        set_constants(L, R, w)
+        n = lay_out_tails(L, R, w, n)
+        classify(w, first, n, slot, False)
+    keep(w, slot + 1 if w[SECOND] > 0.0 else slot)
     return n
 
 
@@ -121,6 +175,10 @@ def begin(L, R, want, w, slot, n):
 def end(L, R, w, slot):
     """Complete the errors of a point: rounding of the energies given, and of exponents in a tail."""
     s = SUMS + shift_of(slot)
+    if w[s + SECOND - SUMS] > 0.0:
+        for k in range(9):
+            w[s + k] += w[s + SLOT + k]
+        w[s + DEPTH - SUMS] = w[s + SLOT + DEPTH - SUMS]
     w[s + 7] += 5e-16 * w[s + DEPTH - SUMS] * w[s + 4]
     cold = L.T + R.T + abs(L.mu - R.mu)
     energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
@@ -147,15 +205,15 @@ def exchange(P, want, out, err, scale):
     panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
         L, R = electrodes(P[i])
-        panels = begin(L, R, want, w, i - first, panels)
-        if i + 1 < P.shape[0] and i + 1 - first < BLOCK_SLOTS and panels < BLOCK_PANELS:
+        panels = begin(L, R, want, w, 2 * (i - first), panels)
+        if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
         integrate(w, panels, want)
         for k in range(first, i + 1):
             p = P[k]
             L, R = electrodes(p)
-            end(L, R, w, k - first)
-            s = SUMS + shift_of(k - first)
+            end(L, R, w, 2 * (k - first))
+            s = SUMS + shift_of(2 * (k - first))
             unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
             for q in range(3):
                 out[q, k] = unit * w[s + q]

@@ -1,7 +1,7 @@
 """Kinds of panels: those of one kind are evaluated side by side, in the same loops (`lanes`).
 
     way     what `nodes.values` does
-    close   whether x and y are close somewhere
+    place   CLOSE_BY where x and y are close somewhere; AT_STEP at what a step has beside it (`thermal`)
     logs    whether logarithms lie at ends, or their ratio is near 1 everywhere
     torque  not wanted, by the poles of f_R, or by the logarithms of a step-like beta_R: BY_LOGS + filling
 """
@@ -9,7 +9,7 @@
 import numba as nb
 
 from .band import OPTIONS
-from .nodes import ALIKE, APART, COLD, FAR, FROZEN, REMAINDER
+from .nodes import ALIKE, ANYWHERE, APART, AT_STEP, CLOSE_BY, COLD, FAR, FROZEN, REMAINDER
 from .occupations import WARM
 from .ratios import NEAR
 from .scratch import (
@@ -42,7 +42,7 @@ from .scratch import (
     place,
 )
 
-EMISSION, ABSORPTION, TORQUE = 1, 2, 4
+EMISSION, ABSORPTION, TORQUE, STEP = 1, 2, 4, 8  # the last: a panel beside a step
 NONE, BY_POLES, BY_LOGS = range(3)
 PLAIN_LOGS, NEAR_LOGS, END_LOGS = range(3)
 UNDERFLOW, STIFF = 680.0, 300.0  # of x and of J_L/T_L, beyond which exponentials leave the range of doubles
@@ -50,15 +50,15 @@ CLOSE = 1.1
 
 
 @nb.njit(**OPTIONS)
-def number(way, close, logs, torque):
+def number(way, place_, logs, torque):
     """Return the number of a kind."""
-    return ((2 * way + close) * 3 + logs) * 7 + torque
+    return ((3 * way + place_) * 3 + logs) * 7 + torque
 
 
 @nb.njit(**OPTIONS)
 def way_of(number):
-    """Return way, close, logs and torque of a kind."""
-    return number // 42, number // 21 % 2, number // 7 % 3, number % 7
+    """Return way, place, logs and torque of a kind."""
+    return number // 63, number // 21 % 3, number // 7 % 3, number % 7
 
 
 @nb.njit(**OPTIONS)
@@ -92,10 +92,11 @@ def _kind(w, q, by):
     """Return the kind of the panel at q of the point whose record stands at POINT; ``by`` is that of its torque."""
     per, per_R = w[PER_L], w[PER_R]
     torque, logs = NONE, PLAIN_LOGS
-    if by != NONE and w[q + WANT] >= TORQUE:
+    if by != NONE and place(w[q + WANT]) & TORQUE:
         torque, logs = by, _logs(w, q)
+    step = w[q + WANT] >= STEP
     if per == 0.0:
-        return number(FROZEN if per_R == 0.0 else COLD, 0, logs, torque)
+        return number(FROZEN if per_R == 0.0 else COLD, AT_STEP if step else ANYWHERE, logs, torque)
     x0 = ((w[q + START] - w[MU_L]) + (w[q + START_LO] + w[q + OFF])) * per
     x1 = x0 + 2.0 * w[q + HALF] * per
     reach = max(-x0, x1)
@@ -103,8 +104,8 @@ def _kind(w, q, by):
     if reach > UNDERFLOW or w[SPLIT] * per > STIFF:
         way = APART
     a, b = w[SHIFT] + w[SLOPE] * x0, w[SHIFT] + w[SLOPE] * x1
-    close = 1 if way != ALIKE and per_R > 0.0 and min(a, b) < CLOSE and max(a, b) > -CLOSE else 0
-    return number(way, close, logs, torque)
+    close = CLOSE_BY if way != ALIKE and per_R > 0.0 and min(a, b) < CLOSE and max(a, b) > -CLOSE else ANYWHERE
+    return number(way, AT_STEP if step else close, logs, torque)
 
 
 @nb.njit(**OPTIONS)
@@ -125,4 +126,4 @@ def classify_remainder(w, first, last, slot):
     for p in range(first, last):
         q = PANELS + FIELDS * p
         w[q + SHIFTED] = shift_of(slot)
-        w[q + WAY] = number(REMAINDER, 0, _logs(w, q), BY_POLES)
+        w[q + WAY] = number(REMAINDER, ANYWHERE, _logs(w, q), BY_POLES)

@@ -13,7 +13,7 @@ import numba as nb
 
 from .band import OPTIONS
 from .kinds import ABSORPTION, BY_LOGS, BY_POLES, EMISSION, END_LOGS, NEAR_LOGS, NONE, TORQUE, way_of
-from .nodes import values
+from .nodes import AT_STEP, FROM_START, values
 from .places import prepare
 from .ratios import alpha_row, prepare_ratios, set_ends, smooth_row, used_by
 from .scratch import (
@@ -80,12 +80,14 @@ from .sums import (
     WEIGHT,
     absorption,
     emission,
+    forget_coefficients,
     left_by_logs,
     left_by_poles,
     right_by_logs,
     right_by_poles,
     torque,
 )
+from .thermal import NODES
 from .window_poles import gather_poles, separated
 
 PER_TURN = 0.5 / math.pi  # alpha and beta are rows times 2 pi
@@ -124,18 +126,18 @@ def _gather(w, q, k, with_torque):
 
 
 @nb.njit(**OPTIONS)
-def _torque(w, logs, by, first, count):
+def _torque(w, logs, by, first, count, nodes):
     """Leave the integrals of the torque over a batch, those from ``first`` on in QUEUE, in TURNED."""
     prepare_ratios(w, by - BY_LOGS)
     if logs == END_LOGS:
         for k in range(LANES):
             q = PANELS + FIELDS * place(w[QUEUE + first + min(k, count - 1)])
             set_ends(w, q, k, used_by(by - BY_LOGS))
-    alpha_row(w, logs == NEAR_LOGS)
+    alpha_row(w, logs == NEAR_LOGS, nodes)
     if by == BY_POLES:
-        separated(w, gather_poles(w, first, count))
+        separated(w, gather_poles(w, first, count), nodes)
     else:
-        smooth_row(w, by - BY_LOGS)
+        smooth_row(w, by - BY_LOGS, nodes)
     torque(w)
     if logs == END_LOGS and by == BY_POLES:
         left_by_poles(w)
@@ -169,7 +171,7 @@ def _add(w, q, k, by, wanted):
 @nb.njit(**OPTIONS)
 def _batch(w, kind, first, count, wanted):
     """Add the integrals over ``count`` panels of a kind, those from ``first`` on in QUEUE, to their sums."""
-    way, close, logs, by = way_of(kind)
+    way, place_, logs, by = way_of(kind)
     by = by if wanted & TORQUE else NONE
     want = 0
     for k in range(LANES):
@@ -178,14 +180,17 @@ def _batch(w, kind, first, count, wanted):
         want |= place(w[q + WANT])
         _gather(w, q, k, by != NONE)
     want &= wanted
-    prepare(w, way)
-    values(w, way, close)
+    nodes = NODES if place_ == AT_STEP else FROM_START
+    prepare(w, way, place_)
+    values(w, way, place_, nodes)
     if want & EMISSION:
         emission(w)
     if want & ABSORPTION:
         absorption(w)
     if by != NONE:
-        _torque(w, logs, by, first, count)
+        _torque(w, logs, by, first, count, nodes)
+    if place_ == AT_STEP:
+        forget_coefficients(w)
     for k in range(count):
         _add(w, PANELS + FIELDS * place(w[QUEUE + first + k]), k, by, wanted)
 

@@ -264,13 +264,12 @@ def absorption(L, R, w, want, breaks, nearest, n):
 
 
 @nb.njit(**OPTIONS)
-def lay_out(L, R, want, w, steplike, n):
+def lay_out(L, R, want, groups, w, steplike, n):
     """Lay out the panels of one point after the first n of the block; return the new number.
 
-    Integrals that share panels have them laid whichever of them are wanted, so that values do not depend on it.
-
-    ``steplike`` tells that beta_R is a sum of logarithms, which are entered (`logs.set_logs`). The exponent of the tail that A_ex lives in is
-    left in ``w[DEPTH]``.
+    Of the integrals in ``groups``, those that share panels have them laid whichever is wanted, so that values
+    do not depend on it. ``steplike`` tells that beta_R is a sum of logarithms, which are entered
+    (`logs.set_logs`). The exponent of the tail that A_ex lives in is left in ``w[DEPTH]``.
     """
     breaks = set_breaks(L, R, w, False)
     top = L.D + 0.5 * L.J
@@ -278,9 +277,10 @@ def lay_out(L, R, want, w, steplike, n):
     nearest = window_distance(L, R) if R.J > 0.0 else 1e308
     together = nearest <= CUT * L.T
     within = L.mu - L.J < both and L.mu + L.J > -both
-    main = TORQUE | (EMISSION if within else 0) | (ABSORPTION if together else 0)
+    main = groups & (TORQUE | (EMISSION if within else 0) | (ABSORPTION if together else 0))
+    want &= groups
     logs = NO_LOGS
-    if R.J > 0.0:
+    if groups & TORQUE and R.J > 0.0:
         logs = SHARP if steplike else SOFT
     if want & main:
         reach = CUT * L.T + (nearest if together else 0.0)

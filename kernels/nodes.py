@@ -23,6 +23,7 @@ close. All keep their relative accuracy in the tails, and all follow from one di
 """
 
 import numba as nb
+import numpy as np
 
 from .elementary import exp, exp_inside, expm1_small
 from .gauss import X
@@ -55,8 +56,10 @@ from .scratch import (
     N,
     lanes,
 )
+from .thermal import FACTORS
 
-FROM_START = 1.0 + X
+FROM_START, ONES = 1.0 + X, np.ones(N)
+ANYWHERE, CLOSE_BY, AT_STEP = range(3)
 FROZEN, COLD, ALIKE, FAR, APART, REMAINDER = range(6)
 
 
@@ -67,40 +70,40 @@ def bias(f_L, h_L, f_R, h_R):
 
 
 @nb.njit(**ROWS)
-def _cold(w):
+def _cold(w, y, factors):
     """T_L = 0: f_L, g, g~ are constant on each panel, and at T_R = 0 the rest."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
-            filled, y = w[X0 + k], w[Y0 + k] + w[DY + k] * FROM_START[i]
-            e = exp(-abs(y)) * w[WARM_R + k]
+            filled, v = w[X0 + k], w[Y0 + k] + w[DY + k] * y[i]
+            e = exp(-abs(v)) * w[WARM_R + k]
             much = 1.0 / (1.0 + e)
             few = e * much
-            f, h = (much, few) if y < 0.0 else (few, much)
+            f, h = (much, few) if v < 0.0 else (few, much)
             w[F_L + j] = filled
             w[DELTA + j] = bias(filled, 1.0 - filled, f, h)
-            w[G + j], w[G_EVEN + j] = w[K0 + k], w[P0 + k]
+            w[G + j], w[G_EVEN + j] = factors[i] * w[K0 + k], factors[i] * w[P0 + k]
 
 
 @nb.njit(**ROWS)
-def _frozen(w):
+def _frozen(w, factors):
     """T_L = T_R = 0."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
             w[F_L + j], w[DELTA + j] = w[X0 + k], (1.0 if w[Y0 + k] < 0.0 else 0.0) - w[X0 + k]
-            w[G + j], w[G_EVEN + j] = w[K0 + k], w[P0 + k]
+            w[G + j], w[G_EVEN + j] = factors[i] * w[K0 + k], factors[i] * w[P0 + k]
 
 
 @nb.njit(**ROWS)
-def _alike(w):
+def _alike(w, y):
     """g = r [m0 (1 - E) + k0 + k1 E], g~ = r [p0 + p1 E]; r = (1 - q)/4 E/[(1 + E)(E + q)(1 + q E)]."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
-            w[CLOSE + LANES * i + k] = exp_inside(w[X0 + k] + w[DX + k] * FROM_START[i])
+            w[CLOSE + LANES * i + k] = exp_inside(w[X0 + k] + w[DX + k] * y[i])
     # apart from the exponentials: a processor looks ahead over so many instructions only
     for i in range(N):
         for k in range(n):
@@ -108,32 +111,32 @@ def _alike(w):
             q, E = w[LANE_Q + k], w[CLOSE + j]
             R = 1.0 + w[LANE_RATIO + k] * E
             ends = (E + q) * (1.0 + q * E)
-            y = 1.0 / (ends * ((1.0 + E) * R))
-            steps = ends * y
+            z = 1.0 / (ends * ((1.0 + E) * R))
+            steps = ends * z
             w[F_L + j] = steps * R
             w[DELTA + j] = steps * (w[LANE_LIFT + k] * E)
-            r = (w[LANE_C + k] * E) * (y * R)
+            r = (w[LANE_C + k] * E) * (z * R)
             w[G + j] = r * (w[M0 + k] * (1.0 - E) + (w[K0 + k] + w[K1 + k] * E))
             w[G_EVEN + j] = r * (w[P0 + k] + w[P1 + k] * E)
 
 
 @nb.njit(**ROWS)
-def _far(w):
+def _far(w, y):
     """`_alike` by e^-|x|, and f_R by e^-|y|."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
             q = w[LANE_Q + k]
-            x, y = w[X0 + k] + w[DX + k] * FROM_START[i], w[Y0 + k] + w[DY + k] * FROM_START[i]
-            e, e_R = exp_inside(-abs(x)), exp(-abs(y)) * w[WARM_R + k]
+            x, v = w[X0 + k] + w[DX + k] * y[i], w[Y0 + k] + w[DY + k] * y[i]
+            e, e_R = exp_inside(-abs(x)), exp(-abs(v)) * w[WARM_R + k]
             ends, R = (e + q) * (1.0 + q * e), 1.0 + e_R
             z = 1.0 / (ends * ((1.0 + e) * R))
             much = (ends * R) * z
             much_R = (ends * (1.0 + e)) * z
             few, few_R = e * much, e_R * much_R
             f, h = (much, few) if x < 0.0 else (few, much)
-            f_R, h_R = (much_R, few_R) if y < 0.0 else (few_R, much_R)
+            f_R, h_R = (much_R, few_R) if v < 0.0 else (few_R, much_R)
             w[F_L + j], w[CLOSE + j] = f, f * h_R
             w[DELTA + j] = bias(f, h, f_R, h_R)
             r = (w[LANE_C + k] * e) * (z * R)
@@ -144,19 +147,19 @@ def _far(w):
 
 
 @nb.njit(**ROWS)
-def _apart(w):
+def _apart(w, y):
     """K0, K1: densities of spin up and down over 4."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
-            x, y = w[X0 + k] + w[DX + k] * FROM_START[i], w[Y0 + k] + w[DY + k] * FROM_START[i]
+            x, v = w[X0 + k] + w[DX + k] * y[i], w[Y0 + k] + w[DY + k] * y[i]
             shifted = w[TOP0 + k] if x < 0.0 else -w[BOTTOM0 + k]
             step = w[DX + k] if x < 0.0 else -w[DX + k]
             e, e_R, far = (
                 exp(-abs(x)),
-                exp(-abs(y)) * w[WARM_R + k],
-                exp(shifted + step * FROM_START[i]),
+                exp(-abs(v)) * w[WARM_R + k],
+                exp(shifted + step * y[i]),
             )
             R = 1.0 + e_R
             z = 1.0 / ((1.0 + e) * (1.0 + far))
@@ -164,7 +167,7 @@ def _apart(w):
             few, much_R = e * much, 1.0 / R
             few_R = e_R * much_R
             f, h = (much, few) if x < 0.0 else (few, much)
-            f_R, h_R = (much_R, few_R) if y < 0.0 else (few_R, much_R)
+            f_R, h_R = (much_R, few_R) if v < 0.0 else (few_R, much_R)
             w[F_L + j], w[CLOSE + j] = f, f * h_R
             w[DELTA + j] = bias(f, h, f_R, h_R)
             a_up = w[K0 + k] * (beyond if x < 0.0 else few)
@@ -173,45 +176,57 @@ def _apart(w):
 
 
 @nb.njit(**ROWS)
-def _mend(w):
+def _mend(w, y):
     """Form Delta anew where x and y are close."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
-            x = w[X0 + k] + w[DX + k] * FROM_START[i]
+            x = w[X0 + k] + w[DX + k] * y[i]
             u = w[LANE_SHIFT + k] + w[LANE_SLOPE + k] * x
             close = w[CLOSE + j] * expm1_small(min(max(u, -1.0), 1.0))
             w[DELTA + j] = close if abs(u) < 1.0 else w[DELTA + j]
 
 
 @nb.njit(**ROWS)
-def _remainder(w):
+def _remainder(w, y):
     """m_L r_L, K0 being m_L; Delta is 1, so that alpha is all that the torque takes."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
-            x = w[X0 + k] + w[DX + k] * FROM_START[i]
+            x = w[X0 + k] + w[DX + k] * y[i]
             e = exp(-abs(x))
             r = w[K0 + k] * e / (1.0 + e)
             w[G + j], w[DELTA + j] = (r if x > 0.0 else -r), 1.0
 
 
 @nb.njit(**ROWS)
-def values(w, way, near):
-    """Fill f_L, g, g~, Delta of a batch; ``near``: x and y are close somewhere."""
+def _remainder_of_step(w, factors):
+    """Fill Delta with what f_R has beside its step, at the nodes of `thermal`."""
+    n = lanes(w)
+    for i in range(N):
+        for k in range(n):
+            w[DELTA + LANES * i + k] = factors[i]
+
+
+@nb.njit(**ROWS)
+def values(w, way, place, y):
+    """Fill f_L, g, g~, Delta of a batch at nodes y; ``place`` as in `kinds`."""
+    factors = FACTORS if place == AT_STEP else ONES
     if way == FROZEN:
-        _frozen(w)
+        _frozen(w, factors)
     elif way == COLD:
-        _cold(w)
+        _cold(w, y, factors)
     elif way == ALIKE:
-        _alike(w)
+        _alike(w, y)
     elif way == FAR:
-        _far(w)
+        _far(w, y)
     elif way == APART:
-        _apart(w)
+        _apart(w, y)
     else:
-        _remainder(w)
-    if near:
-        _mend(w)
+        _remainder(w, y)
+    if place == CLOSE_BY:
+        _mend(w, y)
+    elif place == AT_STEP and way > COLD:
+        _remainder_of_step(w, factors)

@@ -6,7 +6,7 @@ x and y are formed so that the offset of a panel from its break keeps its digits
 import numba as nb
 
 from .band import exact_sum
-from .nodes import ALIKE, APART, REMAINDER
+from .nodes import ALIKE, APART, AT_STEP, REMAINDER
 from .scratch import (
     BOTTOM0,
     DX,
@@ -63,6 +63,14 @@ def _steps(w):
 
 
 @nb.njit(**ROWS)
+def _steps_beside(w):
+    """Beside a step of L: the sign with which spin up or down has it says what `_steps` finds out elsewhere."""
+    for k in range(lanes(w)):
+        up, down = w[LANE_UP + k], w[LANE_DOWN + k]
+        w[X0 + k], w[K0 + k], w[P0 + k] = 1.0 if up != 0.0 else 0.0, 0.25 * (up + down), 0.25 * (up - down)
+
+
+@nb.njit(**ROWS)
 def _shapes(w):
     """Enter m0, k0, k1, p0, p1 of `nodes._alike`: both spins, spin up or spin down alone."""
     for k in range(lanes(w)):
@@ -86,10 +94,12 @@ def _apart(w):
 
 
 @nb.njit(**ROWS)
-def prepare(w, way):
+def prepare(w, way, place):
     """Enter what a way of `nodes.values` needs of each panel of a batch."""
     _energies(w)
-    if way < ALIKE:
+    if way < ALIKE and place == AT_STEP:
+        _steps_beside(w)
+    elif way < ALIKE:
         _steps(w)
     elif way == APART:
         _apart(w)

@@ -12,7 +12,6 @@ import numba as nb
 
 from .elementary import log_ratio, twice_artanh
 from .logs import EMPTY, FULL, LOWER, PART_OF_LOWER, PART_OF_UPPER
-from .nodes import FROM_START
 from .scratch import (
     ALPHA,
     ALPHA_LEFT,
@@ -94,19 +93,19 @@ def set_ends(w, q, k, used):
 
 
 @nb.njit(**ROWS)
-def alpha_row(w, near):
+def alpha_row(w, near, nodes):
     """Fill ALPHA with 2 pi alpha, but for the logarithms at the ends of the panels."""
     n = lanes(w)
     if near:
         for i in range(N):
             for k in range(n):
-                y = FROM_START[i] * w[LANE_HALF + k]
+                y = nodes[i] * w[LANE_HALF + k]
                 over = (w[AWAY + k] + y) * (w[AWAY + 3 * LANES + k] + y)
                 under = (w[AWAY + LANES + k] + y) * (w[AWAY + 2 * LANES + k] + y)
                 w[ALPHA + LANES * i + k] = twice_artanh(w[GAP_ALPHA + k] / (over + under))
         return
     for i in range(N):
-        y = FROM_START[i]
+        y = nodes[i]
         for k in range(n):
             a = w[AWAY + k] + w[SLOPES + k] * y
             b = w[AWAY + 3 * LANES + k] + w[SLOPES + 3 * LANES + k] * y
@@ -121,10 +120,10 @@ def _beta_of(top, other_top, bottom, other_bottom):
     """Make the function that fills SMOOTH with 2 pi (beta - alpha f_L), beta being a ratio of these factors."""
 
     @nb.njit(**ROWS)
-    def fill_smooth(w):
+    def fill_smooth(w, nodes):
         n = lanes(w)
         for i in range(N):
-            y = FROM_START[i]
+            y = nodes[i]
             for k in range(n):
                 over = w[AWAY + LANES * top + k] + w[SLOPES + LANES * top + k] * y
                 under = w[AWAY + LANES * bottom + k] + w[SLOPES + LANES * bottom + k] * y
@@ -142,14 +141,14 @@ _lower, _part_of_lower, _part_of_upper = _beta_of(0, 0, 1, 0), _beta_of(0, 0, 4,
 
 
 @nb.njit(**ROWS)
-def smooth_row(w, filling):
+def smooth_row(w, filling, nodes):
     """Fill SMOOTH with 2 pi (beta - alpha f_L), but for the logarithms at the ends of the panels."""
     if filling == LOWER:
-        _lower(w)
+        _lower(w, nodes)
     elif filling == PART_OF_LOWER:
-        _part_of_lower(w)
+        _part_of_lower(w, nodes)
     elif filling == PART_OF_UPPER:
-        _part_of_upper(w)
+        _part_of_upper(w, nodes)
     else:
         share = 1.0 if filling == FULL else 0.0
         for j in range(N * lanes(w)):

@@ -24,8 +24,8 @@ from .gauss import ORDER
 
 N, LANES = ORDER, 16
 # a block is integrated when it has so many panels or slots; a point has room for MAX_PANELS
-BLOCK_PANELS, BLOCK_SLOTS, MAX_PANELS = 512, 64, 4096
-MAX_KINDS, MAX_GROUPS = 252, 24
+BLOCK_PANELS, BLOCK_SLOTS, MAX_PANELS = 512, 128, 4096
+MAX_KINDS, MAX_GROUPS = 378, 24
 FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
 # for values node by node: nothing is reordered into an overflow
 ROWS = {**OPTIONS, "fastmath": FLAGS}
@@ -37,10 +37,10 @@ ONCE, LIMIT, HI, LO, E_HI, E_LO, DIST, POINT = 0, 1, 16, 40, 64, 72, 80, 88
 SUMS = POINT
 (
     DEPTH, MU_L, PER_L, SPLIT, MU_R, PER_R, Q, C, RATIO, LIFT, SLOPE, SHIFT, FILLING, WIDTH, GAP,
-    POLES, POLE_ERROR,
-) = range(POINT + 9, POINT + 26)  # fmt: skip
-C_ALPHA, C_BETA = POINT + 26, POINT + 31
-RECORD = 36
+    POLES, POLE_ERROR, SECOND,
+) = range(POINT + 9, POINT + 27)  # fmt: skip
+C_ALPHA, C_BETA = POINT + 27, POINT + 32
+RECORD = 37
 POLE_SUM = POINT + RECORD  # polynomials of the poles, twelve coefficients for every four
 SLOT = RECORD + 12 * MAX_GROUPS
 

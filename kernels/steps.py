@@ -76,7 +76,7 @@ def saturated(R):
 
 
 @nb.njit(**OPTIONS)
-def _clear(b, x, reach):
+def clear(b, x, reach):
     """Whether all edges of a band are at least ``reach`` from x."""
     c, d = abs(x - b.D), abs(x + b.D)
     h = 0.5 * b.J
@@ -88,11 +88,11 @@ def apart(L, R):
     """Whether every step of either electrode is out of the thermal reach of all other steps and edges."""
     if L.T == 0.0 and R.T == 0.0:
         return True
-    if L.J < L.T or R.J < L.T or not saturated(R) or not _clear(L, R.mu, CUT * R.T):
+    if L.J < L.T or R.J < L.T or not saturated(R) or not clear(L, R.mu, CUT * R.T):
         return False
     for k in range(-1, 2):
         s = L.mu + k * L.J
-        if abs(s - R.mu) < CUT * max(L.T, R.T) or not (_clear(L, s, CUT * L.T) and _clear(R, s, CUT * L.T)):
+        if abs(s - R.mu) < CUT * max(L.T, R.T) or not (clear(L, s, CUT * L.T) and clear(R, s, CUT * L.T)):
             return False
     return True
 
@@ -107,7 +107,7 @@ def living(L, down):
 
 
 @nb.njit(**OPTIONS)
-def _states(R, a, b):
+def states(R, a, b):
     """Return the integrals of nubar_R, m_R and of its modulus from a to b."""
     h = 0.5 * R.J
     low_up, low_down, high_up, high_down = place(-R.D, -h), place(-R.D, h), place(R.D, -h), place(R.D, h)
@@ -125,8 +125,8 @@ def dissipation(L, R, p, w):
         a, b = living(L, down)
         if gap(a, b) <= 0.0:
             continue
-        below, m_below, modulus_below = _states(R, a, earlier(b, middle))
-        above, m_above, modulus_above = _states(R, later(a, middle), b)
+        below, m_below, modulus_below = states(R, a, earlier(b, middle))
+        above, m_above, modulus_above = states(R, later(a, middle), b)
         # f_R - c below and above mu_R, but for the sign that both share with that of a
         x, y = (1.0 + p, p) if down else (p, 1.0 + p)
         sign = 0.25 if down else -0.25
@@ -134,14 +134,22 @@ def dissipation(L, R, p, w):
         w[SUMS + 3] += 0.25 * (x * below + y * above)
         w[SUMS + 1] += sign * (x * m_below + y * m_above)
         w[SUMS + 4] += 0.25 * (x * modulus_below + y * modulus_above)
-    if L.T > 0.0:
-        up, down_ = density(L, L.mu)
-        up_R, down_R = density(R, L.mu)
-        heat, polarized = 0.125 * L.T * (up + down_) * (up_R + down_R), 0.125 * L.T * (up - down_)
-        w[SUMS] += heat
-        w[SUMS + 3] += heat
-        w[SUMS + 1] += polarized * (up_R - down_R)
-        w[SUMS + 4] += abs(polarized * (up_R - down_R))
+
+
+@nb.njit(**OPTIONS)
+def heat(L, R, w):
+    """Add what T f' has of E_ex, A_ex and T_ex to the sums of the point; see `_alpha_smoothed`."""
+    up, down = density(L, L.mu)
+    up_R, down_R = density(R, L.mu)
+    mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
+    w[SUMS] += mean
+    w[SUMS + 3] += mean
+    w[SUMS + 1] += polarized
+    w[SUMS + 4] += abs(polarized)
+    if R.J > 0.0:
+        turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
+        w[SUMS + 2] += turned
+        w[SUMS + 5] += abs(turned)
 
 
 @nb.njit(**OPTIONS)
@@ -217,6 +225,5 @@ def torque(L, R, p, w):
     y, hi = place(L.mu, L.J)
     total = up * _of_step(L.T, w, L.mu, 0.0, 1.0 + p) + down * _of_step(L.T, w, L.mu, 0.0, -p)
     total -= density(L, x)[0] * _of_step(L.T, w, x, lo, 1.0 + p) + density(L, y)[1] * _of_step(L.T, w, y, hi, -p)
-    total += L.T * (up + down) * _alpha_smoothed(L, w)
     w[SUMS + 2] += 0.25 * total
     w[SUMS + 5] += 0.25 * abs(total)

@@ -32,6 +32,7 @@ from .scratch import (
 W, TAIL = gauss.W, gauss.TAIL
 LOG_LEFT, LOG_RIGHT = gauss.LOG_LEFT, gauss.LOG_RIGHT
 ROUNDING = 3e-14
+STEP_ROUNDING = 1e-14  # of `thermal`
 SLOWEST = 0.2  # decay of an integrand on any panel laid out here; c8 and c9 may both be small by accident
 MIRROR = LANES * HALF_ORDER  # from a node to its mirror image
 
@@ -72,6 +73,14 @@ def _integral_of(a, b, out):
 
 emission, absorption = _integral_of(G, DELTA, EMITTED), _integral_of(G_EVEN, DELTA, ABSORBED)
 torque = _integral_of(G, SMOOTH, TURNED)
+
+
+@nb.njit(**FAST)
+def forget_coefficients(w):
+    """Beside a step, where the nodes are not those of Legendre, only rounding is left as an error."""
+    for out in (EMITTED, ABSORBED, TURNED):
+        for k in range(LANES):
+            w[out + ERROR + k] = STEP_ROUNDING * w[out + MODULUS + k]
 
 
 def _end_of(row, sign, alpha, beta, near, far):

@@ -18,7 +18,6 @@ import numpy as np
 from .band import window_shape
 from .elementary import angle, log_ratio
 from .pole_table import POLES as TABLES
-from .nodes import FROM_START
 from .scratch import (
     ALPHA,
     DELTA,
@@ -117,8 +116,8 @@ def gather_poles(w, first, count):
 
 
 @nb.njit(**ROWS)
-def separated(w, groups):
-    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y."""
+def separated(w, groups, nodes):
+    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y, at nodes counted from the first."""
     n = lanes(w)
     for j in range(N * n):
         w[SMOOTH + j] = w[DELTA + j] * w[ALPHA + j]
@@ -126,7 +125,7 @@ def separated(w, groups):
         s = LANE_POLES + COEFFICIENTS * LANES * g
         for i in range(N):
             for k in range(n):
-                v = w[Y0 + k] + w[DY + k] * FROM_START[i]
+                v = w[Y0 + k] + w[DY + k] * nodes[i]
                 c = s + k
                 z = v * v
                 a = w[c] + z * (w[c + A1] + z * (w[c + A2] + z * w[c + A3]))
