@@ -237,24 +237,51 @@ def between(L, R, w, want, breaks, lo, hi, logs, n):
 
 
 @nb.njit(**OPTIONS)
-def window_distance(L, R):
-    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest place with m_R != 0 inside the band of L."""
+def over(d, T):
+    """d/T, infinite at T = 0 unless d is zero."""
+    return d / T if T > 0.0 else (1e308 if d > 0.0 else 0.0)
+
+
+@nb.njit(**OPTIONS)
+def exponent(L, R, up, down, x):
+    """Exponent by which g~ Delta is small at x."""
+    d = fall(L, up, down, x)
+    if min(L.mu, R.mu) <= x <= max(L.mu, R.mu):
+        return d
+    return d + min(over(abs(x - L.mu), L.T), over(abs(x - R.mu), R.T))
+
+
+@nb.njit(**OPTIONS)
+def depth(L, R, lo, hi):
+    """Least exponent of g~ Delta from lo to hi, in units of 1/T_L; infinite where L has no states."""
+    least, margin = 1e308, 1e-9 * (hi - lo)
+    for x in (L.mu - L.J, L.mu, L.mu + L.J, R.mu):
+        inside = min(max(x, lo + margin), hi - margin)
+        up, down = density(L, inside)
+        least = min(least, exponent(L, R, up, down, inside))
+    return least * L.T if least < 1e300 and L.T > 0.0 else least
+
+
+@nb.njit(**OPTIONS)
+def windows(L, R):
+    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest place with m_R != 0 inside the band of L, and depth."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
-    nearest = 1e308
+    nearest = least = 1e308
     for side in range(2):
         lo, hi = max((c if side else -c) - h, -top), min((c if side else -c) + h, top)
         if lo < hi:
             nearest = min(nearest, max(max(lo - L.mu - L.J, L.mu - L.J - hi), 0.0))
-    return nearest
+            least = min(least, depth(L, R, lo, hi))
+    return nearest, nearest if L.T == 0.0 or least > 1e300 else max(nearest, least)
 
 
 @nb.njit(**OPTIONS)
-def absorption(L, R, w, want, breaks, nearest, n):
+def absorption(L, R, w, want, breaks, lives, n):
     """Lay the panels of A_ex alone; return the new number."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
-    reach = L.J + nearest + CUT * L.T
+    reach = L.J + lives + CUT * L.T
     for side in range(2):
         lo = max(max((c if side else -c) - h, -top), L.mu - reach)
         hi = min(min((c if side else -c) + h, top), L.mu + reach)
@@ -274,7 +301,7 @@ def lay_out(L, R, want, groups, w, steplike, n):
     breaks = set_breaks(L, R, w, False)
     top = L.D + 0.5 * L.J
     both = min(top, R.D + 0.5 * R.J)
-    nearest = window_distance(L, R) if R.J > 0.0 else 1e308
+    nearest, lives = windows(L, R) if R.J > 0.0 else (1e308, 1e308)
     together = nearest <= CUT * L.T
     within = L.mu - L.J < both and L.mu + L.J > -both
     main = groups & (TORQUE | (EMISSION if within else 0) | (ABSORPTION if together else 0))
@@ -282,15 +309,18 @@ def lay_out(L, R, want, groups, w, steplike, n):
     logs = NO_LOGS
     if groups & TORQUE and R.J > 0.0:
         logs = SHARP if steplike else SOFT
+    # how far into the tails of g each of them lives: where L and R are filled alike, Delta has none but there
+    deep = depth(L, R, -both, both)
+    deep = deep if L.T > 0.0 and deep < 1e300 else 0.0
     if want & main:
-        reach = CUT * L.T + (nearest if together else 0.0)
+        reach = CUT * L.T + max(lives if together else 0.0, deep if within else 0.0)
         lo, hi = zone(L, -top, top, reach)
         n = between(L, R, w, main, breaks, lo, hi, logs, n)
     if want & EMISSION and not within:
-        lo, hi = zone(L, -both, both, CUT * L.T)
+        lo, hi = zone(L, -both, both, CUT * L.T + deep)
         n = between(L, R, w, EMISSION, breaks, lo, hi, NO_LOGS, n)
     if want & ABSORPTION and not together and nearest < UNSEEN * L.T:
-        n = absorption(L, R, w, ABSORPTION, breaks, nearest, n)
+        n = absorption(L, R, w, ABSORPTION, breaks, lives, n)
     if L.T > 0.0 and nearest < 1e308:
         w[DEPTH] = min(nearest / L.T, 700.0)
     return n

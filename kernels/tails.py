@@ -11,22 +11,9 @@ import numpy as np
 
 from .band import OPTIONS, density_between
 from .kinds import ABSORPTION
-from .layout import NO_LOGS, UNSEEN, fall, march, set_breaks
+from .layout import NO_LOGS, UNSEEN, exponent, march, set_breaks
 from .panels import CUT
 from .scratch import DEPTH, HI, LO
-
-
-@nb.njit(**OPTIONS)
-def _over(d, T):
-    return d / T if T > 0.0 else (1e308 if d > 0.0 else 0.0)
-
-
-@nb.njit(**OPTIONS)
-def _exponent(L, R, up, down, x):
-    d = fall(L, up, down, x)
-    if min(L.mu, R.mu) <= x <= max(L.mu, R.mu):
-        return d
-    return d + min(_over(abs(x - L.mu), L.T), _over(abs(x - R.mu), R.T))
 
 
 @nb.njit(**OPTIONS)
@@ -41,7 +28,7 @@ def _segment(L, R, w, k):
     up_R, down_R = density_between(R, a, a_lo, length)
     if up + down == 0.0 or up_R == down_R:
         return 0.0, 1e308, 1e308
-    return length, _exponent(L, R, up, down, a), _exponent(L, R, up, down, b)
+    return length, exponent(L, R, up, down, a), exponent(L, R, up, down, b)
 
 
 @nb.njit(**OPTIONS)
