@@ -67,7 +67,7 @@ def _clear_sums(w):
 
 @nb.njit(**OPTIONS)
 def _closed(L, R, w):
-    """Enter the sums of a point with step-like occupations; return the integrals that remain, those of tails."""
+    """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
     if not apart(L, R):
         return ALL
     j = L.J / L.T if L.T > 0.0 else 1e308

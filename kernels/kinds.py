@@ -1,9 +1,9 @@
 """Kinds of panels: those of one kind are evaluated side by side, in the same loops (`lanes`).
 
-    way     what `nodes.values` does
-    place   CLOSE_BY where x and y are close somewhere; AT_STEP at what a step has beside it (`thermal`)
-    logs    whether logarithms lie at ends, or their ratio is near 1 everywhere
-    torque  not wanted, by the poles of f_R, or by the logarithms of a step-like beta_R: BY_LOGS + filling
+way     what `nodes.values` does
+place   CLOSE_BY where x and y are close somewhere; AT_STEP at what a step has beside it (`thermal`)
+logs    whether logarithms lie at ends, or their ratio is near 1 everywhere
+torque  not wanted, by the poles of f_R, or by the logarithms of a step-like beta_R: BY_LOGS + filling
 """
 
 import numba as nb
@@ -39,7 +39,7 @@ from .scratch import (
     START_LO,
     WANT,
     WAY,
-    place,
+    index,
 )
 
 EMISSION, ABSORPTION, TORQUE, STEP = 1, 2, 4, 8  # the last: a panel beside a step
@@ -89,10 +89,10 @@ def _logs(w, q):
 
 @nb.njit(**OPTIONS)
 def _kind(w, q, by):
-    """Return the kind of the panel at q of the point whose record stands at POINT; ``by`` is that of its torque."""
+    """Return the kind of the panel at q of the point whose record stands at POINT, its torque done ``by``."""
     per, per_R = w[PER_L], w[PER_R]
     torque, logs = NONE, PLAIN_LOGS
-    if by != NONE and place(w[q + WANT]) & TORQUE:
+    if by != NONE and index(w[q + WANT]) & TORQUE:
         torque, logs = by, _logs(w, q)
     step = w[q + WANT] >= STEP
     if per == 0.0:
@@ -104,7 +104,9 @@ def _kind(w, q, by):
     if reach > UNDERFLOW or w[SPLIT] * per > STIFF:
         way = APART
     a, b = w[SHIFT] + w[SLOPE] * x0, w[SHIFT] + w[SLOPE] * x1
-    close = CLOSE_BY if way != ALIKE and per_R > 0.0 and min(a, b) < CLOSE and max(a, b) > -CLOSE else ANYWHERE
+    close = (
+        CLOSE_BY if way != ALIKE and per_R > 0.0 and min(a, b) < CLOSE and max(a, b) > -CLOSE else ANYWHERE
+    )
     return number(way, AT_STEP if step else close, logs, torque)
 
 
@@ -113,7 +115,7 @@ def classify(w, first, last, slot, with_torque):
     """Enter slot and kind of panels ``first`` to ``last`` - 1."""
     by = NONE
     if with_torque:
-        by = BY_POLES if w[POLES] > 0.0 else BY_LOGS + place(w[FILLING])
+        by = BY_POLES if w[POLES] > 0.0 else BY_LOGS + index(w[FILLING])
     for p in range(first, last):
         q = PANELS + FIELDS * p
         w[q + SHIFTED] = shift_of(slot)

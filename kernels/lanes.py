@@ -69,7 +69,7 @@ from .scratch import (
     WIDTH,
     C,
     Q,
-    place,
+    index,
 )
 from .sums import (
     ABSORBED,
@@ -99,21 +99,25 @@ def _sort(w, panels):
     for k in range(MAX_KINDS + 1):
         w[KINDS + k] = 0.0
     for p in range(panels):
-        w[KINDS + 1 + place(w[PANELS + FIELDS * p + WAY])] += 1.0
+        w[KINDS + 1 + index(w[PANELS + FIELDS * p + WAY])] += 1.0
     for k in range(MAX_KINDS):
         w[KINDS + k + 1] += w[KINDS + k]
     # entering them moves the beginning of a kind to its end, which is where the next one begins
     for p in range(panels):
-        k = KINDS + place(w[PANELS + FIELDS * p + WAY])
-        w[QUEUE + place(w[k])] = p
+        k = KINDS + index(w[PANELS + FIELDS * p + WAY])
+        w[QUEUE + index(w[k])] = p
         w[k] += 1.0
 
 
 @nb.njit(**OPTIONS)
 def _gather(w, q, k, with_torque):
     """Copy the panel at q, and what its point's record has for it, to lane k."""
-    s = place(w[q + SHIFTED])
-    w[LANE_START + k], w[LANE_LOW + k], w[LANE_HALF + k] = w[q + START], w[q + START_LO] + w[q + OFF], w[q + HALF]
+    s = index(w[q + SHIFTED])
+    w[LANE_START + k], w[LANE_LOW + k], w[LANE_HALF + k] = (
+        w[q + START],
+        w[q + START_LO] + w[q + OFF],
+        w[q + HALF],
+    )
     w[LANE_UP + k], w[LANE_DOWN + k], w[LANE_SPLIT + k] = w[q + UP], w[q + DOWN], w[s + SPLIT]
     w[LANE_MU_L + k], w[LANE_PER_L + k] = w[s + MU_L], w[s + PER_L]
     w[LANE_MU_R + k], w[LANE_PER_R + k] = w[s + MU_R], w[s + PER_R]
@@ -131,7 +135,7 @@ def _torque(w, logs, by, first, count, nodes):
     prepare_ratios(w, by - BY_LOGS)
     if logs == END_LOGS:
         for k in range(LANES):
-            q = PANELS + FIELDS * place(w[QUEUE + first + min(k, count - 1)])
+            q = PANELS + FIELDS * index(w[QUEUE + first + min(k, count - 1)])
             set_ends(w, q, k, used_by(by - BY_LOGS))
     alpha_row(w, logs == NEAR_LOGS, nodes)
     if by == BY_POLES:
@@ -150,7 +154,7 @@ def _torque(w, logs, by, first, count, nodes):
 @nb.njit(**OPTIONS)
 def _add(w, q, k, by, wanted):
     """Add the results of lane k to the sums of the panel's point."""
-    s, want = SUMS + place(w[q + SHIFTED]), place(w[q + WANT]) & wanted
+    s, want = SUMS + index(w[q + SHIFTED]), index(w[q + WANT]) & wanted
     mean, polarized = 0.5 * (w[q + UP_R] + w[q + DOWN_R]), 0.5 * (w[q + UP_R] - w[q + DOWN_R])
     if want & EMISSION and mean != 0.0:
         w[s] += mean * w[EMITTED + k]
@@ -176,8 +180,8 @@ def _batch(w, kind, first, count, wanted):
     want = 0
     for k in range(LANES):
         # what is missing of a batch is its last panel again
-        q = PANELS + FIELDS * place(w[QUEUE + first + min(k, count - 1)])
-        want |= place(w[q + WANT])
+        q = PANELS + FIELDS * index(w[QUEUE + first + min(k, count - 1)])
+        want |= index(w[q + WANT])
         _gather(w, q, k, by != NONE)
     want &= wanted
     nodes = NODES if place_ == AT_STEP else FROM_START
@@ -192,16 +196,16 @@ def _batch(w, kind, first, count, wanted):
     if place_ == AT_STEP:
         forget_coefficients(w)
     for k in range(count):
-        _add(w, PANELS + FIELDS * place(w[QUEUE + first + k]), k, by, wanted)
+        _add(w, PANELS + FIELDS * index(w[QUEUE + first + k]), k, by, wanted)
 
 
 @nb.njit(**OPTIONS)
 def integrate(w, panels, want):
-    """Add the integrals over the first ``panels`` panels to the sums of their points, as far as they are wanted."""
+    """Add the wanted integrals over the first ``panels`` panels to the sums of their points."""
     _sort(w, panels)
     first = 0
     for kind in range(MAX_KINDS):
-        last = place(w[KINDS + kind])
+        last = index(w[KINDS + kind])
         for k in range(first, last, LANES):
             _batch(w, kind, k, min(LANES, last - k), want)
         first = last

@@ -42,14 +42,13 @@ from .scratch import (
     WANT,
 )
 
-
 NO_LOGS, SHARP, SOFT = range(3)
 UNSEEN = 760.0  # exponent of a tail that underflows
 
 
 @nb.njit(**OPTIONS)
 def set_breaks(L, R, w, cold):
-    """Enter the sorted breaks of the integrands, with the steps of ``cold`` electrodes; return their number."""
+    """Enter the sorted breaks of the integrands, all steps if ``cold``; return their number."""
     n = np.int64(0)  # a plain 0 would be a type of its own to numba, and compile the callee twice
     n = insert_edges(L, w, n)
     if L.D != R.D or L.J != R.J:
@@ -126,7 +125,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
     least : float
         Smallest `fall` of the zone: what the others are measured by.
     logs : int
-        NO_LOGS, SHARP or SOFT: whether they matter, and whether those of beta_R are blurred by the temperature.
+        NO_LOGS, SHARP or SOFT: whether they matter, and whether those of beta_R are blurred over T_R.
     """
     up, down = density_between(L, x, x_lo, sign * length)
     up_R, down_R = density_between(R, x, x_lo, sign * length)
@@ -264,7 +263,7 @@ def depth(L, R, lo, hi):
 
 @nb.njit(**OPTIONS)
 def windows(L, R):
-    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest place with m_R != 0 inside the band of L, and depth."""
+    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest m_R in the band of L; `depth` of both windows."""
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
     nearest = least = 1e308

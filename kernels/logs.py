@@ -1,7 +1,7 @@
 """Logarithms of the other electrode: which there are, and where.
 
-    2 pi alpha = sum_e c_e ln|omega - e| over the edges e of the windows of m, c = (1, -1, -1, 1)     (105)
-    2 pi beta  = the same over the filled parts of the windows, for a step-like occupation            (99)
+2 pi alpha = sum_e c_e ln|omega - e| over the edges e of the windows of m, c = (1, -1, -1, 1)     (105)
+2 pi beta  = the same over the filled parts of the windows, for a step-like occupation            (99)
 """
 
 import numba as nb

@@ -1,9 +1,9 @@
 """What the Fermi functions of a point have in common at all its panels.
 
-    q          exp(-J_L/T_L)
-    c          (1 - q)/4
-    ratio      e^((mu_L - mu_R)/T) at equal temperatures, 0 where it is of no use; lift = 1 - ratio
-    x - y      shift + slope x
+q          exp(-J_L/T_L)
+c          (1 - q)/4
+ratio      e^((mu_L - mu_R)/T) at equal temperatures, 0 where it is of no use; lift = 1 - ratio
+x - y      shift + slope x
 """
 
 import math

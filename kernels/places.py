@@ -55,7 +55,10 @@ def _energies(w):
 def _steps(w):
     """T_L = 0: X0 becomes f_L, K0 g and P0 g~."""
     for k in range(lanes(w)):
-        x, split = (w[LANE_START + k] - w[LANE_MU_L + k]) + (w[LANE_LOW + k] + w[LANE_HALF + k]), w[LANE_SPLIT + k]
+        x, split = (
+            (w[LANE_START + k] - w[LANE_MU_L + k]) + (w[LANE_LOW + k] + w[LANE_HALF + k]),
+            w[LANE_SPLIT + k],
+        )
         filled = 1.0 if x < 0.0 else 0.0
         a_up = 0.25 * w[LANE_UP + k] * (filled - (1.0 if x < -split else 0.0))
         a_down = 0.25 * w[LANE_DOWN + k] * (filled - (1.0 if x < split else 0.0))
@@ -64,7 +67,7 @@ def _steps(w):
 
 @nb.njit(**ROWS)
 def _steps_beside(w):
-    """Beside a step of L: the sign with which spin up or down has it says what `_steps` finds out elsewhere."""
+    """Beside a step of L: the sign with which spin up or down has it tells what `_steps` finds out."""
     for k in range(lanes(w)):
         up, down = w[LANE_UP + k], w[LANE_DOWN + k]
         w[X0 + k], w[K0 + k], w[P0 + k] = 1.0 if up != 0.0 else 0.0, 0.25 * (up + down), 0.25 * (up - down)

@@ -38,8 +38,8 @@ from .scratch import (
     SLOPES,
     SMOOTH,
     N,
+    index,
     lanes,
-    place,
 )
 
 NEAR = 0.3  # (a - b)/(a + b) up to which a series gives ln(a/b)
@@ -74,7 +74,7 @@ def prepare_ratios(w, filling):
 @nb.njit(**ROWS)
 def set_ends(w, q, k, used):
     """Take the logarithms at the ends of the panel at q, lane k, out of its ratios."""
-    left, right, s = place(w[q + LEFT]), place(w[q + RIGHT]), place(w[q + SHIFTED])
+    left, right, s = index(w[q + LEFT]), index(w[q + RIGHT]), index(w[q + SHIFTED])
     mask = left | right
     for e in range(5):
         bit = 1 << e
@@ -117,7 +117,7 @@ def alpha_row(w, near, nodes):
 
 
 def _beta_of(top, other_top, bottom, other_bottom):
-    """Make the function that fills SMOOTH with 2 pi (beta - alpha f_L), beta being a ratio of these factors."""
+    """Make the function that fills SMOOTH with 2 pi (beta - alpha f_L), beta a ratio of these factors."""
 
     @nb.njit(**ROWS)
     def fill_smooth(w, nodes):

@@ -62,7 +62,8 @@ LANE = ROWS_AT + 7 * ROW
     LANE_START, LANE_LOW, LANE_HALF, LANE_UP, LANE_DOWN, LANE_MU_L, LANE_PER_L, LANE_SPLIT, LANE_MU_R,
     LANE_PER_R, LANE_Q, LANE_C, LANE_RATIO, LANE_LIFT, LANE_SLOPE, LANE_SHIFT, LANE_WIDTH, LANE_GAP,
     X0, DX, Y0, DY, WARM_R, TOP0, BOTTOM0, M0, K0, K1, P0, P1,
-    GAP_ALPHA, FORMED_ALPHA, GAP_BETA, SLOPE_BETA, FORMED_BETA, ALPHA_LEFT, BETA_LEFT, ALPHA_RIGHT, BETA_RIGHT,
+    GAP_ALPHA, FORMED_ALPHA, GAP_BETA, SLOPE_BETA, FORMED_BETA,
+    ALPHA_LEFT, BETA_LEFT, ALPHA_RIGHT, BETA_RIGHT,
 ) = (LANE + LANES * k for k in range(39))  # fmt: skip
 AWAY = LANE + 39 * LANES  # five rows, and five of their slopes
 SLOPES = AWAY + 5 * LANES
@@ -85,12 +86,12 @@ def scratch():
 
 
 @nb.njit(**OPTIONS)
-def place(x):
+def index(x):
     """Return an index that is kept as a double; the compiler sees that it is not negative."""
     return int(x) & 0x3FFFFFFF
 
 
 @nb.njit(**ROWS)
 def lanes(w):
-    """Return LANES, unknown to the compiler: it unrolls short loops of known length, and vectorises others."""
+    """Return LANES, unknown to the compiler: it unrolls short loops of known length, vectorises others."""
     return LANES * int(w[ONCE])

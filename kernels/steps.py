@@ -224,6 +224,8 @@ def torque(L, R, p, w):
     x, lo = place(L.mu, -L.J)
     y, hi = place(L.mu, L.J)
     total = up * _of_step(L.T, w, L.mu, 0.0, 1.0 + p) + down * _of_step(L.T, w, L.mu, 0.0, -p)
-    total -= density(L, x)[0] * _of_step(L.T, w, x, lo, 1.0 + p) + density(L, y)[1] * _of_step(L.T, w, y, hi, -p)
+    total -= density(L, x)[0] * _of_step(L.T, w, x, lo, 1.0 + p) + density(L, y)[1] * _of_step(
+        L.T, w, y, hi, -p
+    )
     w[SUMS + 2] += 0.25 * total
     w[SUMS + 5] += 0.25 * abs(total)

@@ -17,12 +17,12 @@ from .scratch import (
     ALPHA_RIGHT,
     BETA_LEFT,
     BETA_RIGHT,
-    FAST,
-    LANE_HALF,
-    LANES,
     DELTA,
     F_L,
+    FAST,
     G_EVEN,
+    LANE_HALF,
+    LANES,
     RESULTS,
     SMOOTH,
     G,
@@ -111,6 +111,9 @@ def _end_of(row, sign, alpha, beta, near, far):
     return add_logarithm
 
 
-LEFT_END, RIGHT_END = (ALPHA_LEFT, BETA_LEFT, LOG_LEFT, LOG_RIGHT), (ALPHA_RIGHT, BETA_RIGHT, LOG_RIGHT, LOG_LEFT)
+LEFT_END, RIGHT_END = (
+    (ALPHA_LEFT, BETA_LEFT, LOG_LEFT, LOG_RIGHT),
+    (ALPHA_RIGHT, BETA_RIGHT, LOG_RIGHT, LOG_LEFT),
+)
 left_by_poles, right_by_poles = (_end_of(DELTA, 1.0, *end) for end in (LEFT_END, RIGHT_END))
 left_by_logs, right_by_logs = (_end_of(F_L, -1.0, *end) for end in (LEFT_END, RIGHT_END))

@@ -17,7 +17,7 @@ import numpy as np
 from .band import OPTIONS, window_shape
 from .exchange import electrodes
 from .intervals import pair_integral
-from .kinds import TORQUE
+from .kinds import TORQUE, classify_remainder, keep, shift_of
 from .lanes import integrate
 from .logs import log_masks, nearest_logs, set_distances, set_logs
 from .panels import CUT, fit, insert, log_ratio_allowed, log_step, thermal_step
@@ -50,7 +50,6 @@ from .scratch import (
     WANT,
     scratch,
 )
-from .kinds import classify_remainder, keep, shift_of
 from .sums import ROUNDING
 
 

@@ -34,8 +34,8 @@ from .scratch import (
     SMOOTH,
     Y0,
     N,
+    index,
     lanes,
-    place,
 )
 
 GROUP = 4
@@ -100,10 +100,10 @@ def gather_poles(w, first, count):
     """
     most = 0
     for k in range(count):
-        most = max(most, place(w[place(w[PANELS + FIELDS * place(w[QUEUE + first + k]) + SHIFTED]) + POLES]))
+        most = max(most, index(w[index(w[PANELS + FIELDS * index(w[QUEUE + first + k]) + SHIFTED]) + POLES]))
     for lane in range(LANES):
-        s = place(w[PANELS + FIELDS * place(w[QUEUE + first + min(lane, count - 1)]) + SHIFTED])
-        groups = place(w[s + POLES])
+        s = index(w[PANELS + FIELDS * index(w[QUEUE + first + min(lane, count - 1)]) + SHIFTED])
+        groups = index(w[s + POLES])
         for g in range(most):
             a, b = LANE_POLES + COEFFICIENTS * LANES * g + lane, s + POLE_SUM + COEFFICIENTS * g
             if g < groups:
@@ -117,7 +117,7 @@ def gather_poles(w, first, count):
 
 @nb.njit(**ROWS)
 def separated(w, groups, nodes):
-    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y, at nodes counted from the first."""
+    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y."""
     n = lanes(w)
     for j in range(N * n):
         w[SMOOTH + j] = w[DELTA + j] * w[ALPHA + j]

@@ -21,7 +21,7 @@ def counts(row):
     w, panels, groups = scratch.scratch(), [], []
     for p in crowd(row, 50):
         L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
-        panels.append(kernel.exchange_point(L, R, 7, w))
+        panels.append(kernel.begin(L, R, 7, w, 0, 0))
         if kernel.saturated(R):
             groups.append(0)
         else:

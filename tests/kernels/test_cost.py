@@ -42,7 +42,7 @@ def test_panels_of_a_point_do_not_grow(name):
     counts = []
     for p in P:
         L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
-        counts.append(kernel.exchange_point(L, R, 7, w))
+        counts.append(kernel.begin(L, R, 7, w, 0, 0))
     assert np.mean(counts) <= most
     assert max(counts) <= 120
 
@@ -86,12 +86,19 @@ def optimised(function, *arguments):
     return next(iter(again.inspect_llvm().values()))
 
 
+NODES = np.arange(16.0)
 LOOPS = {
-    "sums.add_product": lambda w, s: (w, s.PANELS, 0, s.G, s.DELTA, 1.0, 0),
-    "nodes._alike": lambda w, s: (w, s.PANELS, 0, 32),
-    "nodes._warm": lambda w, s: (w, s.PANELS, 0, 32),
-    "logs._fill": lambda w, s: (w, 0, 32, False, s.ALPHA),
-    "storage.fill_edges": lambda w, s: (w, 8),
+    "nodes._alike": lambda w: (w, NODES),
+    "nodes._far": lambda w: (w, NODES),
+    "nodes._apart": lambda w: (w, NODES),
+    "places._energies": lambda w: (w,),
+    "ratios.alpha_row": lambda w: (w, False, NODES),
+    "ratios._lower": lambda w: (w, NODES),
+    "window_poles.separated": lambda w: (w, 3, NODES),
+    "sums.emission": lambda w: (w,),
+    "sums.torque": lambda w: (w,),
+    "sums.left_by_poles": lambda w: (w,),
+    "storage.fill_edges": lambda w: (w, 8),
 }
 
 
@@ -106,7 +113,7 @@ def test_loops_over_nodes_are_vectorised(name):
     scratch = import_module("spinquad.kernels.scratch")
     w = scratch.scratch()
     w[: scratch.PANELS + scratch.FIELDS] = 1.0
-    code = optimised(getattr(import_module(f"spinquad.kernels.{module}"), function), *LOOPS[name](w, scratch))
+    code = optimised(getattr(import_module(f"spinquad.kernels.{module}"), function), *LOOPS[name](w))
     assert re.search(r"fmul.*<(4|8) x double>", code)
 
 
