@@ -103,40 +103,37 @@ def _set_poles(L, R, w, slot, wanted):
 
 
 @nb.njit(**OPTIONS)
-def _cold_L(L, R, want, w, slot, n, steplike):
-    """Lay out the panels of a point whose L is much colder than R; A_ex apart if it lives in a tail of L."""
-    cold, with_A, first = Band(0.0, L.mu, L.J, L.D), polarized(L, R), n
-    set_constants(cold, R, w)
-    heat(L, R, w)
-    n = beside_steps_of_L(L, R, with_A, w, n)
-    n = lay_out(cold, R, want, EMISSION | TORQUE | (ABSORPTION if with_A else 0), w, steplike, n)
-    classify(w, first, n, slot, R.J > 0.0)
-    if with_A or R.J == 0.0:
-        return n
-    w[SECOND] = 1.0
-    keep(w, slot)
-    first = n
-    _clear_sums(w)
-    w[DEPTH] = 0.0
-    set_constants(L, R, w)
-    n = lay_out(L, R, want, ABSORPTION, w, steplike, n)
-    classify(w, first, n, slot + 1, False)
-    return n
+def _lay_out(L, R, want, w, slot, n, steplike):
+    """Lay out the panels of a point in the best way for its temperatures; return the new number.
 
-
-@nb.njit(**OPTIONS)
-def _others(L, R, want, w, slot, n, steplike):
-    """Lay out the panels of any other point."""
-    first = n
-    if steplike and much_colder_R(L, R):
-        cold = Band(0.0, R.mu, R.J, R.D)
-        set_constants(L, cold, w)
-        n = beside_step_of_R(L, R, w, n)
-        n = lay_out(L, cold, want, ALL, w, True, n)
-    else:
-        set_constants(L, R, w)
-        n = lay_out(L, R, want, ALL, w, steplike, n)
-    classify(w, first, n, slot, R.J > 0.0)
+    Where L is much colder than R and A_ex lives in a tail of L, the panels of A_ex go to a second slot.
+    """
+    A, B, groups, passes = L, R, ALL, 1
+    cold_L = much_colder_L(L, R)
+    cold_R = not cold_L and steplike and much_colder_R(L, R)
+    with_A = cold_L and polarized(L, R)
+    if cold_L:
+        A = Band(0.0, L.mu, L.J, L.D)
+        groups = EMISSION | TORQUE | (ABSORPTION if with_A else 0)
+        passes = 1 if with_A or R.J == 0.0 else 2
+    elif cold_R:
+        B = Band(0.0, R.mu, R.J, R.D)
+    for k in range(passes):
+        first = n
+        set_constants(A, B, w)
+        if k == 0 and cold_L:
+            heat(L, R, w)
+            n = beside_steps_of_L(L, R, with_A, w, n)
+        elif cold_R:
+            n = beside_step_of_R(L, R, w, n)
+        n = lay_out(A, B, want, groups, w, steplike, n)
+        classify(w, first, n, slot + k, R.J > 0.0)
+        if k + 1 < passes:
+            w[SECOND] = 1.0
+            keep(w, slot)
+            _clear_sums(w)
+            w[DEPTH] = 0.0
+            A, groups = L, ABSORPTION
     return n
 
 
@@ -158,10 +155,8 @@ def begin(L, R, want, w, slot, n):
     steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
     set_logs(R, w, steplike)
     remaining = _closed(L, R, w)
-    if remaining == ALL and much_colder_L(L, R):
-        n = _cold_L(L, R, want, w, slot, n, steplike)
-    elif remaining == ALL:
-        n = _others(L, R, want, w, slot, n, steplike)
+    if remaining == ALL:
+        n = _lay_out(L, R, want, w, slot, n, steplike)
     elif remaining & want:
         first = n
         set_constants(L, R, w)
@@ -208,7 +203,7 @@ def exchange(P, want, out, err, scale):
         panels = begin(L, R, want, w, 2 * (i - first), panels)
         if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
-        integrate(w, panels, want)
+        integrate(w.ctypes, panels, want)
         for k in range(first, i + 1):
             p = P[k]
             L, R = electrodes(p)

@@ -10,6 +10,8 @@ The panels of a point are added up in the order of their kinds, which no other p
 import math
 
 import numba as nb
+from llvmlite import binding
+from numba import carray, cfunc, types
 
 from .band import OPTIONS
 from .kinds import ABSORPTION, BY_LOGS, BY_POLES, EMISSION, END_LOGS, NEAR_LOGS, NONE, TORQUE, way_of
@@ -57,6 +59,7 @@ from .scratch import (
     RATIO,
     SHIFT,
     SHIFTED,
+    SIZE,
     SLOPE,
     SPLIT,
     START,
@@ -200,7 +203,7 @@ def _batch(w, kind, first, count, wanted):
 
 
 @nb.njit(**OPTIONS)
-def integrate(w, panels, want):
+def _integrate(w, panels, want):
     """Add the wanted integrals over the first ``panels`` panels to the sums of their points."""
     _sort(w, panels)
     first = 0
@@ -209,3 +212,14 @@ def integrate(w, panels, want):
         for k in range(first, last, LANES):
             _batch(w, kind, k, min(LANES, last - k), want)
         first = last
+
+
+@cfunc(types.void(types.CPointer(types.float64), types.int64, types.int64), cache=True, error_model="numpy")
+def _by_address(pointer, panels, want):
+    _integrate(carray(pointer, (SIZE,)), panels, want)
+
+
+# Called by its symbol, as if it came from a library: numba compiles a function together with all that it
+# calls, level by level, and would do so with these loops for every kernel.
+binding.add_symbol("spinquad_integrate", _by_address.address)
+integrate = types.ExternalFunction("spinquad_integrate", _by_address._sig)

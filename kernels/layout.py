@@ -115,7 +115,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
     Parameters
     ----------
     x, x_lo : float
-        Where to start, in two parts; distances from the logarithms are entered (`logs.set_distances`).
+        Where to start, in two parts.
     sign : float
         1 to go up, -1 to go down.
     near, far : int
@@ -139,6 +139,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
     u3 = sign * (center(R.mu, R.T, lo, hi) - x) * per_R
     behind = ahead = 1e300
     if logs:
+        set_distances(w, x, x_lo)
         behind, ahead = nearest_logs(w, sign, near | far)
     end = fall(L, up, down, x + sign * length)
     off, room = 0.0, int(w[LIMIT])
@@ -181,29 +182,32 @@ def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n):
     length = (b_hi - a_hi) + (b_lo - a_lo)
     if length <= 0.0:
         return n
-    up, down = density_between(L, a_hi, a_lo, length)
-    if up + down == 0.0:
+    spin_up, spin_down = density_between(L, a_hi, a_lo, length)
+    if spin_up + spin_down == 0.0:
         return n
     none = np.int64(0)
     left = right = none
     if logs:
         left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
-    ends = (a_hi, b_hi)
-    if length >= 1e3 * smallest(L.T, R.T):
-        set_distances(w, a_hi, a_lo)
-        n = march(L, R, w, want, a_hi, a_lo, 1.0, 0.5 * length, left, none, ends, least, logs, n)
-        set_distances(w, b_hi, b_lo)
-        return march(L, R, w, want, b_hi, b_lo, -1.0, 0.5 * length, right, none, ends, least, logs, n)
-    if a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T):
-        set_distances(w, L.mu, 0.0)
-        above = (b_hi - L.mu) + b_lo
-        n = march(L, R, w, want, L.mu, 0.0, 1.0, above, none, right, ends, least, logs, n)
-        return march(L, R, w, want, L.mu, 0.0, -1.0, length - above, none, left, ends, least, logs, n)
-    if a_hi < L.mu:
-        set_distances(w, b_hi, b_lo)
-        return march(L, R, w, want, b_hi, b_lo, -1.0, length, right, left, ends, least, logs, n)
-    set_distances(w, a_hi, a_lo)
-    return march(L, R, w, want, a_hi, a_lo, 1.0, length, left, right, ends, least, logs, n)
+    from_ends = length >= 1e3 * smallest(L.T, R.T)
+    from_mu = not from_ends and a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T)
+    from_top = not from_ends and not from_mu and a_hi < L.mu
+    above = (b_hi - L.mu) + b_lo
+    # one call of `march`, since the compiler copies it to where it is called
+    for side in range(2):
+        down = side == 1
+        if not from_ends and not from_mu and down != from_top:
+            continue
+        x, x_lo, near, far = (b_hi, b_lo, right, left) if down else (a_hi, a_lo, left, right)
+        reach = length
+        if from_mu:
+            x, x_lo, near, reach = L.mu, 0.0, none, (length - above if down else above)
+        elif from_ends:
+            far, reach = none, 0.5 * length
+        n = march(
+            L, R, w, want, x, x_lo, -1.0 if down else 1.0, reach, near, far, (a_hi, b_hi), least, logs, n
+        )
+    return n
 
 
 @nb.njit(**OPTIONS)
@@ -276,20 +280,6 @@ def windows(L, R):
 
 
 @nb.njit(**OPTIONS)
-def absorption(L, R, w, want, breaks, lives, n):
-    """Lay the panels of A_ex alone; return the new number."""
-    c, h = window_shape(R)
-    top = L.D + 0.5 * L.J
-    reach = L.J + lives + CUT * L.T
-    for side in range(2):
-        lo = max(max((c if side else -c) - h, -top), L.mu - reach)
-        hi = min(min((c if side else -c) + h, top), L.mu + reach)
-        if lo < hi:
-            n = between(L, R, w, want, breaks, lo, hi, NO_LOGS, n)
-    return n
-
-
-@nb.njit(**OPTIONS)
 def lay_out(L, R, want, groups, w, steplike, n):
     """Lay out the panels of one point after the first n of the block; return the new number.
 
@@ -311,15 +301,20 @@ def lay_out(L, R, want, groups, w, steplike, n):
     # how far into the tails of g each of them lives: where L and R are filled alike, Delta has none but there
     deep = depth(L, R, -both, both)
     deep = deep if L.T > 0.0 and deep < 1e300 else 0.0
-    if want & main:
-        reach = CUT * L.T + max(lives if together else 0.0, deep if within else 0.0)
-        lo, hi = zone(L, -top, top, reach)
-        n = between(L, R, w, main, breaks, lo, hi, logs, n)
-    if want & EMISSION and not within:
-        lo, hi = zone(L, -both, both, CUT * L.T + deep)
-        n = between(L, R, w, EMISSION, breaks, lo, hi, NO_LOGS, n)
-    if want & ABSORPTION and not together and nearest < UNSEEN * L.T:
-        n = absorption(L, R, w, ABSORPTION, breaks, lives, n)
+    c, h = window_shape(R)
+    for task in range(4):
+        lo, hi, part = 0.0, 0.0, main
+        if task == 0 and want & main:
+            lo, hi = zone(L, -top, top, CUT * L.T + max(lives if together else 0.0, deep if within else 0.0))
+        elif task == 1 and want & EMISSION and not within:
+            lo, hi = zone(L, -both, both, CUT * L.T + deep)
+            part = EMISSION
+        elif task > 1 and want & ABSORPTION and not together and nearest < UNSEEN * L.T:
+            x, reach = c if task == 2 else -c, L.J + lives + CUT * L.T
+            lo, hi = max(max(x - h, -top), L.mu - reach), min(min(x + h, top), L.mu + reach)
+            part = ABSORPTION
+        if lo < hi:
+            n = between(L, R, w, part, breaks, lo, hi, logs if task == 0 else NO_LOGS, n)
     if L.T > 0.0 and nearest < 1e308:
         w[DEPTH] = min(nearest / L.T, 700.0)
     return n

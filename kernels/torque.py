@@ -54,6 +54,12 @@ from .sums import ROUNDING
 
 
 @nb.njit(**OPTIONS)
+def _piece(rows, n, center, off, half, m, filled):
+    rows[n, 0], rows[n, 1], rows[n, 2], rows[n, 3], rows[n, 4] = center, off, half, m, filled
+    return n + 1
+
+
+@nb.njit(**OPTIONS)
 def pieces(b, rows):
     """Enter (centre, offset, half width, m, filled) of the windows of m, cut at mu; return how many.
 
@@ -65,12 +71,10 @@ def pieces(b, rows):
         center, m = (c, -0.5) if side else (-c, 0.5)
         x = b.mu - center
         if x <= -h or x >= h:
-            rows[n] = center, 0.0, h, m, 1.0 if x >= h else 0.0
-            n += 1
+            n = _piece(rows, n, center, 0.0, h, m, 1.0 if x >= h else 0.0)
         else:
-            rows[n] = center, 0.5 * (x - h), 0.5 * (x + h), m, 1.0
-            rows[n + 1] = center, 0.5 * (x + h), 0.5 * (h - x), m, 0.0
-            n += 2
+            n = _piece(rows, n, center, 0.5 * (x - h), 0.5 * (x + h), m, 1.0)
+            n = _piece(rows, n, center, 0.5 * (x + h), 0.5 * (h - x), m, 0.0)
     return n
 
 
@@ -79,9 +83,9 @@ def step_torque(rows_L, n_L, rows_R, n_R):
     """Sum of m_A m_B (filled_A - filled_B) K(A, B), and of the moduli."""
     total, modulus = 0.0, 0.0
     for i in range(n_L):
-        ca, oa, ha, ma, fa = rows_L[i]
+        ca, oa, ha, ma, fa = rows_L[i, 0], rows_L[i, 1], rows_L[i, 2], rows_L[i, 3], rows_L[i, 4]
         for j in range(n_R):
-            cb, ob, hb, mb, fb = rows_R[j]
+            cb, ob, hb, mb, fb = rows_R[j, 0], rows_R[j, 1], rows_R[j, 2], rows_R[j, 3], rows_R[j, 4]
             if fa != fb:
                 k = ma * mb * (fa - fb) * pair_integral((ca - cb) + (oa - ob), ha, hb)
                 total += k
@@ -208,7 +212,7 @@ def torque(P, want, out, err, scale):
         panels = begin(L, R, w, 2 * (i - first), panels, rows_L, rows_R)
         if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
-        integrate(w, panels, TORQUE)
+        integrate(w.ctypes, panels, TORQUE)
         for k in range(first, i + 1):
             p = P[k]
             s, r = SUMS + shift_of(2 * (k - first)), SUMS + shift_of(2 * (k - first) + 1)
