@@ -267,7 +267,10 @@ def depth(L, R, lo, hi):
 
 @nb.njit(**OPTIONS)
 def windows(L, R):
-    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest m_R in the band of L; `depth` of both windows."""
+    """Distance from [mu_L - J_L, mu_L + J_L] to the nearest m_R in the band of L; `depth` of both windows.
+
+    The depth is not asked for where all of the band is near.
+    """
     c, h = window_shape(R)
     top = L.D + 0.5 * L.J
     nearest = least = 1e308
@@ -275,8 +278,13 @@ def windows(L, R):
         lo, hi = max((c if side else -c) - h, -top), min((c if side else -c) + h, top)
         if lo < hi:
             nearest = min(nearest, max(max(lo - L.mu - L.J, L.mu - L.J - hi), 0.0))
+    if nearest > 1e300 or L.T == 0.0 or top + abs(L.mu) <= L.J + nearest + CUT * L.T:
+        return nearest, nearest
+    for side in range(2):
+        lo, hi = max((c if side else -c) - h, -top), min((c if side else -c) + h, top)
+        if lo < hi:
             least = min(least, depth(L, R, lo, hi))
-    return nearest, nearest if L.T == 0.0 or least > 1e300 else max(nearest, least)
+    return nearest, nearest if least > 1e300 else max(nearest, least)
 
 
 @nb.njit(**OPTIONS)
@@ -299,8 +307,10 @@ def lay_out(L, R, want, groups, w, steplike, n):
     if groups & TORQUE and R.J > 0.0:
         logs = SHARP if steplike else SOFT
     # how far into the tails of g each of them lives: where L and R are filled alike, Delta has none but there
-    deep = depth(L, R, -both, both)
-    deep = deep if L.T > 0.0 and deep < 1e300 else 0.0
+    deep = 0.0
+    if L.T > 0.0 and abs(L.mu) >= both:
+        deep = depth(L, R, -both, both)
+        deep = deep if deep < 1e300 else 0.0
     c, h = window_shape(R)
     for task in range(4):
         lo, hi, part = 0.0, 0.0, main

@@ -190,15 +190,17 @@ def _mend(w, y):
 
 @nb.njit(**ROWS)
 def _remainder(w, y):
-    """m_L r_L, K0 being m_L; Delta is 1, so that alpha is all that the torque takes."""
+    """m_L r_L and, where R is alike, m_L r_R; K0 is m_L. Delta is 1: alpha is all the torque takes."""
     n = lanes(w)
     for i in range(N):
         for k in range(n):
             j = LANES * i + k
-            x = w[X0 + k] + w[DX + k] * y[i]
-            e = exp(-abs(x))
-            r = w[K0 + k] * e / (1.0 + e)
-            w[G + j], w[DELTA + j] = (r if x > 0.0 else -r), 1.0
+            x, v = w[X0 + k] + w[DX + k] * y[i], w[Y0 + k] + w[DY + k] * y[i]
+            e, e_R = exp(-abs(x)), exp(-abs(v)) * w[WARM_R + k]
+            z = 1.0 / ((1.0 + e) * (1.0 + e_R))
+            r, r_R = e * (1.0 + e_R) * z, e_R * (1.0 + e) * z
+            w[DELTA + j] = 1.0
+            w[G + j] = w[K0 + k] * ((r if x > 0.0 else -r) + (r_R if v > 0.0 else -r_R))
 
 
 @nb.njit(**ROWS)

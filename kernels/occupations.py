@@ -29,6 +29,13 @@ WARM = 110.0  # up to which exponent products of four e^x stay in the range of d
 
 
 @nb.njit(**ROWS)
+def _exponential(x):
+    """Return e^x and 1 - e^x."""
+    e = math.exp(x)
+    return e, 1.0 - e if abs(x) > 1.0 else -math.expm1(x)
+
+
+@nb.njit(**ROWS)
 def set_constants(L, R, w):
     """Enter them in the record of the point."""
     w[MU_L], w[MU_R], w[SPLIT] = L.mu, R.mu, L.J
@@ -39,9 +46,8 @@ def set_constants(L, R, w):
     if L.T == 0.0:
         return
     j = L.J * w[PER_L]
-    w[C] = -0.25 * math.expm1(-j)
-    w[Q] = math.exp(-j)
+    w[Q], lift = _exponential(-j)
+    w[C] = 0.25 * lift
     d = (L.mu - R.mu) * w[PER_L]
     if L.T == R.T and abs(d) < WARM:
-        w[LIFT] = -math.expm1(d)
-        w[RATIO] = math.exp(d)
+        w[RATIO], w[LIFT] = _exponential(d)

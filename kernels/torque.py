@@ -36,6 +36,7 @@ from .scratch import (
     LOGS,
     MAX_PANELS,
     MU_L,
+    MU_R,
     OFF,
     PANELS,
     PER_L,
@@ -94,7 +95,7 @@ def step_torque(rows_L, n_L, rows_R, n_R):
 
 
 @nb.njit(**OPTIONS)
-def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
+def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
     """Lay panels between two neighbouring breaks, outwards from mu, after the first n; return the new number.
 
     ``spare`` is the exponent that r_L may fall to unseen: zero, or its largest value on all panels.
@@ -114,9 +115,14 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         first = off == 0.0
         beyond = max(sign * (x - L.mu) + off - spare, 0.0)
         ratio = log_ratio_allowed(beyond / L.T)
-        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         smooth = thermal_step(-beyond, L.T)
         beside = smooth * (0.5 + beyond / L.T / 24.0)
+        if both:
+            beyond = max(sign * (x - R.mu) + off, 0.0)
+            ratio = min(ratio, log_ratio_allowed(beyond / R.T))
+            step = thermal_step(-beyond, R.T)
+            smooth, beside = min(smooth, step), min(beside, step * (0.5 + beyond / R.T / 24.0))
+        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         rest = length - off
         s = fit(smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
@@ -134,10 +140,11 @@ def remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
 
 
 @nb.njit(**OPTIONS)
-def lay_out_remainder(L, R, w, against_steps, n):
+def lay_out_remainder(L, R, both, w, against_steps, n):
     """Lay out the panels of int m_L r_L 2 pi alpha_R after the first n; return the new number.
 
-    Where the steps contribute (``against_steps``) the remainder counts beside them; else for itself.
+    Where the steps contribute (``against_steps``) the remainder counts beside them; else for itself. The
+    panels serve ``both`` electrodes at once, if these are alike.
     """
     if L.T == 0.0:
         return n
@@ -146,7 +153,8 @@ def lay_out_remainder(L, R, w, against_steps, n):
     for side in range(2):
         center, m = (c, -0.5) if side else (-c, 0.5)
         nearest = max(abs(L.mu - center) - h, 0.0)
-        if against_steps and nearest > CUT * L.T:
+        seen = nearest <= CUT * L.T or (both and abs(R.mu - center) - h <= CUT * R.T)
+        if against_steps and not seen:
             continue
         breaks = insert(w, np.int64(0), center, -h)
         breaks = insert(w, breaks, center, h)
@@ -157,6 +165,8 @@ def lay_out_remainder(L, R, w, against_steps, n):
                 breaks = insert(w, breaks, w[E_HI + k], w[E_LO + k])
         spare = 0.0 if against_steps else nearest
         lo, hi = L.mu - spare - CUT * L.T, L.mu + spare + CUT * L.T
+        if both:
+            lo, hi = min(lo, R.mu - CUT * R.T), max(hi, R.mu + CUT * R.T)
         for k in range(breaks - 1):
             a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
             middle = 0.5 * (a_hi + b_hi) + 0.5 * (a_lo + b_lo)
@@ -166,8 +176,15 @@ def lay_out_remainder(L, R, w, against_steps, n):
                 a_hi, a_lo = lo, 0.0
             if b_hi > hi:
                 b_hi, b_lo = hi, 0.0
-            n = remainder_segment(L, w, m, a_hi, a_lo, b_hi, b_lo, spare, n)
+            n = remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n)
     return n
+
+
+@nb.njit(**OPTIONS)
+def _alike(L, R):
+    """Whether one integral over the sum of both remainders does: windows alike, both mu between them."""
+    c, h = window_shape(L)
+    return L.D == R.D and L.J == R.J and L.T > 0.0 and R.T > 0.0 and max(abs(L.mu), abs(R.mu)) <= c - h
 
 
 @nb.njit(**OPTIONS)
@@ -182,20 +199,22 @@ def begin(L, R, w, slot, n, rows_L, rows_R):
         The new number of panels.
     """
     step = modulus = 0.0
-    both = L.J > 0.0 and R.J > 0.0
-    if both:
+    polarized = L.J > 0.0 and R.J > 0.0
+    if polarized:
         step, modulus = step_torque(rows_L, pieces(L, rows_L), rows_R, pieces(R, rows_R))
+    both = modulus > 0.0 and _alike(L, R)
     for side in range(2):
         A, B = (R, L) if side else (L, R)
         for k in range(9):
             w[SUMS + k] = 0.0
         w[SUMS], w[SUMS + 3], w[POLES] = step, modulus, 0.0
         w[POLE_ERROR] = 0.0
-        w[MU_L], w[PER_L], w[PER_R] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0, 0.0
+        w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0
+        w[MU_R], w[PER_R] = B.mu, 1.0 / B.T if both else 0.0
         w[LIMIT] = n + MAX_PANELS
         first = n
-        if both:
-            n = lay_out_remainder(A, B, w, modulus > 0.0, n)
+        if polarized and not (both and side):
+            n = lay_out_remainder(A, B, both, w, modulus > 0.0, n)
         classify_remainder(w, first, n, slot + side)
         keep(w, slot + side)
     return n
