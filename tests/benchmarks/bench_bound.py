@@ -31,20 +31,16 @@ def counts(row):
 
 
 def measure():
-    """Return [{group, panels, bound, seconds}, ...]."""
+    """Return rates and [{group, panels, bound, seconds}, ...], a line for every point of the groups."""
     cost, table, found = rates(), rows_of_table(), []
     for group, numbers in GROUPS.items():
-        for k in numbers[:1]:
-            evaluate_points(
-                np.array([[float(table[k].get(n, 1.0)) for n in PARAMETERS]]), ["exchange_torque"]
-            )
+        for k in numbers:
+            seconds = kernel_seconds(table[k])
             panels, groups = counts(table[k])
             node = sum(count * cost[name] for name, count in PER_NODE.items()) + groups * cost["division"]
             node -= cost["exp"] if float(table[k]["T_L"]) == float(table[k]["T_R"]) else 0.0
             bound = 16 * panels * node * 1e-9
-            found.append(
-                {"group": group, "panels": panels, "bound": bound, "seconds": kernel_seconds(table[k])}
-            )
+            found.append({"group": group, "row": k, "panels": panels, "bound": bound, "seconds": seconds})
     return cost, found
 
 
@@ -53,10 +49,8 @@ def main():
     cost, lines = measure()
     print(", ".join(f"{name} {t:.2f} ns" for name, t in cost.items()))
     for line in lines:
-        share = line["bound"] / line["seconds"]
-        print(
-            f"{line['group']:<18}{line['panels']:>6.1f} panels{1e6 * line['seconds']:>8.2f} us{share:>7.0%}"
-        )
+        place = f"{line['group']:<18}row {line['row'] + 1:<3}{line['panels']:>6.1f} panels"
+        print(f"{place}{1e6 * line['seconds']:>8.2f} us{line['bound'] / line['seconds']:>7.0%}")
 
 
 if __name__ == "__main__":

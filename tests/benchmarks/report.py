@@ -122,15 +122,16 @@ def bound_section(cost, lines):
     rows = [
         [
             line["group"],
+            str(line["row"] + 1),
             f"{line['panels']:.1f}",
-            f"{1e6 * line['bound']:.2f}",
+            f"{1e6 * line['bound']:.2f}" if line["bound"] else "closed forms",
             f"{1e6 * line['seconds']:.2f}",
-            f"{line['bound'] / line['seconds']:.0%}",
+            f"{line['bound'] / line['seconds']:.0%}" if line["bound"] else "–",
         ]
         for line in lines
     ]
     told = ", ".join(f"{name} {t:.2f} ns" for name, t in cost.items())
-    head = ["parameters", "panels of 16 nodes", "bound, µs", "reached, µs", "share"]
+    head = ["parameters", "row", "panels of 16 nodes", "bound, µs", "reached, µs", "share"]
     return f"Measured in loops of 512: {told}.\n\n{table(head, rows)}"
 
 
