@@ -205,6 +205,8 @@ def _batch(w, kind, first, count, wanted):
 @nb.njit(**OPTIONS)
 def _integrate(w, panels, want):
     """Add the wanted integrals over the first ``panels`` panels to the sums of their points."""
+    if panels == 0:
+        return
     _sort(w, panels)
     first = 0
     for kind in range(MAX_KINDS):

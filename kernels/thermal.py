@@ -24,11 +24,13 @@ def _rule(n):
     u = (0.5 * (ends[1:] + ends[:-1])[:, None] + 2.5 * x).ravel()
     w = np.tile(2.5 * w, 24) / (np.exp(u) + 1.0)
     diagonal, off = np.empty(n), np.empty(n)
-    before, p, norm = np.zeros_like(u), np.ones_like(u), 1.0
+    before, p = np.zeros_like(u), np.ones_like(u)
+    norm = 1.0
     for k in range(n):
-        now = w @ p**2
+        now = float(w @ p**2)
         diagonal[k], off[k] = w @ (u * p**2) / now, now / norm
-        before, p, norm = p, (u - diagonal[k]) * p - (off[k] if k else 0.0) * before, now
+        before, p = p, (u - diagonal[k]) * p - (off[k] if k else 0.0) * before
+        norm = now
     root = np.sqrt(off[1:])
     nodes, vectors = np.linalg.eigh(np.diag(diagonal) + np.diag(root, 1) + np.diag(root, -1))
     return nodes, off[0] * vectors[0] ** 2

@@ -203,6 +203,7 @@ def begin(L, R, w, slot, n, rows_L, rows_R):
     if polarized:
         step, modulus = step_torque(rows_L, pieces(L, rows_L), rows_R, pieces(R, rows_R))
     both = modulus > 0.0 and _alike(L, R)
+    w[LIMIT] = n + MAX_PANELS  # for both sides
     for side in range(2):
         A, B = (R, L) if side else (L, R)
         for k in range(9):
@@ -211,7 +212,6 @@ def begin(L, R, w, slot, n, rows_L, rows_R):
         w[POLE_ERROR] = 0.0
         w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0
         w[MU_R], w[PER_R] = B.mu, 1.0 / B.T if both else 0.0
-        w[LIMIT] = n + MAX_PANELS
         first = n
         if polarized and not (both and side):
             n = lay_out_remainder(A, B, both, w, modulus > 0.0, n)

@@ -6,9 +6,6 @@ import numpy as np
 from bench_quadrature import GROUPS, crowd, kernel_seconds, rows_of_table
 from machine import rates
 
-from spinquad.kernels.points import evaluate_points
-from spinquad.kernels.quantities import PARAMETERS
-
 # of one node with all that E_ex, A_ex and T_ex need: exp(x_L), and exp(x_R) unless temperatures are equal;
 # ln of the ratio in alpha_R; one division for both Fermi functions and the two denominators of g
 PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
