@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .quantities import PARAMETERS, QUANTITIES
-from .warm import compiled
+from .warm import compiled, prepare
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
@@ -199,6 +199,7 @@ def needed(quantities: Sequence[str]) -> list[str]:
 
 def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed: NDArray[np.bool_]) -> None:
     swapped = None
+    prepare(*{kernel.name for kernel in KERNELS if not kernel.outputs.keys().isdisjoint(names)})
     for kernel in KERNELS:
         want = 0
         for name, bit in kernel.outputs.items():

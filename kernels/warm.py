@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from hashlib import sha256
 from importlib import import_module
@@ -23,6 +24,7 @@ from .identity import ROOM
 
 COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
+_ready: set[str] = set()
 
 
 def _stamp(kernel: str) -> Path:
@@ -34,16 +36,32 @@ def _stamp(kernel: str) -> Path:
     return Path(os.environ["NUMBA_CACHE_DIR"]) / f"{kernel}-{sha256(key.encode()).hexdigest()[:16]}.compiled"
 
 
+def _compile_apart(kernel: str) -> None:
+    environment = os.environ | {COMPILING: "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+    command = [sys.executable, "-m", f"{PACKAGE}.warm", kernel]
+    subprocess.run(command, env=environment, check=False, capture_output=True)
+
+
+def prepare(*kernels: str) -> None:
+    """Have those of the kernels that are not compiled yet compiled, as many at once as there are processors.
+
+    Where that fails, they are compiled here, on first use: right, but not to the last bit what another
+    process computes.
+    """
+    missing = [
+        k for k in kernels if k not in _ready and COMPILING not in os.environ and not _stamp(k).exists()
+    ]
+    _ready.update(kernels)
+    if missing:
+        processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        with ThreadPoolExecutor(processors) as pool:
+            list(pool.map(_compile_apart, missing))
+
+
 @cache
 def compiled(kernel: str) -> Any:
-    """Return the function ``kernel`` of the module of that name, compiled by another process if need be.
-
-    Where that fails, it is compiled here: right, but not to the last bit what another process computes.
-    """
-    if COMPILING not in os.environ and not _stamp(kernel).exists():
-        environment = os.environ | {COMPILING: "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-        command = [sys.executable, "-m", f"{PACKAGE}.warm", kernel]
-        subprocess.run(command, env=environment, check=False, capture_output=True)
+    """Return the function ``kernel`` of the module of that name, compiled by another process if need be."""
+    prepare(kernel)
     return getattr(import_module(f".{kernel}", PACKAGE), kernel)
 
 
