@@ -3,15 +3,13 @@
 Errata: none known.
 """
 
-import math
-
 import numba as nb
 
 from .anisotropies import add_anisotropy
 from .band import OPTIONS
 from .densities import band_density, roughness
 from .fermi_rows import occupation
-from .rule import BY_RATIO, NODE, POSITION, REST, SLOPE
+from .rule import NODE, REST, SLOPE
 from .work import (
     A_FLAGS,
     A_HI,
@@ -57,17 +55,6 @@ from .work import (
 
 
 @nb.njit(**ROWS)
-def _put_by_ratio(w, lane, hi, lo, a, b, share):
-    """`put` a panel whose nodes are even in the logarithm of the offset."""
-    grow = math.log(b / a)
-    for k in range(ORDER):
-        i = LANES * k + lane
-        off = a * math.exp(grow * POSITION[k])
-        _put_node(w, i, hi, lo, off)
-        w[WEIGHT + i] = share * abs(off) * grow
-
-
-@nb.njit(**ROWS)
 def put(w, lane, p, share):
     """Enter the panel at ``p`` as ``lane`` of the batch; ``share`` is 0 if it only fills it up, else 1."""
     meeting = (1.0 if int(w[p + A_FLAGS]) & 3 == 3 else 0.0) + (2.0 if int(w[p + B_FLAGS]) & 3 == 3 else 0.0)
@@ -77,9 +64,6 @@ def put(w, lane, p, share):
     w[CHECKED] = meeting if lane == 0 else w[CHECKED] + meeting
     length, kind = w[p + LENGTH], int(w[p + TYPE])
     weight = share * length
-    if kind == BY_RATIO:
-        _put_by_ratio(w, lane, w[p + A_HI], w[p + A_LO], w[p + A_OFF], w[p + B_OFF], share)
-        return
     for k in range(ORDER):
         i = LANES * k + lane
         lower = i < HALF

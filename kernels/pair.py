@@ -22,6 +22,7 @@ from .groups import ANISOTROPY, BIASED, ENDING, STORED, TRANSFORM
 from .integrals import add_integrals
 from .limits import CUT, set_fermi
 from .marching import lay_out
+from .sides import tabulated
 from .work import (
     A_HI,
     A_LO,
@@ -50,7 +51,7 @@ from .work import (
     T,
 )
 
-SOURCED = 5e-13  # error of the sum over sources that `cold` makes
+SOURCED, UNEVENLY = 5e-13, 4e-11  # error of the sum over sources that `cold` makes; of tables
 ENOUGH = 1e-6  # of the largest value an integral could have: what lies beyond e^-CUT of it is forgotten
 
 
@@ -164,5 +165,6 @@ def integrate(w, want, same, tables):
             add_panels(w, count, 1 - rest, todo, same, tables)
     for s, q in ((SIDE_L, T_Y), (SIDE_R, T_X)):
         if want & (1 << q) and w[s + GROUPS] < 0.0:
-            w[SUMS + 3 * INTEGRANDS + q] += SOURCED * w[SUMS + INTEGRANDS + q]
+            error = UNEVENLY if tabulated(w, s) else SOURCED
+            w[SUMS + 3 * INTEGRANDS + q] += error * w[SUMS + INTEGRANDS + q]
     return count

@@ -24,7 +24,7 @@ from .elementary import SUMS as _SUMS
 ORDER, LANES = 16, 8  # nodes of a panel, panels of a batch
 NODES = ORDER * LANES
 HALF, PART = NODES // 2, NODES // 4
-MAX_PANELS, MAX_SOURCES = 40000, 160000
+MAX_PANELS, MAX_SOURCES, QUAD = 40000, 40000, 8  # most panels, fours of sources of a side; their columns
 FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
 ROWS = {**OPTIONS, "fastmath": _FLAGS}  # for values node by node: nothing is reordered into an overflow
 
@@ -42,8 +42,10 @@ FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED, USED = rang
 SIDE_L, SIDE_R = np.int64(110), np.int64(132)
 # columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
 # g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
-# edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources below mu, and all
-T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT, SPLIT, END = range(13)
+# edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources of `cold` below
+# mu, and all; how far those next to mu reach below it, and above
+T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT = range(11)
+SPLIT, END, DOWNWARDS, UPWARDS = range(11, 15)
 POLE_SUM, POLE_RANGE = 154, 180
 POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
     POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
@@ -102,6 +104,6 @@ def work_space(bands, kinks):
     breaks = fermi + FERMI_COLUMNS * (2 + 2 * bands)
     panels = breaks + BREAK * (10 * bands + 2 * kinks + 80)
     sources = panels + PANEL * MAX_PANELS
-    w = np.empty(sources + 4 * MAX_SOURCES)
+    w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
     return w
