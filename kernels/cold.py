@@ -15,23 +15,19 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS
-from .batch import clear, put
-from .densities import band_density
+from .batch import fill, fill_up, put
 from .elementary import log
 from .fermi_rows import occupation
 from .rule import NODE, W
 from .sources import lay_sources
 from .work import (
-    BANDS,
-    COUNT,
+    CORRECTION,
     DOWNWARDS,
     END,
-    FIELDS,
-    FIRST,
     GROUPS,
     LANES,
     MAX_SOURCES,
-    NODES,
+    ORDER,
     PANEL,
     PANELS,
     POL,
@@ -39,17 +35,18 @@ from .work import (
     ROWS,
     SIDE_L,
     SIDE_R,
-    SIZE_OF_SIDE,
+    SLOTS,
     SOURCE,
     SPLIT,
+    STRIP,
     UPWARDS,
     WEIGHT,
-    G,
     L,
     R,
     S,
     T,
     U,
+    slot_of,
 )
 
 NO = np.bool_(False)
@@ -87,34 +84,35 @@ UNIT = _rule()
 def _evaluate(w, s, first, end, tables):
     """Turn panels into sources."""
     r = L if s == SIDE_L else R
-    for panel in range(first, end, LANES):
-        for lane in range(LANES):
-            place = int(w[PANELS]) + PANEL * min(panel + lane, end - 1)
-            put(w, lane, place, 1.0 if panel + lane < end else 0.0)
-        occupation(w, s, r)
-        clear(w, r)
-        for i in range(int(w[s + COUNT])):
-            band_density(w, s, r, BANDS + FIELDS * (int(w[s + FIRST]) + i), NO, tables)
-        for lane in range(min(LANES, end - panel)):
-            _enter(w, s, r, lane)
+    for panel in range(first, end, SLOTS):
+        slots = min(SLOTS, end - panel)
+        p = int(w[PANELS]) + PANEL * panel
+        for slot in range(slots):
+            put(w, slot, p + PANEL * slot, 1.0)
+        n = fill_up(w, slots, p)
+        occupation(w, s, r, n)
+        fill(w, s, r, n, NO, NO, NO, tables)
+        for slot in range(slots):
+            _enter(w, s, r, slot_of(slot))
 
 
 @nb.njit(**ROWS)
-def _enter(w, s, r, lane):
-    """Append the nodes of a panel to the sources, four by four; sources of no weight stand for nothing."""
+def _enter(w, s, r, first):
+    """Append the nodes of a panel to the sources, four by four; those without states are left out."""
     unit = w[s + T] if w[s + T] > 0.0 else 1.0
-    v = w[r : r + SIZE_OF_SIDE]
-    for k in range(lane, NODES, 4 * LANES):
+    for k in range(0, ORDER, 4):
         n = int(w[s + END])
         if n >= MAX_SOURCES:
             return
-        at = int(w[SOURCE]) + QUAD * (n + (MAX_SOURCES if s == SIDE_R else 0))
-        i, j, m = k + LANES, k + 2 * LANES, k + 3 * LANES
-        y0, y1 = v[POL + k] * w[WEIGHT + k] * W[k // LANES], v[POL + i] * w[WEIGHT + i] * W[i // LANES]
-        y2, y3 = v[POL + j] * w[WEIGHT + j] * W[j // LANES], v[POL + m] * w[WEIGHT + m] * W[m // LANES]
+        a = first + LANES * k
+        b, c, d = a + LANES, a + 2 * LANES, a + 3 * LANES
+        y0, y1 = w[r + POL + a] * w[WEIGHT + a] * W[k], w[r + POL + b] * w[WEIGHT + b] * W[k + 1]
+        y2, y3 = w[r + POL + c] * w[WEIGHT + c] * W[k + 2], w[r + POL + d] * w[WEIGHT + d] * W[k + 3]
         if y0 != 0.0 or y1 != 0.0 or y2 != 0.0 or y3 != 0.0:
-            x0, x1, x2, x3 = abs(v[U + k]), abs(v[U + i]), abs(v[U + j]), abs(v[U + m])
-            _store(w, at, x0 * unit, x1 * unit, x2 * unit, x3 * unit, y0, y1, y2, y3)
+            x0, x1 = abs(w[r + U + a]) * unit, abs(w[r + U + b]) * unit
+            x2, x3 = abs(w[r + U + c]) * unit, abs(w[r + U + d]) * unit
+            at = int(w[SOURCE]) + QUAD * (n + (MAX_SOURCES if s == SIDE_R else 0))
+            _store(w, at, x0, x1, x2, x3, y0, y1, y2, y3)
             w[s + END] = n + 1
 
 
@@ -129,50 +127,63 @@ def set_sources(w, s, tables):
 
 
 @nb.njit(**ROWS)
-def _add(w, r, quads, first, end, scale, sign, weighted):
-    """Subtract from row S sources ``first`` to ``end`` of omega on one side of mu: U of this sign.
-
-    ``weighted``: -m(omega) times the sources, and the logarithm, where omega is NEAR; distances over scale.
-    """
-    v = w[r : r + SIZE_OF_SIDE]
-    for n in range(first, end, QUAD):
-        q = quads[n : n + QUAD]
-        a0, a1, a2, a3, b0, b1, b2, b3 = q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7]
-        for i in range(NODES):
-            d = max(v[U + i] * sign * scale, 0.0)
-            ratio = (a0 + d * (a1 + d * (a2 + d * a3))) / (b0 + d * (b1 + d * (b2 + d * (b3 + d))))
-            factor = (-v[POL + i] if d < NEAR else 0.0) if weighted else 1.0
-            v[S + i] -= factor * ratio if v[U + i] * sign > 0.0 else 0.0
+def _add(w, r, at, end, scale, first, last):
+    """Subtract sources from row S of nodes where the distance from mu, ``scale`` U, is positive."""
+    if r < 0 or first < 0:
+        return
+    for q in range(at, end, QUAD):
+        a0, a1, a2, a3 = w[q], w[q + 1], w[q + 2], w[q + 3]
+        b0, b1, b2, b3 = w[q + 4], w[q + 5], w[q + 6], w[q + 7]
+        for i in range(first, last):
+            d = w[r + U + i] * scale
+            x = max(d, 0.0)
+            ratio = (a0 + x * (a1 + x * (a2 + x * a3))) / (b0 + x * (b1 + x * (b2 + x * (b3 + x))))
+            w[r + S + i] -= ratio if d > 0.0 else 0.0
 
 
 @nb.njit(**ROWS)
-def _add_logarithm(w, r, scale, sign):
-    """Subtract m(omega) ln(1 + R/d) where omega is NEAR."""
-    v = w[r : r + SIZE_OF_SIDE]
-    for i in range(NODES):
-        d = v[U + i] * sign * scale
-        part = v[POL + i] * log(1.0 + 1.0 / max(d, 1e-300))
-        v[S + i] -= part if 0.0 < d < NEAR else 0.0
+def _correct(w, r, d, scale, first, last):
+    """Subtract m(omega) [ln(1 + 1/x) - sum'] from row S where 0 < x < NEAR, x = ``scale`` U being d/R."""
+    if r < 0 or d < 0 or first < 0:
+        return
+    for i in range(first, last):
+        w[CORRECTION + i] = log(1.0 + 1.0 / max(w[r + U + i] * scale, 1e-300))
+    for q in range(0, UNIT.size, QUAD):
+        a0, a1, a2, a3 = UNIT[q], UNIT[q + 1], UNIT[q + 2], UNIT[q + 3]
+        b0, b1, b2, b3 = UNIT[q + 4], UNIT[q + 5], UNIT[q + 6], UNIT[q + 7]
+        for i in range(first, last):
+            x = max(w[r + U + i] * scale, 0.0)
+            ratio = (a0 + x * (a1 + x * (a2 + x * a3))) / (b0 + x * (b1 + x * (b2 + x * (b3 + x))))
+            w[CORRECTION + i] -= ratio
+    for i in range(first, last):
+        x = w[r + U + i] * scale
+        w[r + S + i] -= w[d + POL + i] * w[CORRECTION + i] if 0.0 < x < NEAR else 0.0
+
+
+@nb.njit(**ROWS)
+def _nearest(w, r, scale, first, last):
+    """Return the smallest positive ``scale`` U of nodes."""
+    nearest = 1e308
+    for i in range(first, last):
+        x = w[r + U + i] * scale
+        nearest = min(nearest, x if x > 0.0 else 1e308)
+    return nearest
 
 
 @nb.njit(**OPTIONS)
-def cold_row(w, s, r, o):
-    """Fill row S of a side from its sources, on the panels where row G of the other, ``o``, is finite."""
+def cold_row(w, s, r, d, n):
+    """Fill row S of a side, whose states stand in rows ``d``, from its sources, strip by strip."""
     unit = w[s + T] if w[s + T] > 0.0 else 1.0
     at = int(w[SOURCE]) + (QUAD * MAX_SOURCES if s == SIDE_R else 0)
-    lowest, highest = 1e308, -1e308
-    for i in range(NODES):
-        w[r + S + i] = 0.0
-        if w[o + G + i] != 0.0:
-            lowest, highest = min(lowest, w[r + U + i]), max(highest, w[r + U + i])
     split, end = at + QUAD * int(w[s + SPLIT]), at + QUAD * int(w[s + END])
-    for above in (False, True):
-        nearest = max(lowest, 0.0) if above else max(-highest, 0.0)
-        if not (highest > 0.0 if above else lowest < 0.0):
-            continue
-        sign = 1.0 if above else -1.0
-        _add(w, r, w, at if above else split, split if above else end, unit, sign, False)
-        reach = w[s + (DOWNWARDS if above else UPWARDS)]
-        if reach > 0.0 and nearest * unit < NEAR * reach:
-            _add(w, r, UNIT, 0, 4 * QUAD, unit / reach, sign, True)
-            _add_logarithm(w, r, unit / reach, sign)
+    for i in range(n):
+        w[r + S + i] = 0.0
+    for first in range(0, n, STRIP):
+        last = first + STRIP
+        for above in range(2):
+            scale = unit if above else -unit
+            nearest, reach = _nearest(w, r, scale, first, last), w[s + (DOWNWARDS if above else UPWARDS)]
+            if nearest < 1e308:
+                _add(w, r, at if above else split, split if above else end, scale, first, last)
+            if nearest < NEAR * reach:
+                _correct(w, r, d, scale / reach, first, last)

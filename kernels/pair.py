@@ -13,12 +13,12 @@ import numba as nb
 import numpy as np
 
 from .band import OPTIONS
-from .batch import fill, fill_alike, put
+from .batch import fill, fill_up, put
 from .breaks import set_breaks
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
-from .fermi_rows import bias
-from .groups import ANISOTROPY, BIASED, ENDING, STORED, TRANSFORM
+from .fermi_rows import bias, occupation
+from .groups import ANISOTROPY, BIASED, DIRECT, EMPTY, ENDING, EVERY, FILLED, STORED, TRANSFORM
 from .integrals import add_integrals
 from .limits import CUT, set_fermi
 from .marching import lay_out
@@ -27,21 +27,30 @@ from .work import (
     A_HI,
     A_LO,
     A_OFF,
+    A_S,
     BANDS,
     COUNT,
+    E_S,
+    EDGE,
     FIELDS,
+    FILLING,
     FIRST,
+    FROM_HOLES,
     GROUPS,
     INTEGRANDS,
     J_MAX,
-    LANES,
     LENGTH,
     MU,
     PANEL,
     PANELS,
     SIDE_L,
     SIDE_R,
+    SLOTS,
+    STRIP,
+    STRIPS,
     SUMS,
+    T_S,
+    T_S_HOLES,
     T_X,
     T_Y,
     D,
@@ -52,6 +61,8 @@ from .work import (
 )
 
 SOURCED, UNEVENLY = 5e-13, 4e-11  # error of the sum over sources that `cold` makes; of tables
+TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
+FULL = np.int64(STRIP * STRIPS)
 ENOUGH = 1e-6  # of the largest value an integral could have: what lies beyond e^-CUT of it is forgotten
 
 
@@ -73,55 +84,70 @@ def active(w, p):
 
 
 @nb.njit(**OPTIONS)
-def evaluate(w, want, same, tables):
-    """Add the integrands wanted over a batch of panels."""
-    left, right = want & ~STORED[1] != 0, want & ~STORED[0] != 0
-    a_L, a_R = want & ANISOTROPY[0] != 0, want & ANISOTROPY[1] != 0
-    h_L, h_R = want & TRANSFORM[0] != 0, want & TRANSFORM[1] != 0
-    if same and left and right:
-        fill_alike(w, h_L or h_R, a_L, a_R, tables)
-    else:
-        if left:
-            fill(w, SIDE_L, L, h_L, a_L, tables)
-        if right:
-            fill(w, SIDE_R, R, h_R, a_R, tables)
-    if want & BIASED:
-        bias(w)
-    if want & (1 << T_X):
-        smooth(w, SIDE_R, R, L)
-    if want & (1 << T_Y):
-        smooth(w, SIDE_L, L, R)
-    add_integrals(w, want)
+def alive(w, p):
+    """Integrands that need not vanish on a panel; all of them where an electrode is warm."""
+    if w[SIDE_L + T] > 0.0 or w[SIDE_R + T] > 0.0:
+        return EVERY
+    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
+    f_L, f_R = middle < w[SIDE_L + MU], middle < w[SIDE_R + MU]
+    mask = (FILLED if f_L or f_R else 0) | (EMPTY if not (f_L and f_R) else 0)
+    mask |= DIRECT if f_L != f_R else 0
+    if w[SIDE_L + FILLING] != 0.0 or near(w, SIDE_L, p):
+        mask |= ANISOTROPY[0]
+    if w[SIDE_R + FILLING] != 0.0 or near(w, SIDE_R, p):
+        mask |= ANISOTROPY[1]
+    return mask
 
 
 @nb.njit(**OPTIONS)
-def smooth(w, s, r, o):
-    """Fill row S of a side; ``o`` are the rows of the other."""
+def evaluate(w, want, same, n, tables):
+    """Add the integrands wanted over a batch of panels, n nodes."""
+    left, right = want & ~STORED[1] != 0, want & ~STORED[0] != 0
+    a_L, a_R = want & ANISOTROPY[0] != 0, want & ANISOTROPY[1] != 0
+    h_L, h_R = want & TRANSFORM[0] != 0, want & TRANSFORM[1] != 0
+    shared = same and left and right
+    d = L if shared else R
+    if left:
+        occupation(w, SIDE_L, L, n)
+    if right:
+        occupation(w, SIDE_R, R, n)
+    if left:
+        fill(w, SIDE_L, L, n, h_L or (shared and h_R), a_L, shared and a_R, tables)
+    if right and not shared:
+        fill(w, SIDE_R, R, n, h_R, a_R, False, tables)
+    if want & BIASED:
+        bias(w, n)
+    if want & (1 << T_X):
+        smooth(w, SIDE_R, R, d, n)
+    if want & (1 << T_Y):
+        smooth(w, SIDE_L, L, L, n)
+    add_integrals(w, want, d, n)
+
+
+@nb.njit(**OPTIONS)
+def smooth(w, s, r, d, n):
+    """Fill row S of a side, whose states stand in rows ``d``."""
     if w[s + GROUPS] < 0.0:
-        cold_row(w, s, r, o)
+        cold_row(w, s, r, d, n)
     else:
-        smooth_row(w, s, r)
+        smooth_row(w, s, r, n)
 
 
 @nb.njit(**OPTIONS)
 def add_panels(w, count, first, want, same, tables):
     """Add the integrands wanted over the active panels (``first`` = 1), or over the others (0)."""
-    lane: int | np.int64 = np.int64(0)
-    last: int | np.int64 = np.int64(0)
-    end = int(w[PANELS]) + PANEL * count
-    for p in range(int(w[PANELS]), end + PANEL, PANEL):
-        if p < end:
-            if active(w, p) != first:
-                continue
-            put(w, lane, p, 1.0)
-            lane, last = lane + 1, p
-        elif lane > 0:
-            while lane < LANES:
-                put(w, lane, last, 0.0)
-                lane += 1
-        if lane == LANES:
-            evaluate(w, want, same, tables)
-            lane = 0
+    slot, last = np.int64(0), np.int64(0)
+    for k in range(count):
+        p = int(w[PANELS]) + PANEL * k
+        if active(w, p) != first or want & alive(w, p) == 0:
+            continue
+        put(w, slot, p, 1.0)
+        slot, last = slot + 1, p
+        if slot == SLOTS:
+            evaluate(w, want, same, FULL, tables)
+            slot = np.int64(0)
+    if slot > 0:
+        evaluate(w, want, same, fill_up(w, slot, last), tables)
 
 
 @nb.njit(**OPTIONS)
@@ -150,6 +176,25 @@ def unfinished(w, want):
 
 
 @nb.njit(**OPTIONS)
+def filled(w, s):
+    """How much of an electrode's bands lies below mu, roughly, from 0 to 1."""
+    part = total = 0.0
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        for e in (b + EDGE, b + EDGE + 2):
+            part += w[b + N] * min(max((w[s + MU] - w[e]) / (w[e + 1] - w[e]), 0.0), 1.0)
+            total += w[b + N]
+    return part / total
+
+
+@nb.njit(**OPTIONS)
+def choose(w, want):
+    """Leave the spin torque to electrons or to holes, whichever are fewer."""
+    w[FROM_HOLES] = 1.0 if filled(w, SIDE_L) + filled(w, SIDE_R) > 1.0 else 0.0
+    return want & ~(1 << (T_S if w[FROM_HOLES] != 0.0 else T_S_HOLES))
+
+
+@nb.njit(**OPTIONS)
 def integrate(w, want, same, tables):
     """Leave values, moduli, rounding, truncation of the integrands in ``w[SUMS:]``; return their panels."""
     for k in range(5 * INTEGRANDS):
@@ -157,14 +202,24 @@ def integrate(w, want, same, tables):
     for s, bit in ((SIDE_L, T_Y), (SIDE_R, T_X)):
         if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s, tables)):
             set_sources(w, s, tables)
+    want = choose(w, want)
+    twice = same and want & (1 << A_S) != 0  # E_S = A_S
+    if twice:
+        want = (want | 1 << E_S) & ~(1 << A_S)
     set_fermi(w)
     count = lay_out(w, tables, set_breaks(w, tables))
     for rest in range(2 if count > 0 else 0):
         todo = unfinished(w, want) if rest else want
         if todo:
             add_panels(w, count, 1 - rest, todo, same, tables)
+    if twice:
+        for k in range(SUMS, SUMS + 5 * INTEGRANDS, INTEGRANDS):
+            w[k + A_S] = w[k + E_S]
     for s, q in ((SIDE_L, T_Y), (SIDE_R, T_X)):
         if want & (1 << q) and w[s + GROUPS] < 0.0:
             error = UNEVENLY if tabulated(w, s) else SOURCED
             w[SUMS + 3 * INTEGRANDS + q] += error * w[SUMS + INTEGRANDS + q]
+    if tabulated(w, SIDE_L) or tabulated(w, SIDE_R):
+        for q in (T_S, T_S_HOLES, T_X, T_Y):
+            w[SUMS + 3 * INTEGRANDS + q] += TABULATED * w[SUMS + INTEGRANDS + q]
     return count

@@ -40,10 +40,10 @@ def join(tables):
 
 
 @nb.njit(**OPTIONS)
-def table_nodes(tables, k, D, below, above, offsets, nu, H):
-    """Fill nu and H of table k at nodes; ``below``, ``above``: distances of the anchor from its ends."""
+def table_nodes(tables, k, D, below, above, nu, H):
+    """Fill nu and H of table k at energies in order; ``below``, ``above``: distances from its ends."""
     first, last = tables.cell[k], tables.cell[k + 1]
-    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, offsets, nu, H)
+    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, nu, H)
 
 
 @nb.njit(**OPTIONS)
