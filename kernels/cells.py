@@ -15,7 +15,7 @@ Errata: none known.
 import numba as nb
 
 from .band import OPTIONS
-from .cell_loops import LOWER, UPPER, add_logarithm, coordinate, polynomials, times_root
+from .cell_loops import LOWER, NU, TRANSFORM, UPPER, add_logarithm, coordinate, polynomial, times_root
 from .pieces import MIDDLE, far_green
 
 # first columns of a row: ends, +1 (from the bottom) or -1 (from the top), which end has a root in s, in nu0
@@ -49,26 +49,29 @@ def find_cell(cells, first, last, x, y):
 
 
 @nb.njit(**OPTIONS)
-def _one_cell(row, unit, below, above, nu, H, first, last):
-    """Fill nu0 and H0 at energies first ... last - 1, which lie in one cell.
+def _one_cell(cells, j, unit, below, above, nu, H, first, n):
+    """Fill nu0 and H0 at n energies from ``first`` on, which lie in cell j.
 
     ``unit`` times their distances is in the unit D.
     """
-    up = row[SIGN] > 0.0
-    width = abs(row[END] - row[START])
+    up = cells[j, SIGN] > 0.0
+    width = abs(cells[j, END] - cells[j, START])
     # t1 = s1 z - start, t2 = end - s1 z with z = below or -above
     z = below if up else above
-    slope, start, end = (unit, row[START], row[END]) if up else (-unit, -row[START], -row[END])
-    coordinate(row[MAP], slope, start, end, width, z, nu, first, last)
-    polynomials(row, unit, nu, H, first, last)
-    if row[ROOT] == 1.0:
-        times_root(slope, -start, z, nu, first, last)
-    elif row[ROOT] == 2.0:
-        times_root(-slope, end, z, nu, first, last)
-    if row[LOGS] == 1.0 or row[LOGS] == 3.0:
-        add_logarithm(row, LOWER, unit, slope, -start, width, z, H, first, last)
-    if row[LOGS] >= 2.0:
-        add_logarithm(row, UPPER, unit, -slope, end, width, z, H, first, last)
+    slope, start, end = (
+        (unit, cells[j, START], cells[j, END]) if up else (-unit, -cells[j, START], -cells[j, END])
+    )
+    coordinate(cells[j, MAP], slope, start, end, width, z, nu, first, n)
+    polynomial(cells, j, TRANSFORM, unit, nu, H, first, n)
+    polynomial(cells, j, NU, unit, nu, nu, first, n)
+    if cells[j, ROOT] == 1.0:
+        times_root(slope, -start, z, nu, first, n)
+    elif cells[j, ROOT] == 2.0:
+        times_root(-slope, end, z, nu, first, n)
+    if cells[j, LOGS] == 1.0 or cells[j, LOGS] == 3.0:
+        add_logarithm(cells, j, LOWER, unit, slope, -start, width, z, H, first, n)
+    if cells[j, LOGS] >= 2.0:
+        add_logarithm(cells, j, UPPER, unit, -slope, end, width, z, H, first, n)
 
 
 @nb.njit(**OPTIONS)
@@ -100,5 +103,5 @@ def cell_values(cells, first, last, far, D, below, above, nu, H):
             k += 1
             continue
         end = _last(cells, j, unit, below, above, k)
-        _one_cell(cells[j], unit, below, above, nu, H, k, end)
+        _one_cell(cells, j, unit, below, above, nu, H, k, end - k)
         k = end

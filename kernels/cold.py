@@ -49,7 +49,7 @@ from .work import (
     slot_of,
 )
 
-NO = np.bool_(False)
+NO, LENGTH = np.bool_(False), np.int64(STRIP)
 NEAR = 0.25
 
 
@@ -81,10 +81,12 @@ UNIT = _rule()
 
 
 @nb.njit(**OPTIONS)
-def _evaluate(w, s, first, end, tables):
-    """Turn panels into sources."""
+def set_sources(w, s, tables):
+    """Enter distances from mu, and m times weight, of the sources of a side, those below mu first."""
+    split, end = lay_sources(w, s, tables)
     r = L if s == SIDE_L else R
-    for panel in range(first, end, SLOTS):
+    w[s + GROUPS], w[s + SPLIT], w[s + END] = -1.0, 0.0, 0.0
+    for panel in range(0, end, SLOTS):
         slots = min(SLOTS, end - panel)
         p = int(w[PANELS]) + PANEL * panel
         for slot in range(slots):
@@ -94,6 +96,8 @@ def _evaluate(w, s, first, end, tables):
         fill(w, s, r, n, NO, NO, NO, tables)
         for slot in range(slots):
             _enter(w, s, r, slot_of(slot))
+            if panel + slot < split:
+                w[s + SPLIT] = w[s + END]
 
 
 @nb.njit(**ROWS)
@@ -116,57 +120,52 @@ def _enter(w, s, r, first):
             w[s + END] = n + 1
 
 
-@nb.njit(**OPTIONS)
-def set_sources(w, s, tables):
-    """Enter distances from mu, and m times weight, of the sources of a side, those below mu first."""
-    split, n = lay_sources(w, s, tables)
-    w[s + GROUPS], w[s + END] = -1.0, 0.0
-    _evaluate(w, s, np.int64(0), split, tables)
-    w[s + SPLIT] = w[s + END]
-    _evaluate(w, s, split, n, tables)
-
-
 @nb.njit(**ROWS)
-def _add(w, r, at, end, scale, first, last):
-    """Subtract sources from row S of nodes where the distance from mu, ``scale`` U, is positive."""
-    if r < 0 or first < 0:
+def _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3):
+    """Subtract four sources from a row where the distance from mu, ``scale`` times row ``u``, is positive.
+
+    Their coefficients are no entries of ``w`` here, or the compiler fears that the row overwrites them.
+    """
+    if out < 0 or u < 0:
         return
-    for q in range(at, end, QUAD):
-        a0, a1, a2, a3 = w[q], w[q + 1], w[q + 2], w[q + 3]
-        b0, b1, b2, b3 = w[q + 4], w[q + 5], w[q + 6], w[q + 7]
-        for i in range(first, last):
-            d = w[r + U + i] * scale
-            x = max(d, 0.0)
-            ratio = (a0 + x * (a1 + x * (a2 + x * a3))) / (b0 + x * (b1 + x * (b2 + x * (b3 + x))))
-            w[r + S + i] -= ratio if d > 0.0 else 0.0
+    for i in range(n):
+        d = w[u + i] * scale
+        x = max(d, 0.0)
+        ratio = (a0 + x * (a1 + x * (a2 + x * a3))) / (b0 + x * (b1 + x * (b2 + x * (b3 + x))))
+        w[out + i] -= ratio if d > 0.0 else 0.0
 
 
 @nb.njit(**ROWS)
-def _correct(w, r, d, scale, first, last):
+def _add(w, out, u, quads, first, last, scale, n):
+    """Subtract the sources ``first`` to ``last`` of an array."""
+    for q in range(first, last, QUAD):
+        a0, a1, a2, a3 = quads[q], quads[q + 1], quads[q + 2], quads[q + 3]
+        b0, b1, b2, b3 = quads[q + 4], quads[q + 5], quads[q + 6], quads[q + 7]
+        _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3)
+
+
+@nb.njit(**ROWS)
+def _correct(w, r, d, scale, n):
     """Subtract m(omega) [ln(1 + 1/x) - sum'] from row S where 0 < x < NEAR, x = ``scale`` U being d/R."""
-    if r < 0 or d < 0 or first < 0:
+    if r < 0 or d < 0:
         return
-    for i in range(first, last):
+    for i in range(n):
         w[CORRECTION + i] = log(1.0 + 1.0 / max(w[r + U + i] * scale, 1e-300))
-    for q in range(0, UNIT.size, QUAD):
-        a0, a1, a2, a3 = UNIT[q], UNIT[q + 1], UNIT[q + 2], UNIT[q + 3]
-        b0, b1, b2, b3 = UNIT[q + 4], UNIT[q + 5], UNIT[q + 6], UNIT[q + 7]
-        for i in range(first, last):
-            x = max(w[r + U + i] * scale, 0.0)
-            ratio = (a0 + x * (a1 + x * (a2 + x * a3))) / (b0 + x * (b1 + x * (b2 + x * (b3 + x))))
-            w[CORRECTION + i] -= ratio
-    for i in range(first, last):
+    _add(w, CORRECTION, r + U, UNIT, 0, 4 * QUAD, scale, n)
+    for i in range(n):
         x = w[r + U + i] * scale
         w[r + S + i] -= w[d + POL + i] * w[CORRECTION + i] if 0.0 < x < NEAR else 0.0
 
 
 @nb.njit(**ROWS)
-def _nearest(w, r, scale, first, last):
-    """Return the smallest positive ``scale`` U of nodes."""
+def _nearest(w, r, scale):
+    """Return the smallest positive ``scale`` U of a strip, that of the first or last node of a panel."""
     nearest = 1e308
-    for i in range(first, last):
-        x = w[r + U + i] * scale
-        nearest = min(nearest, x if x > 0.0 else 1e308)
+    for p in range(LANES):
+        i = r + U + p
+        for x in (scale * w[i], scale * w[i + STRIP - LANES]):
+            if x > 0.0:
+                nearest = min(nearest, x)
     return nearest
 
 
@@ -174,16 +173,17 @@ def _nearest(w, r, scale, first, last):
 def cold_row(w, s, r, d, n):
     """Fill row S of a side, whose states stand in rows ``d``, from its sources, strip by strip."""
     unit = w[s + T] if w[s + T] > 0.0 else 1.0
-    at = int(w[SOURCE]) + (QUAD * MAX_SOURCES if s == SIDE_R else 0)
-    split, end = at + QUAD * int(w[s + SPLIT]), at + QUAD * int(w[s + END])
+    sources = int(w[SOURCE]) + (QUAD * MAX_SOURCES if s == SIDE_R else 0)
+    split, last = sources + QUAD * int(w[s + SPLIT]), sources + QUAD * int(w[s + END])
     for i in range(n):
         w[r + S + i] = 0.0
     for first in range(0, n, STRIP):
-        last = first + STRIP
+        at = r + first
         for above in range(2):
             scale = unit if above else -unit
-            nearest, reach = _nearest(w, r, scale, first, last), w[s + (DOWNWARDS if above else UPWARDS)]
+            nearest, reach = _nearest(w, at, scale), w[s + (DOWNWARDS if above else UPWARDS)]
             if nearest < 1e308:
-                _add(w, r, at if above else split, split if above else end, scale, first, last)
+                begin, end = (sources, split) if above else (split, last)
+                _add(w, at + S, at + U, w, begin, end, scale, LENGTH)
             if nearest < NEAR * reach:
-                _correct(w, r, d, scale / reach, first, last)
+                _correct(w, at, d + first, scale / reach, LENGTH)

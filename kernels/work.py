@@ -38,8 +38,9 @@ SUMS, DIVERGENT = 0, 4 * INTEGRANDS
 # where Fermi functions, breaks, panels and sources begin; the number of Fermi functions, and the ends between
 # which each of them is measured from its largest value; whether a band is not smooth by itself;
 # whether an inverse square root of both sides meets at an end of a panel; whether the spin torque is formed
-# from holes; 1, unknown to the compiler
-FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED, FROM_HOLES, ONCE = range(100, 111)
+# from holes; 1, unknown to the compiler; length of a row of Fermi functions
+FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED = range(100, 109)
+FROM_HOLES, ONCE, FERMI_MOST = range(109, 112)
 # numpy's integers: plain ones would be types of their own to numba, and compile what they are passed to anew
 SIDE_L, SIDE_R = np.int64(112), np.int64(134)
 # columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
@@ -70,7 +71,7 @@ SIZE, ERROR, BANDS = VALUE + STRIP, VALUE + 2 * STRIP, VALUE + 3 * STRIP  # of o
 
 # columns of a band: edges in two parts each: up bottom, up top, down bottom, down top
 KIND, D, J, N, CENTER, WHICH, EDGE, EDGE_LO, FIELDS = 0, 1, 2, 3, 4, 5, 6, 10, 14
-FERMI_COLUMNS = 3  # centre, T, 1/T
+FERMI_COLUMNS = 4  # centres, T, 1/T, longest panels: one row after the other
 HI, LO, FLAGS, WHO, BREAK = range(
     5
 )  # columns of a break; WHO: bits of the sides with states up to the next one
@@ -84,12 +85,13 @@ A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = ra
 def work_space(bands, kinks):
     """Allocate the work space of one block of points; ``kinks``: how many all tables have."""
     fermi = BANDS + FIELDS * bands
-    breaks = fermi + FERMI_COLUMNS * (2 + 2 * bands)
+    most = 2 * bands + 8
+    breaks = fermi + FERMI_COLUMNS * most
     panels = breaks + BREAK * (10 * bands + 2 * kinks + 80)
     sources = panels + PANEL * MAX_PANELS
     w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
-    w[ONCE] = 1.0
+    w[FERMI_MOST], w[ONCE] = most, 1.0
     return w
 
 
