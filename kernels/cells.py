@@ -13,14 +13,18 @@ Errata: none known.
 """
 
 import numba as nb
+import numpy as np
 
+from . import cell_loops as c
 from .band import OPTIONS
-from .cell_loops import LOWER, NU, TRANSFORM, UPPER, add_logarithm, coordinate, polynomial, times_root
+from .cell_loops import add_logarithm, coordinate, polynomial, times_root
 from .pieces import MIDDLE, far_green
 
 # first columns of a row: ends, +1 (from the bottom) or -1 (from the top), which end has a root in s, in nu0
 # (0 none, 1 lower, 2 upper), which ends have logarithms (1 lower, 2 upper, 3 both)
 START, END, SIGN, MAP, ROOT, LOGS = range(6)
+# numpy's integers, lest what they are passed to be compiled for each of them
+NU, TRANSFORM, LOWER, UPPER = map(np.int64, (c.NU, c.TRANSFORM, c.LOWER, c.UPPER))
 
 
 @nb.njit(**OPTIONS)

@@ -18,7 +18,8 @@ from .band import OPTIONS
 from .batch import fill, fill_up, put
 from .elementary import log
 from .fermi_rows import occupation
-from .rule import NODE, W
+from .quads import UNIT, store_quad, subtract_quads
+from .rule import W
 from .sources import lay_sources
 from .work import (
     CORRECTION,
@@ -51,33 +52,6 @@ from .work import (
 
 NO, LENGTH = np.bool_(False), np.int64(STRIP)
 NEAR = 0.25
-
-
-@nb.njit(**ROWS)
-def _store(w, at, x0, x1, x2, x3, y0, y1, y2, y3):
-    """Enter four sources, distances x and weights y, as a ratio of polynomials: three numerators, QUAD."""
-    a, b, c, d = x0 * x1, x0 + x1, x2 * x3, x2 + x3
-    w[at + 4], w[at + 5], w[at + 6], w[at + 7] = a * c, a * d + b * c, a + c + b * d, b + d
-    p, q = y0 * x1 + y1 * x0, y0 + y1
-    r, s = y2 * x3 + y3 * x2, y2 + y3
-    w[at] = p * c + r * a
-    w[at + 1] = p * d + q * c + r * b + s * a
-    w[at + 2] = p + q * d + r + s * b
-    w[at + 3] = q + s
-
-
-@nb.njit(**ROWS)
-def _rule():
-    """Gauss's rule on (0, 1), as four ratios of polynomials."""
-    quads = np.empty(4 * QUAD)
-    for g in range(4):
-        k = 4 * g
-        x, y = NODE[0], W
-        _store(quads, QUAD * g, x[k], x[k + 1], x[k + 2], x[k + 3], y[k], y[k + 1], y[k + 2], y[k + 3])
-    return quads
-
-
-UNIT = _rule()
 
 
 @nb.njit(**OPTIONS)
@@ -116,32 +90,8 @@ def _enter(w, s, r, first):
             x0, x1 = abs(w[r + U + a]) * unit, abs(w[r + U + b]) * unit
             x2, x3 = abs(w[r + U + c]) * unit, abs(w[r + U + d]) * unit
             at = int(w[SOURCE]) + QUAD * (n + (MAX_SOURCES if s == SIDE_R else 0))
-            _store(w, at, x0, x1, x2, x3, y0, y1, y2, y3)
+            store_quad(w, at, x0, x1, x2, x3, y0, y1, y2, y3)
             w[s + END] = n + 1
-
-
-@nb.njit(**ROWS)
-def _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3):
-    """Subtract four sources from a row where the distance from mu, ``scale`` times row ``u``, is positive.
-
-    Their coefficients are no entries of ``w`` here, or the compiler fears that the row overwrites them.
-    """
-    if out < 0 or u < 0:
-        return
-    for i in range(n):
-        d = w[u + i] * scale
-        x = max(d, 0.0)
-        ratio = (a0 + x * (a1 + x * (a2 + x * a3))) / (b0 + x * (b1 + x * (b2 + x * (b3 + x))))
-        w[out + i] -= ratio if d > 0.0 else 0.0
-
-
-@nb.njit(**ROWS)
-def _add(w, out, u, quads, first, last, scale, n):
-    """Subtract the sources ``first`` to ``last`` of an array."""
-    for q in range(first, last, QUAD):
-        a0, a1, a2, a3 = quads[q], quads[q + 1], quads[q + 2], quads[q + 3]
-        b0, b1, b2, b3 = quads[q + 4], quads[q + 5], quads[q + 6], quads[q + 7]
-        _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3)
 
 
 @nb.njit(**ROWS)
@@ -151,7 +101,7 @@ def _correct(w, r, d, scale, n):
         return
     for i in range(n):
         w[CORRECTION + i] = log(1.0 + 1.0 / max(w[r + U + i] * scale, 1e-300))
-    _add(w, CORRECTION, r + U, UNIT, 0, 4 * QUAD, scale, n)
+    subtract_quads(w, CORRECTION, r + U, UNIT, 0, 4 * QUAD, scale, n)
     for i in range(n):
         x = w[r + U + i] * scale
         w[r + S + i] -= w[d + POL + i] * w[CORRECTION + i] if 0.0 < x < NEAR else 0.0
@@ -184,6 +134,6 @@ def cold_row(w, s, r, d, n):
             nearest, reach = _nearest(w, at, scale), w[s + (DOWNWARDS if above else UPWARDS)]
             if nearest < 1e308:
                 begin, end = (sources, split) if above else (split, last)
-                _add(w, at + S, at + U, w, begin, end, scale, LENGTH)
+                subtract_quads(w, at + S, at + U, w, begin, end, scale, LENGTH)
             if nearest < NEAR * reach:
                 _correct(w, at, d + first, scale / reach, LENGTH)

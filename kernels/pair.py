@@ -18,29 +18,17 @@ from .breaks import set_breaks
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
 from .fermi_rows import bias, occupation
-from .groups import ANISOTROPY, BIASED, DIRECT, EMPTY, ENDING, EVERY, FILLED, STORED, TRANSFORM
+from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
-from .limits import CUT, set_fermi
+from .limits import set_fermi
 from .marching import lay_out
+from .selection import active, alive, choose, unfinished
 from .sides import tabulated
 from .work import (
-    A_HI,
-    A_LO,
-    A_OFF,
     A_S,
-    BANDS,
-    COUNT,
     E_S,
-    EDGE,
-    FIELDS,
-    FILLING,
-    FIRST,
-    FROM_HOLES,
     GROUPS,
     INTEGRANDS,
-    J_MAX,
-    LENGTH,
-    MU,
     PANEL,
     PANELS,
     SIDE_L,
@@ -53,50 +41,14 @@ from .work import (
     T_S_HOLES,
     T_X,
     T_Y,
-    D,
     L,
-    N,
     R,
     T,
 )
 
 SOURCED, UNEVENLY = 5e-13, 4e-11  # error of the sum over sources that `cold` makes; of tables
 TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
-FULL = np.int64(STRIP * STRIPS)
-ENOUGH = 1e-6  # of the largest value an integral could have: what lies beyond e^-CUT of it is forgotten
-
-
-@nb.njit(**OPTIONS)
-def near(w, s, p):
-    """Return whether g, or the step of an occupation, is not negligible somewhere on a panel."""
-    start = (w[p + A_HI] - w[s + MU]) + (w[p + A_LO] + w[p + A_OFF])
-    outside = max(start, -(start + w[p + LENGTH])) - w[s + J_MAX]
-    return outside < CUT * w[s + T] if w[s + T] > 0.0 else abs(start + 0.5 * w[p + LENGTH]) < w[s + J_MAX]
-
-
-@nb.njit(**OPTIONS)
-def active(w, p):
-    """Return whether g or Delta is not negligible on a panel."""
-    if near(w, SIDE_L, p) or near(w, SIDE_R, p):
-        return True
-    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
-    return (middle < w[SIDE_L + MU]) != (middle < w[SIDE_R + MU])
-
-
-@nb.njit(**OPTIONS)
-def alive(w, p):
-    """Integrands that need not vanish on a panel; all of them where an electrode is warm."""
-    if w[SIDE_L + T] > 0.0 or w[SIDE_R + T] > 0.0:
-        return EVERY
-    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
-    f_L, f_R = middle < w[SIDE_L + MU], middle < w[SIDE_R + MU]
-    mask = (FILLED if f_L or f_R else 0) | (EMPTY if not (f_L and f_R) else 0)
-    mask |= DIRECT if f_L != f_R else 0
-    if w[SIDE_L + FILLING] != 0.0 or near(w, SIDE_L, p):
-        mask |= ANISOTROPY[0]
-    if w[SIDE_R + FILLING] != 0.0 or near(w, SIDE_R, p):
-        mask |= ANISOTROPY[1]
-    return mask
+FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 
 
 @nb.njit(**OPTIONS)
@@ -114,7 +66,7 @@ def evaluate(w, want, same, n, tables):
     if left:
         fill(w, SIDE_L, L, n, h_L or (shared and h_R), a_L, shared and a_R, tables)
     if right and not shared:
-        fill(w, SIDE_R, R, n, h_R, a_R, False, tables)
+        fill(w, SIDE_R, R, n, h_R, a_R, NO, tables)
     if want & BIASED:
         bias(w, n)
     if want & (1 << T_X):
@@ -148,50 +100,6 @@ def add_panels(w, count, first, want, same, tables):
             slot = np.int64(0)
     if slot > 0:
         evaluate(w, want, same, fill_up(w, slot, last), tables)
-
-
-@nb.njit(**OPTIONS)
-def largest(w):
-    """What an integral of both electrodes could be at most, roughly."""
-    product, narrowest = 1.0, 1e308
-    for s in (SIDE_L, SIDE_R):
-        total = 0.0
-        for i in range(int(w[s + COUNT])):
-            b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
-            total += w[b + N]
-            narrowest = min(narrowest, w[b + D])
-        product *= total
-    return product / narrowest
-
-
-@nb.njit(**OPTIONS)
-def unfinished(w, want):
-    """Integrands that live on the rest of the panels."""
-    enough = ENOUGH * largest(w)
-    cold = w[SIDE_L + T] == 0.0 and w[SIDE_R + T] == 0.0
-    for q in range(INTEGRANDS):
-        if ENDING & (1 << q) and (cold or w[SUMS + INTEGRANDS + q] > enough):
-            want &= ~(1 << q)
-    return want
-
-
-@nb.njit(**OPTIONS)
-def filled(w, s):
-    """How much of an electrode's bands lies below mu, roughly, from 0 to 1."""
-    part = total = 0.0
-    for i in range(int(w[s + COUNT])):
-        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
-        for e in (b + EDGE, b + EDGE + 2):
-            part += w[b + N] * min(max((w[s + MU] - w[e]) / (w[e + 1] - w[e]), 0.0), 1.0)
-            total += w[b + N]
-    return part / total
-
-
-@nb.njit(**OPTIONS)
-def choose(w, want):
-    """Leave the spin torque to electrons or to holes, whichever are fewer."""
-    w[FROM_HOLES] = 1.0 if filled(w, SIDE_L) + filled(w, SIDE_R) > 1.0 else 0.0
-    return want & ~(1 << (T_S if w[FROM_HOLES] != 0.0 else T_S_HOLES))
 
 
 @nb.njit(**OPTIONS)

@@ -8,6 +8,7 @@ Errata: none known.
 import math
 
 import numba as nb
+import numpy as np
 
 from .band import OPTIONS
 from .cells import cell_values
@@ -18,6 +19,7 @@ from .shapes import CHAIN, CUBIC, FLAT, SEMIELLIPTIC, SQUARE
 
 _FAST = {**OPTIONS, "fastmath": FLAGS}
 _FEW, _SMALL = 1e-34, 1e-300
+NONE, CUBIC_END, GAUSS_END = map(np.int64, (0, len(CUBIC_CELLS), len(GAUSS_CELLS)))
 
 
 @nb.njit(**_FAST)
@@ -87,7 +89,7 @@ def shape_values(kind, D, below, above, nu, H):
     elif kind == SQUARE:
         _square(D, below, above, nu, H)
     elif kind == CUBIC:
-        cell_values(CUBIC_CELLS, 0, len(CUBIC_CELLS), CUBIC_FAR, D, below, above, nu, H)
+        cell_values(CUBIC_CELLS, NONE, CUBIC_END, CUBIC_FAR, D, below, above, nu, H)
     else:
-        cell_values(GAUSS_CELLS, 0, len(GAUSS_CELLS), GAUSS_FAR, D, below, above, nu, H)
+        cell_values(GAUSS_CELLS, NONE, GAUSS_END, GAUSS_FAR, D, below, above, nu, H)
         _gaussian_density(D, below, above, nu)

@@ -35,6 +35,8 @@ def join(tables):
     starts = [np.cumsum([0, *(len(t[k]) for t in tables)]) for k in range(3)]
     empty = np.empty((0, c.COLUMNS)), np.empty((0, p.COLUMNS)), np.empty((0, p.TREE_COLUMNS))
     rows = [np.concatenate([none, *(t[k] for t in tables)]) for k, none in enumerate(empty)]
+    for array in rows:
+        array.flags.writeable = False  # like constants of compiled code: one type of array, compiled once
     ends = np.array([t.ends for t in tables]).reshape(-1, 2)
     return Tables._make([*rows, ends, *starts])
 
