@@ -49,19 +49,29 @@ BLUR = STEP / SOFT
 
 
 @nb.njit(**OPTIONS)
+def set_uneven(w, same):
+    """Enter which electrodes have Gaussians or tables: 1 L, 2 R, 3 both; L for both if they are the same."""
+    w[UNEVEN] = 0.0
+    for s in (SIDE_L, SIDE_R):
+        uneven = False
+        for i in range(int(w[s + COUNT])):
+            kind = w[BANDS + FIELDS * (int(w[s + FIRST]) + i) + KIND]
+            uneven |= kind == GAUSSIAN or kind == TABLE
+        if uneven and (s == SIDE_L or not same):
+            w[UNEVEN] += 1.0 if s == SIDE_L else 2.0
+
+
+@nb.njit(**OPTIONS)
 def set_fermi(w):
     """Enter centres and temperatures of all Fermi functions, at mu and mu +- J_n, unless T = 0.
 
     Functions as wide as all energies fill up a multiple of four.
     """
     n = np.int64(0)
-    w[UNEVEN] = 0.0
     for s in (SIDE_L, SIDE_R):
         first, end = int(w[s + FIRST]), int(w[s + FIRST]) + int(w[s + COUNT])
         last = 0.0
         for b in range(BANDS + FIELDS * first, BANDS + FIELDS * end, FIELDS):
-            if w[b + KIND] == GAUSSIAN or w[b + KIND] == TABLE:
-                w[UNEVEN] = 1.0
             if w[s + T] > 0.0 and abs(w[b + J]) != last:
                 last = abs(w[b + J])
                 n = _enter(w, n, w[s + MU] - last, w[s + T])
@@ -170,7 +180,8 @@ def limit(w, tables, x, toward):
         step = thermal_limit(w, x, toward)
         step = min(step, logarithm_limit(w, SIDE_L, SIDE_R, x, toward))
         step = min(step, logarithm_limit(w, SIDE_R, SIDE_L, x, toward))
-    if w[UNEVEN] != 0.0:
+    if w[UNEVEN] == 1.0 or w[UNEVEN] == 3.0:
         step = min(step, smooth_width(w, SIDE_L, tables, x, toward))
+    if w[UNEVEN] >= 2.0:
         step = min(step, smooth_width(w, SIDE_R, tables, x, toward))
     return step

@@ -20,7 +20,7 @@ from .cold import cold_row, set_sources
 from .fermi_rows import bias, occupation
 from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
-from .limits import set_fermi
+from .limits import set_fermi, set_uneven
 from .marching import lay_out
 from .selection import active, alive, choose, unfinished
 from .sides import tabulated
@@ -46,7 +46,7 @@ from .work import (
     T,
 )
 
-SOURCED, UNEVENLY = 5e-13, 4e-11  # error of the sum over sources that `cold` makes; of tables
+SOURCED, UNEVENLY = 2e-12, 4e-11  # error of the sum over sources that `cold` makes; of tables
 TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
 FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 
@@ -107,6 +107,7 @@ def integrate(w, want, same, tables):
     """Leave values, moduli, rounding, truncation of the integrands in ``w[SUMS:]``; return their panels."""
     for k in range(5 * INTEGRANDS):
         w[SUMS + k] = 0.0
+    set_uneven(w, same)
     for s, bit in ((SIDE_L, T_Y), (SIDE_R, T_X)):
         if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s, tables)):
             set_sources(w, s, tables)

@@ -18,20 +18,21 @@ from .sides import occupied
 from .work import (
     BREAK,
     BREAKS,
+    DENSE,
     DOWNWARDS,
     FERMIS,
     HI,
     HIGH,
-    LOGS,
     LOW,
     MU,
     PLAIN,
+    ROOTS,
     UPWARDS,
 )
 
 AHEAD = 0.6
 SHORT = 0.3  # their length over that of others where bands are uneven, for they are coarser at their far ends
-ANY = np.int64(-1)  # every flag of a break counts
+OWN = np.int64(ROOTS | DENSE)  # what counts of a break: singularities of nu0
 FLOOR = 1e-13  # distances below this fraction of the whole range are not resolved further
 
 
@@ -59,7 +60,7 @@ def _insert_mu(w, tables, n, s):
     """Insert mu and where the panels around it end; return new count, number of mu, and both reaches."""
     close = closeness(w, s)
     before = n
-    n = insert(w, n, w[s + MU], 0.0, LOGS, close)
+    n = insert(w, n, w[s + MU], 0.0, DENSE, close)
     singular = n == before  # mu lies on a break
     k = 0
     while w[int(w[BREAKS]) + BREAK * k + HI] < w[s + MU] - close:
@@ -80,7 +81,7 @@ def _segments(w, tables, n, breaks, first, end, s):
     for k in range(first, end):
         a = int(w[BREAKS]) + BREAK * k
         if occupied(w, s, 0.5 * (w[a + HI] + w[a + BREAK + HI])):
-            n = segment(w, tables, n, breaks, k, ANY)
+            n = segment(w, tables, n, breaks, k, OWN)
     return n
 
 

@@ -24,6 +24,7 @@ from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
 from .electrodes import SHAPES, Electrode
 from .fermi_rows import occupation
+from .limits import set_uneven
 from .sides import set_side
 from .tables import join, kinks
 from .work import (
@@ -60,6 +61,7 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
         for s in (SIDE_L, SIDE_R):
             set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)
         w[SIDE_R + LOW], w[SIDE_R + HIGH] = omega[i], omega[i]
+        set_uneven(w, YES)
         cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L, tables))
         if cold:
             set_sources(w, SIDE_L, tables)

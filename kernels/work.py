@@ -75,9 +75,8 @@ FERMI_COLUMNS = 4  # centres, T, 1/T, longest panels: one row after the other
 HI, LO, FLAGS, WHO, BREAK = range(
     5
 )  # columns of a break; WHO: bits of the sides with states up to the next one
-PLAIN, INVERSE, ROOTS, LOGS, STEP = map(
-    np.int64, (0, 1, 4, 8, 16)
-)  # flags; INVERSE (inverse square root) and STEP: of L, twice that of R
+# flags; INVERSE (inverse square root) and STEP: of L, twice that of R; LOGS: of a transform, DENSE: of nu0
+PLAIN, INVERSE, ROOTS, LOGS, STEP, DENSE = map(np.int64, (0, 1, 4, 8, 16, 64))
 A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = range(11)
 
 

@@ -14,7 +14,10 @@ POINTS = 60
 ONE = (Band("semielliptic", 25.0, 5.0),)
 TWO = (Band("semielliptic", 25.0, 5.0), Band("flat", 20.0, 4.0))
 OTHER = (Band("chain", 22.0, -3.0),)
-PAIRS = {"alike": (ONE, ONE), "two bands": (TWO, TWO), "different": (TWO, OTHER)}
+ENERGIES = np.linspace(-25.0, 25.0, 41)
+TABLE = (Band("table", J=5.0, table=(tuple(ENERGIES), tuple(1.5 + np.cos(ENERGIES / 5.0)))),)
+MANY = (Band("cubic", 24.0, 4.0), Band("gaussian", 3.0, -2.0, 1.0, 5.0))
+PAIRS = {"alike": (ONE, ONE), "two bands": (TWO, TWO), "different": (TWO, OTHER), "cells": (TABLE, MANY)}
 
 
 def columns(left, right, low=1e-3, high=10.0, cold=False):
@@ -38,8 +41,9 @@ def test_a_value_does_not_depend_on_what_is_computed_beside_it(pair):
         np.testing.assert_array_equal(alone.errors[name], together.errors[name])
 
 
-def test_a_value_does_not_depend_on_the_block_it_is_computed_in():
-    P, model = columns(*PAIRS["different"], cold=True)
+@pytest.mark.parametrize("pair", ["different", "cells"])
+def test_a_value_does_not_depend_on_the_block_it_is_computed_in(pair):
+    P, model = columns(*PAIRS[pair], cold=True)
     together = evaluate_points(P, OUTPUTS, model)
     for block in (slice(0, 7), slice(7, 8), slice(8, POINTS)):
         part = evaluate_points(P[block], OUTPUTS, model)
