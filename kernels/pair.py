@@ -88,7 +88,8 @@ def smooth(w, s, r, d, n):
 @nb.njit(**OPTIONS)
 def add_panels(w, count, first, want, same, tables):
     """Add the integrands wanted over the active panels (``first`` = 1), or over the others (0)."""
-    slot, last = np.int64(0), np.int64(0)
+    slot: int | np.int64 = np.int64(0)
+    last: int | np.int64 = np.int64(0)
     for k in range(count):
         p = int(w[PANELS]) + PANEL * k
         if active(w, p) != first or want & alive(w, p) == 0:
