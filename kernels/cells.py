@@ -23,6 +23,7 @@ from .pieces import MIDDLE, far_green
 # first columns of a row: ends, +1 (from the bottom) or -1 (from the top), which end has a root in s, in nu0
 # (0 none, 1 lower, 2 upper), which ends have logarithms (1 lower, 2 upper, 3 both)
 START, END, SIGN, MAP, ROOT, LOGS = range(6)
+VECTOR = 4
 # numpy's integers, lest what they are passed to be compiled for each of them
 NU, TRANSFORM, LOWER, UPPER = map(np.int64, (c.NU, c.TRANSFORM, c.LOWER, c.UPPER))
 
@@ -107,5 +108,7 @@ def cell_values(cells, first, last, far, D, below, above, nu, H):
             k += 1
             continue
         end = _last(cells, j, unit, below, above, k)
-        _one_cell(cells, j, unit, below, above, nu, H, k, end - k)
+        # whole vectors: what they fill beyond the cell, the next ones fill anew
+        count = min((end - k + VECTOR - 1) // VECTOR * VECTOR, n - k)
+        _one_cell(cells, j, unit, below, above, nu, H, k, count)
         k = end
