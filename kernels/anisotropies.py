@@ -9,7 +9,8 @@
     hole     sum_n nu_n,up [f(omega) - f(omega + J_n)]^2/4, whose integral is q_ex          (62)
     filling  [f(omega) + f(omega + sigma J_n) - 1]/4, which `network` needs in place of a_n,sigma
 
-No difference of Fermi functions is formed, so that tails keep their digits. Beyond |J| = 300 T, where e
+No difference of Fermi functions is formed, so that tails keep their digits, nor is a_down made from a_up
+where there are no states of one spin. Beyond |J| = 300 T, where e
 leaves the range of doubles before u reaches J/T, a_up and a_down cannot cancel any more. At T = 0 everything
 is constant on a panel.
 
@@ -21,7 +22,6 @@ import math
 import numba as nb
 
 from .elementary import exp
-from .fermi_rows import steps
 from .work import (
     ABOVE,
     BELOW,
@@ -30,14 +30,11 @@ from .work import (
     FLIP,
     GT,
     HOLE,
-    NODES,
     ROWS,
-    SIZE_OF_SIDE,
     UP,
     E,
     F,
     G,
-    H,
     J,
     N,
     Q,
@@ -49,72 +46,70 @@ WIDE = 300.0
 
 
 @nb.njit(**ROWS)
-def _beside(w, s, r, j):
+def _beside(w, s, r, j, n):
     """Fill BELOW with 1 - f(omega + j) and ABOVE with f(omega - j), j >= 0."""
-    v = w[r : r + SIZE_OF_SIDE]
+    if r < 0:
+        return
     T_ = w[s + T]
     if T_ == 0.0:
-        steps(w, r, j, BELOW)
-        steps(w, r, -j, ABOVE)
-        for i in range(NODES):
-            v[BELOW + i] = 1.0 - v[BELOW + i]
+        for i in range(n):
+            w[r + BELOW + i] = 0.0 if w[r + E + i] + j < 0.0 else 1.0
+            w[r + ABOVE + i] = 1.0 if w[r + E + i] - j < 0.0 else 0.0
         return
     u = j / T_
-    for i in range(NODES):
-        v[BELOW + i] = 1.0 / (1.0 + exp(-u - v[U + i]))
-        v[ABOVE + i] = 1.0 / (1.0 + exp(v[U + i] - u))
+    for i in range(n):
+        w[r + BELOW + i] = 1.0 / (1.0 + exp(-u - w[r + U + i]))
+        w[r + ABOVE + i] = 1.0 / (1.0 + exp(w[r + U + i] - u))
 
 
 @nb.njit(**ROWS)
-def _close(w, r, j, lift):
-    """`_splitting` of j = |J|/T < WIDE."""
-    v = w[r : r + SIZE_OF_SIDE]
+def _add_close(w, r, d, j, sign, half, flip, n):
+    """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
+    if r < 0 or d < 0:
+        return
     q, c = math.exp(-j), -0.25 * math.expm1(-j)
-    drop = 1.0 - lift
-    for i in range(NODES):
-        e, h = v[E + i], v[HOLE + i]
+    for i in range(n):
+        e, h = w[r + E + i], c * w[r + HOLE + i]
         above, below = 1.0 / (e + q), 1.0 / (1.0 + q * e)
-        lower, upper = c * h * above, c * h * below
-        v[BELOW + i] = 4.0 * c * lower * ((1.0 - e) * below)
-        v[ABOVE + i] = (lift - drop) * (lower + upper)
-        v[H + i] = lift * lower - drop * upper
+        lower, upper = h * above, h * below
+        both, odd = 4.0 * c * lower * ((1.0 - e) * below), sign * (lower + upper)
+        up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
+        a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
+        x, y = 2.0 * up * a_up, 2.0 * down * a_down
+        one = up * down == 0.0
+        w[r + G + i] += x + y if one else (up + down) * both + (up - down) * odd
+        w[r + GT + i] += x - y if one else (up + down) * odd + (up - down) * both
+        w[r + Q + i] += 8.0 * up * a_up * a_up
 
 
 @nb.njit(**ROWS)
-def _splitting(w, s, r, j, lift):
-    """Fill BELOW with a_up + a_down, ABOVE with a_up - a_down, H with a_up.
+def _add_wide(w, r, d, sign, half, flip, filling, n):
+    """Add a band to G, GT and Q from f, h, BELOW and ABOVE."""
+    if r < 0 or d < 0:
+        return
+    for i in range(n):
+        f, h, above, below = w[r + F + i], w[r + HOLE + i], w[r + ABOVE + i], w[r + BELOW + i]
+        lower = 0.25 * (f - below if filling else f * below)
+        upper = 0.25 * (h - above if filling else h * above)
+        both, odd = lower - upper, sign * (lower + upper)
+        up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
+        a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
+        x, y = 2.0 * up * a_up, 2.0 * down * a_down
+        one = up * down == 0.0
+        w[r + G + i] += x + y if one else (up + down) * both + (up - down) * odd
+        w[r + GT + i] += x - y if one else (up + down) * odd + (up - down) * both
+        w[r + Q + i] += 8.0 * up * a_up * a_up
 
-    j = |J|, lift = 1 for J > 0, else 0. With the filling in place of the anisotropy if the side says so.
-    """
-    v = w[r : r + SIZE_OF_SIDE]
-    T_, filling = w[s + T], w[s + FILLING] != 0.0
+
+@nb.njit(**ROWS)
+def add_anisotropy(w, s, r, d, b, n):
+    """Add one band, whose nu0 stands in UP and DOWN of rows ``d``, to G, GT and Q of rows ``r``."""
+    j, filling, T_ = abs(w[b + J]), w[s + FILLING] != 0.0, w[s + T]
+    if j == 0.0 and not filling:
+        return
+    sign, half = 1.0 if w[b + J] >= 0.0 else -1.0, 0.5 * w[b + N]
     if T_ > 0.0 and j < WIDE * T_ and not filling:
-        _close(w, r, j / T_, lift)
+        _add_close(w, r, d, j / T_, sign, half, w[s + FLIP], n)
         return
-    _beside(w, s, r, j)
-    drop = 1.0 - lift
-    for i in range(NODES):
-        f, h = v[F + i], v[HOLE + i]
-        lower, upper = 0.25 * f * v[BELOW + i], 0.25 * h * v[ABOVE + i]
-        if filling:
-            lower, upper = 0.25 * (f - v[BELOW + i]), 0.25 * (h - v[ABOVE + i])
-        v[BELOW + i] = lower - upper
-        v[ABOVE + i] = (lift - drop) * (lower + upper)
-        v[H + i] = lift * lower - drop * upper
-
-
-@nb.njit(**ROWS)
-def add_anisotropy(w, s, r, b):
-    """Add one band, whose nu0 stands in UP and DOWN, to G, GT and Q; uses BELOW, ABOVE and H."""
-    v = w[r : r + SIZE_OF_SIDE]
-    J_, N_, flip = w[b + J], w[b + N], w[s + FLIP]
-    if J_ == 0.0 and w[s + FILLING] == 0.0:
-        return
-    _splitting(w, s, r, abs(J_), 1.0 if J_ >= 0.0 else 0.0)
-    for i in range(NODES):
-        up, down = v[UP + i], flip * v[DOWN + i]
-        mean, m = 0.5 * N_ * (up + down), 0.5 * N_ * (up - down)
-        both, odd, a_up = v[BELOW + i], v[ABOVE + i], v[H + i]
-        v[G + i] += mean * both + m * odd
-        v[GT + i] += mean * odd + m * both
-        v[Q + i] += 4.0 * N_ * up * a_up * a_up
+    _beside(w, s, r, j, n)
+    _add_wide(w, r, d, sign, half, w[s + FLIP], filling, n)

@@ -3,15 +3,12 @@
 Errata: none known.
 """
 
-import math
-
 import numba as nb
 
 from .anisotropies import add_anisotropy
 from .band import OPTIONS
 from .densities import band_density, roughness
-from .fermi_rows import occupation
-from .rule import BY_RATIO, NODE, POSITION, REST, SLOPE
+from .rule import NODE, REST, SLOPE
 from .work import (
     A_FLAGS,
     A_HI,
@@ -27,123 +24,94 @@ from .work import (
     BANDS,
     CHECKED,
     COUNT,
-    DOWN,
     FIELDS,
     FIRST,
     GT,
-    HALF,
     LANES,
     LENGTH,
     MEAN,
     MEETING,
-    NODES,
     OFF,
     ORDER,
     POL,
-    ROUGH,
     ROWS,
-    SIDE_L,
     SIDE_R,
-    SIZE_OF_SIDE,
+    STRIP,
     TYPE,
-    UP,
-    USED,
     WEIGHT,
     G,
-    L,
     Q,
     R,
+    slot_of,
 )
 
 
 @nb.njit(**ROWS)
-def _put_by_ratio(w, lane, hi, lo, a, b, share):
-    """`put` a panel whose nodes are even in the logarithm of the offset."""
-    grow = math.log(b / a)
-    for k in range(ORDER):
-        i = LANES * k + lane
-        off = a * math.exp(grow * POSITION[k])
-        _put_node(w, i, hi, lo, off)
-        w[WEIGHT + i] = share * abs(off) * grow
-
-
-@nb.njit(**ROWS)
-def put(w, lane, p, share):
-    """Enter the panel at ``p`` as ``lane`` of the batch; ``share`` is 0 if it only fills it up, else 1."""
+def put(w, slot, p, share):
+    """Enter the panel at ``p`` in a slot of the batch; ``share`` is 0 if it only fills a strip up, else 1."""
     meeting = (1.0 if int(w[p + A_FLAGS]) & 3 == 3 else 0.0) + (2.0 if int(w[p + B_FLAGS]) & 3 == 3 else 0.0)
-    w[MEETING + lane] = meeting
-    if share > 0.0:
-        w[USED] = lane + 1.0
-    w[CHECKED] = meeting if lane == 0 else w[CHECKED] + meeting
-    length, kind = w[p + LENGTH], int(w[p + TYPE])
-    weight = share * length
-    if kind == BY_RATIO:
-        _put_by_ratio(w, lane, w[p + A_HI], w[p + A_LO], w[p + A_OFF], w[p + B_OFF], share)
+    w[MEETING + slot] = meeting * share
+    w[CHECKED] = meeting if slot == 0 else w[CHECKED] + meeting
+    at, kind = slot_of(slot), int(w[p + TYPE])
+    if at < 0 or kind < 0:
         return
-    for k in range(ORDER):
-        i = LANES * k + lane
-        lower = i < HALF
-        off = w[p + A_OFF] + length * NODE[kind, k] if lower else w[p + B_OFF] - length * REST[kind, k]
-        _put_node(w, i, w[p + (A_HI if lower else B_HI)], w[p + (A_LO if lower else B_LO)], off)
+    length, weight = w[p + LENGTH], w[p + LENGTH] * share
+    hi, lo, off = w[p + A_HI], w[p + A_LO], w[p + A_OFF]
+    for k in range(ORDER // 2):
+        i = at + LANES * k
+        w[ANCHOR + i], w[ANCHOR_LO + i], w[OFF + i] = hi, lo, off + length * NODE[kind, k]
+        w[WEIGHT + i] = weight * SLOPE[kind, k]
+    hi, lo, off = w[p + B_HI], w[p + B_LO], w[p + B_OFF]
+    for k in range(ORDER // 2, ORDER):
+        i = at + LANES * k
+        w[ANCHOR + i], w[ANCHOR_LO + i], w[OFF + i] = hi, lo, off - length * REST[kind, k]
         w[WEIGHT + i] = weight * SLOPE[kind, k]
 
 
-@nb.njit(**ROWS)
-def _put_node(w, i, hi, lo, off):
-    """Enter one node for both sides."""
-    w[L + ANCHOR + i] = w[R + ANCHOR + i] = hi
-    w[L + ANCHOR_LO + i] = w[R + ANCHOR_LO + i] = lo
-    w[L + OFF + i] = w[R + OFF + i] = off
+@nb.njit(**OPTIONS)
+def fill_up(w, slots, p):
+    """Fill the last strip up with panel ``p``, which counts no more; return the number of nodes."""
+    while slots % LANES != 0:
+        put(w, slots, p, 0.0)
+        slots += 1
+    return slots // LANES * STRIP
 
 
 @nb.njit(**ROWS)
-def clear(w, r):
+def clear(w, r, n):
     """Empty the rows that bands add to."""
-    v = w[r : r + SIZE_OF_SIDE]
-    for i in range(NODES):
-        v[MEAN + i] = v[POL + i] = v[ALPHA + i] = 0.0
-        v[G + i] = v[GT + i] = v[Q + i] = 0.0
+    if r < 0:
+        return
+    for i in range(n):
+        w[r + MEAN + i] = w[r + POL + i] = w[r + ALPHA + i] = 0.0
+
+
+@nb.njit(**ROWS)
+def clear_anisotropy(w, r, n):
+    """Empty the rows of g, g~ and the hole."""
+    if r < 0:
+        return
+    for i in range(n):
+        w[r + G + i] = w[r + GT + i] = w[r + Q + i] = 0.0
 
 
 @nb.njit(**OPTIONS)
-def fill(w, s, r, transform, anisotropy, tables):
-    """Fill the rows of one electrode: occupations, densities, alpha and g, g~, hole if they are wanted."""
-    occupation(w, s, r)
-    clear(w, r)
+def fill(w, s, r, n, transform, own, other, tables):
+    """Fill the rows of one electrode's states, and from them g, g~ and hole of its ``own``, of the ``other``.
+
+    The other electrode's bands are the same if its g is wanted. Occupations stand in their rows already.
+    """
+    clear(w, r, n)
+    if own:
+        clear_anisotropy(w, r, n)
+    if other:
+        clear_anisotropy(w, R, n)
     first = int(w[s + FIRST])
     for i in range(first, first + int(w[s + COUNT])):
         b = BANDS + FIELDS * i
-        band_density(w, s, r, b, transform, tables)
-        if anisotropy:
-            add_anisotropy(w, s, r, b)
-    roughness(w, r)
-
-
-@nb.njit(**ROWS)
-def copy(w, row):
-    """Copy a row of L to R."""
-    source, target = w[L + row : L + row + NODES], w[R + row : R + row + NODES]
-    for i in range(NODES):
-        target[i] = source[i]
-
-
-@nb.njit(**OPTIONS)
-def fill_alike(w, transform, anisotropy_L, anisotropy_R, tables):
-    """`fill` both electrodes, whose bands are the same."""
-    occupation(w, SIDE_L, L)
-    occupation(w, SIDE_R, R)
-    clear(w, L)
-    clear(w, R)
-    first = int(w[SIDE_L + FIRST])
-    for i in range(first, first + int(w[SIDE_L + COUNT])):
-        b = BANDS + FIELDS * i
-        band_density(w, SIDE_L, L, b, transform, tables)
-        if anisotropy_L:
-            add_anisotropy(w, SIDE_L, L, b)
-        if anisotropy_R:
-            copy(w, UP)
-            copy(w, DOWN)
-            add_anisotropy(w, SIDE_R, R, b)
-    roughness(w, L)
-    for row in (MEAN, POL, ALPHA, ROUGH):
-        copy(w, row)
+        band_density(w, s, r, b, n, transform, tables)
+        if own:
+            add_anisotropy(w, s, r, r, b, n)
+        if other:
+            add_anisotropy(w, SIDE_R, R, r, b, n)
+    roughness(w, r, n)

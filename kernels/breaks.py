@@ -17,6 +17,7 @@ from .work import (
     BREAKS,
     CENTER,
     COUNT,
+    DENSE,
     EDGE,
     EDGE_LO,
     FIELDS,
@@ -76,8 +77,10 @@ def closeness(w, s):
 @nb.njit(**OPTIONS)
 def singular_flags(kind, s):
     """Flags of the edges of a shape of side ``s``."""
-    if kind == FLAT or kind == SQUARE or kind == TABLE:
+    if kind == FLAT or kind == SQUARE:
         return LOGS
+    if kind == TABLE:
+        return LOGS | DENSE  # a step or a root
     return (ROOTS | INVERSE << (s == SIDE_R)) if kind == CHAIN else ROOTS
 
 
@@ -116,7 +119,7 @@ def add_edges(w, n, s, tables):
         for spin in (-0.5, 0.5):
             for at in (-place, place):
                 hi, lo = exact_sum(w[b + CENTER], spin * w[b + J], at)
-                n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS, close)
+                n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS | DENSE, close)
     if low < high:
         n = insert(w, n, low, 0.0, PLAIN, close)
         n = insert(w, n, high, 0.0, PLAIN, close)

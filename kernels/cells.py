@@ -1,4 +1,4 @@
-"""Densities of states and Hilbert transforms in cells, each a few polynomials, many nodes at a time.
+"""Densities of states and Hilbert transforms in cells, each a few polynomials, many energies at a time.
 
     t1, t2   distances of the energy from the lower and the upper end of a cell; w = t1 + t2  [unit D]
     s        (t1 - t2)/w; in cells next to a root, 2 sqrt(t/w) - 1 with t = t1 or t2
@@ -13,14 +13,19 @@ Errata: none known.
 """
 
 import numba as nb
+import numpy as np
 
+from . import cell_loops as c
 from .band import OPTIONS
-from .cell_loops import LOWER, UPPER, add_logarithm, linear, polynomials, rooted, times_root
+from .cell_loops import add_logarithm, coordinate, polynomial, times_root
 from .pieces import MIDDLE, far_green
 
 # first columns of a row: ends, +1 (from the bottom) or -1 (from the top), which end has a root in s, in nu0
 # (0 none, 1 lower, 2 upper), which ends have logarithms (1 lower, 2 upper, 3 both)
 START, END, SIGN, MAP, ROOT, LOGS = range(6)
+VECTOR = 4
+# numpy's integers, lest what they are passed to be compiled for each of them
+NU, TRANSFORM, LOWER, UPPER = map(np.int64, (c.NU, c.TRANSFORM, c.LOWER, c.UPPER))
 
 
 @nb.njit(**OPTIONS)
@@ -49,38 +54,38 @@ def find_cell(cells, first, last, x, y):
 
 
 @nb.njit(**OPTIONS)
-def _one_cell(row, unit, below, above, offsets, nu, H):
-    """Fill nu0 and H0 at nodes that lie in one cell; t1, t2 are the distances of the anchor from its ends."""
-    if row[SIGN] > 0.0:
-        width = row[END] - row[START]
-        t1, t2 = below * unit - row[START], row[END] - below * unit
-    else:
-        width = row[START] - row[END]
-        t1, t2 = row[START] - above * unit, above * unit - row[END]
-    if row[MAP] == 0.0:
-        linear(2.0 * unit / width, (t1 - t2) / width, offsets, nu)
-    elif row[MAP] == 1.0:
-        rooted(unit, t1, width, offsets, nu)
-    else:
-        rooted(-unit, t2, width, offsets, nu)
-    polynomials(row, nu, H)
-    if row[ROOT] == 1.0:
-        times_root(unit, t1, offsets, nu)
-    elif row[ROOT] == 2.0:
-        times_root(-unit, t2, offsets, nu)
-    if row[LOGS] == 1.0 or row[LOGS] == 3.0:
-        add_logarithm(row, LOWER, unit, t1, width, offsets, H)
-    if row[LOGS] >= 2.0:
-        add_logarithm(row, UPPER, -unit, t2, width, offsets, H)
+def _one_cell(cells, j, unit, below, above, nu, H, first, n):
+    """Fill nu0 and H0 at n energies from ``first`` on, which lie in cell j.
+
+    ``unit`` times their distances is in the unit D.
+    """
+    up = cells[j, SIGN] > 0.0
+    width = abs(cells[j, END] - cells[j, START])
+    # t1 = s1 z - start, t2 = end - s1 z with z = below or -above
+    z = below if up else above
+    slope, start, end = (
+        (unit, cells[j, START], cells[j, END]) if up else (-unit, -cells[j, START], -cells[j, END])
+    )
+    coordinate(cells[j, MAP], slope, start, end, width, z, nu, first, n)
+    polynomial(cells, j, TRANSFORM, unit, nu, H, first, n)
+    polynomial(cells, j, NU, unit, nu, nu, first, n)
+    if cells[j, ROOT] == 1.0:
+        times_root(slope, -start, z, nu, first, n)
+    elif cells[j, ROOT] == 2.0:
+        times_root(-slope, end, z, nu, first, n)
+    if cells[j, LOGS] == 1.0 or cells[j, LOGS] == 3.0:
+        add_logarithm(cells, j, LOWER, unit, slope, -start, width, z, H, first, n)
+    if cells[j, LOGS] >= 2.0:
+        add_logarithm(cells, j, UPPER, unit, -slope, end, width, z, H, first, n)
 
 
 @nb.njit(**OPTIONS)
-def _last(cells, j, unit, below, above, offsets, k):
-    """Return how far the nodes from k on lie in cell j."""
-    a, b = k, offsets.size - 1
+def _last(cells, j, unit, below, above, k):
+    """Return how far the energies from k on lie in cell j."""
+    a, b = k, below.size - 1
     middle = b  # mostly all do
     while a < b:
-        if _holds(cells, j, (below + offsets[middle]) * unit, (above - offsets[middle]) * unit):
+        if _holds(cells, j, below[middle] * unit, above[middle] * unit):
             a = middle
         else:
             b = middle - 1
@@ -89,22 +94,21 @@ def _last(cells, j, unit, below, above, offsets, k):
 
 
 @nb.njit(**OPTIONS)
-def cell_values(cells, first, last, far, D, below, above, offsets, nu, H):
-    """Fill nu0 and H0 at nodes in order; ``below``, ``above``: distances of the anchor from both edges.
+def cell_values(cells, first, last, far, D, below, above, nu, H):
+    """Fill nu0 and H0 at energies in order; ``below``, ``above``: their distances from both edges.
 
     The shape has cells first ... last - 1 and ``far`` outside of them; its energies are in units of D.
     """
-    unit, n, k = 1.0 / D, offsets.size, 0
+    unit, n, k = 1.0 / D, nu.size, 0
     while k < n:
-        x, y = (below + offsets[k]) * unit, (above - offsets[k]) * unit
+        x, y = below[k] * unit, above[k] * unit
         j = find_cell(cells, first, last, x, y)
         if j < 0:
-            nu[k], H[k] = 0.0, far_green(far, x if x < y else 2.0 * far[MIDDLE] - y)
+            nu[k], H[k] = 0.0, unit * far_green(far, x if x < y else 2.0 * far[MIDDLE] - y)
             k += 1
             continue
-        end = _last(cells, j, unit, below, above, offsets, k)
-        _one_cell(cells[j], unit, below, above, offsets[k:end], nu[k:end], H[k:end])
+        end = _last(cells, j, unit, below, above, k)
+        # whole vectors: what they fill beyond the cell, the next ones fill anew
+        count = min((end - k + VECTOR - 1) // VECTOR * VECTOR, n - k)
+        _one_cell(cells, j, unit, below, above, nu, H, k, count)
         k = end
-    for k in range(n):
-        nu[k] *= unit
-        H[k] *= unit

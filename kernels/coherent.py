@@ -33,7 +33,6 @@ from .work import (
     IM,
     LOW,
     MU,
-    NODES,
     POLE_A,
     POLE_B,
     POLE_RANGE,
@@ -43,7 +42,6 @@ from .work import (
     ROWS,
     SIDE_L,
     SIDE_R,
-    SIZE_OF_SIDE,
     J,
     N,
     S,
@@ -98,19 +96,21 @@ def _polynomials(w, s, first, groups):
 
 
 @nb.njit(**ROWS)
-def smooth_row(w, s, r):
+def smooth_row(w, s, r, n):
     """Fill row S of side s from its poles."""
-    v = w[r : r + SIZE_OF_SIDE]
-    for i in range(NODES):
-        v[S + i] = -w[s + CONSTANT]
+    if r < 0:
+        return
+    constant = w[s + CONSTANT]
+    for i in range(n):
+        w[r + S + i] = -constant
     at = POLE_SUM + (POLE_RANGE if s == SIDE_R else 0)
-    for n in range(at, at + 3 * GROUP * int(w[s + GROUPS]), 3 * GROUP):
-        a0, a1, a2, a3 = w[n], w[n + 1], w[n + 2], w[n + 3]
-        b0, b1, b2, b3 = w[n + 4], w[n + 5], w[n + 6], w[n + 7]
-        q0, q1, q2, q3 = w[n + 8], w[n + 9], w[n + 10], w[n + 11]
-        for i in range(NODES):
-            x = v[U + i]
+    for g in range(at, at + 3 * GROUP * int(w[s + GROUPS]), 3 * GROUP):
+        a0, a1, a2, a3 = w[g], w[g + 1], w[g + 2], w[g + 3]
+        b0, b1, b2, b3 = w[g + 4], w[g + 5], w[g + 6], w[g + 7]
+        q0, q1, q2, q3 = w[g + 8], w[g + 9], w[g + 10], w[g + 11]
+        for i in range(n):
+            x = w[r + U + i]
             z = x * x
             even = a0 + z * (a1 + z * (a2 + z * a3))
             odd = b0 + z * (b1 + z * (b2 + z * b3))
-            v[S + i] -= (even - x * odd) / (q0 + z * (q1 + z * (q2 + z * (q3 + z))))
+            w[r + S + i] -= (even - x * odd) / (q0 + z * (q1 + z * (q2 + z * (q3 + z))))

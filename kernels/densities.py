@@ -19,42 +19,39 @@ from .work import (
     ALPHA,
     DOWN,
     FLIP,
+    H_DOWN,
     H_UP,
     MEAN,
-    NODES,
     POL,
     ROUGH,
     ROWS,
-    SIZE_OF_SIDE,
     UP,
-    H,
     N,
 )
 
 
 @nb.njit(**ROWS)
-def band_density(w, s, r, b, transform, tables):
+def band_density(w, s, r, b, n, transform, tables):
     """Fill UP and DOWN with nu0 of one band, and add it to MEAN, POL and, if wanted, ALPHA."""
-    v = w[r : r + SIZE_OF_SIDE]
-    flip, N_ = w[s + FLIP], w[b + N]
-    c = N_ / (2.0 * math.pi)
+    if r < 0:
+        return
+    flip, half = w[s + FLIP], 0.5 * w[b + N]
+    c = half / math.pi
     for spin in range(2):
-        shape_row(w, r, b, spin, transform, tables)
-        if transform and spin == 0:
-            for i in range(NODES):
-                v[H_UP + i] = v[H + i]
+        shape_row(w, r, b, spin, n, tables)
+    for i in range(n):
+        up, down = w[r + UP + i], flip * w[r + DOWN + i]
+        w[r + MEAN + i] += half * (up + down)
+        w[r + POL + i] += half * (up - down)  # exactly 0 where they are equal
     if transform:
-        for i in range(NODES):
-            v[ALPHA + i] += c * (v[H_UP + i] - flip * v[H + i])
-    for i in range(NODES):
-        up, down = v[UP + i], flip * v[DOWN + i]
-        v[MEAN + i] += 0.5 * N_ * (up + down)
-        v[POL + i] += 0.5 * N_ * (up - down)  # exactly 0 where they are equal
+        for i in range(n):
+            w[r + ALPHA + i] += c * (w[r + H_UP + i] - flip * w[r + H_DOWN + i])
 
 
 @nb.njit(**ROWS)
-def roughness(w, r):
+def roughness(w, r, n):
     """Fill row ROUGH from MEAN and POL."""
-    v = w[r : r + SIZE_OF_SIDE]
-    for i in range(NODES):
-        v[ROUGH + i] = v[MEAN + i] if v[POL + i] != 0.0 else 0.0
+    if r < 0:
+        return
+    for i in range(n):
+        w[r + ROUGH + i] = w[r + MEAN + i] if w[r + POL + i] != 0.0 else 0.0

@@ -27,6 +27,7 @@ from .work import (
     FIELDS,
     FIRST,
     FLIP,
+    FROM_HOLES,
     I_0,
     I_F,
     INTEGRANDS,
@@ -68,6 +69,7 @@ HOLES_OF = np.array([HOLES.get(q, -1) for q in INTEGRAND_OF])
 UNIT = np.array([0] * 6 + [4] * 2 + [2] * 4 + [4] * 6)  # of every output, in units of pi t^2; 0: 1
 # panels aim at RULE of the modulus, below which their last coefficients may all be small by accident
 RULE, ROUNDING, DIFFERENCE = 1e-12, 4e-15, 4e-16
+NEGLIGIBLE = 1e-15  # of the modulus: residue of a divergence that no cut-off makes count
 DONE, DIVERGENT_STATUS, FAILED = 1, 4, 5
 
 
@@ -96,13 +98,15 @@ def store(w, pi_t2, out, err, scale):
         q, holes = INTEGRAND_OF[k], HOLES_OF[k]
         if q < 0:
             continue
-        if holes >= 0 and w[SUMS + INTEGRANDS + holes] < w[SUMS + INTEGRANDS + q]:
+        if q == T_S:
+            q = holes if w[FROM_HOLES] != 0.0 else q
+        elif holes >= 0 and w[SUMS + INTEGRANDS + holes] < w[SUMS + INTEGRANDS + q]:
             q = holes
         unit = UNIT[k] * pi_t2 if UNIT[k] else 1.0
         value, modulus, rough, late = w[SUMS + q], w[SUMS + 20 + q], w[SUMS + 40 + q], w[SUMS + 60 + q]
         out[k], scale[k] = unit * value, unit * modulus
         err[k] = unit * (late + RULE * modulus + DIFFERENCE * rough)
-        if w[DIVERGENT + q] != 0.0:
+        if w[DIVERGENT + q] > NEGLIGIBLE * modulus:
             out[k] = np.nan
             status = DIVERGENT_STATUS
     return status

@@ -14,6 +14,7 @@ from .work import (
     E_Y,
     I_0,
     I_F,
+    INTEGRANDS,
     N_L,
     N_R,
     Q_L,
@@ -39,4 +40,9 @@ ANISOTROPY = (bits(E_X, A_X, T_X, Q_L), bits(E_Y, A_Y, T_Y, Q_R))
 TRANSFORM = (bits(T_S, T_S_HOLES, T_Y), bits(T_S, T_S_HOLES, T_X))
 STORED = bits(N_L, SPIN_L, SPIN_L_HOLES, Q_L), bits(N_R, SPIN_R, SPIN_R_HOLES, Q_R)
 BIASED = bits(I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y, T_X, T_Y)
+DIRECT = bits(I_0, I_F, E_S, A_S)
+# what lives on filled states, on empty ones, at T = 0
+FILLED = bits(T_S, N_L, SPIN_L, N_R, SPIN_R)
+EMPTY = bits(T_S_HOLES, SPIN_L_HOLES, SPIN_R_HOLES)
+EVERY = (1 << INTEGRANDS) - 1
 ENDING = BIASED | bits(Q_L, Q_R)

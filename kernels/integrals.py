@@ -29,6 +29,7 @@ from .work import (
     ALPHA,
     DELTA,
     E_S,
+    E_Y,
     ERROR,
     GT,
     HOLE,
@@ -37,16 +38,16 @@ from .work import (
     MEAN,
     N_L,
     N_R,
-    NODES,
+    ONCE,
     POL,
     ROUGH,
     ROWS,
     SIZE,
-    SIZE_OF_SIDE,
     SPIN_L,
     SPIN_L_HOLES,
     SPIN_R,
     SPIN_R_HOLES,
+    STRIP,
     T_S,
     T_S_HOLES,
     T_X,
@@ -64,84 +65,114 @@ from .work import (
 # of I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y: sign, rows of the factors of Delta, and of what they round off by
 SIGN = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0])
 LEFT = np.array([L + MEAN, L + POL, L + POL, L + MEAN, L + G, L + GT, L + MEAN, L + POL])
-RIGHT = np.array([R + MEAN, R + POL, R + MEAN, R + POL, R + MEAN, R + POL, R + G, R + GT])
+RIGHT = np.array([MEAN, POL, MEAN, POL, MEAN, POL, R + G, R + GT])
 ROUGH_LEFT = np.array([-1, L + ROUGH, L + ROUGH, L + MEAN, -1, L + GT, -1, L + ROUGH])
-ROUGH_RIGHT = np.array([-1, R + ROUGH, R + MEAN, R + ROUGH, -1, R + ROUGH, -1, R + GT])
-SIZED = 1 << T_S | 1 << T_S_HOLES | 1 << T_X | 1 << T_Y  # whose modulus is the sum of those of its parts
+ROUGH_RIGHT = np.array([-1, ROUGH, MEAN, ROUGH, -1, ROUGH, -1, R + GT])
 ROUNDED = sum(
     1 << q for q in (I_F, E_S, A_S, A_X, A_Y, T_S, T_S_HOLES, SPIN_L, SPIN_L_HOLES, SPIN_R, SPIN_R_HOLES)
 )
 
 
 @nb.njit(**ROWS)
-def dissipative(w, q):
-    """Fill VALUE and ERROR with one of the first eight integrands."""
-    a, b, c = w[LEFT[q] : LEFT[q] + NODES], w[RIGHT[q] : RIGHT[q] + NODES], SIGN[q]
-    for i in range(NODES):
-        w[VALUE + i] = c * w[DELTA + i] * w[WEIGHT + i] * (a[i] * b[i])
-    if ROUGH_LEFT[q] < 0:
+def _product(w, c, a, b, first, n):
+    """Fill VALUE and SIZE with c Delta times two rows."""
+    a, b = a + first, b + first
+    if first < 0 or a < 0 or b < 0:
         return
-    a, b = w[ROUGH_LEFT[q] : ROUGH_LEFT[q] + NODES], w[ROUGH_RIGHT[q] : ROUGH_RIGHT[q] + NODES]
-    for i in range(NODES):
-        w[ERROR + i] = w[DELTA + i] * w[WEIGHT + i] * (a[i] * b[i])
+    for i in range(n):
+        w[VALUE + i] = w[SIZE + i] = c * w[DELTA + first + i] * (w[a + i] * w[b + i])
 
 
 @nb.njit(**ROWS)
-def stored(w, k, r):
-    """Fill VALUE and ERROR with an integrand of what an electrode stores."""
-    v = w[r : r + SIZE_OF_SIDE]
-    for i in range(NODES):
-        weight, f, h = w[WEIGHT + i], v[F + i], v[HOLE + i]
-        part = f if k == 1 else -h
+def _rough_product(w, a, b, first, n):
+    """Fill ERROR with Delta times two rows."""
+    a, b = a + first, b + first
+    if first < 0 or a < 0 or b < 0:
+        return
+    for i in range(n):
+        w[ERROR + i] = w[DELTA + first + i] * (w[a + i] * w[b + i])
+
+
+@nb.njit(**ROWS)
+def dissipative(w, q, d, first, n):
+    """Fill VALUE, SIZE and ERROR with one of the first eight integrands."""
+    of_R = d if q < E_Y else 0
+    _product(w, SIGN[q], LEFT[q], RIGHT[q] + of_R, first, n)
+    if ROUGH_LEFT[q] >= 0:
+        _rough_product(w, ROUGH_LEFT[q], ROUGH_RIGHT[q] + of_R, first, n)
+
+
+@nb.njit(**ROWS)
+def stored(w, k, r, d, first, n):
+    """Fill VALUE, SIZE and ERROR with an integrand of what an electrode stores."""
+    r, d = r + first, d + first
+    if r < 0 or d < 0 or first < 0:
+        return
+    for i in range(n):
+        weight, f, h = w[WEIGHT + first + i], w[r + F + i], w[r + HOLE + i]
+        part = weight * (f if k == 1 else -h)
+        value = w[d + POL + i] * part
         if k == 0:
-            w[VALUE + i] = 2.0 * v[MEAN + i] * f * weight
+            value = 2.0 * w[d + MEAN + i] * f * weight
         elif k == 3:
-            w[VALUE + i] = v[Q + i] * weight
+            value = w[r + Q + i] * weight
+        w[VALUE + i] = w[SIZE + i] = value
+        w[ERROR + i] = w[d + ROUGH + i] * part
+
+
+@nb.njit(**ROWS)
+def spin_torque(w, holes, d, first, n):
+    """Fill VALUE, SIZE and ERROR from electrons, or from holes."""
+    left, right, d = L + first, R + first, d + first
+    if left < 0 or right < 0 or d < 0 or first < 0:
+        return
+    sign = 1.0 if holes else -1.0
+    for i in range(n):
+        f, g = (w[left + HOLE + i], w[right + HOLE + i]) if holes else (w[left + F + i], w[right + F + i])
+        a, b = w[d + ALPHA + i] * f * w[WEIGHT + first + i], w[left + ALPHA + i] * g * w[WEIGHT + first + i]
+        x, y = w[left + POL + i] * a, w[d + POL + i] * b
+        w[VALUE + i] = sign * (x + y)
+        w[SIZE + i] = abs(x) + abs(y)
+        w[ERROR + i] = abs(w[left + ROUGH + i] * a) + abs(w[d + ROUGH + i] * b)
+
+
+@nb.njit(**ROWS)
+def exchange_torque(w, of_R, d, first, n):
+    """Fill VALUE and SIZE with the torque on L, or on R."""
+    left, right, d = L + first, R + first, d + first
+    if left < 0 or right < 0 or d < 0 or first < 0:
+        return
+    for i in range(n):
+        delta, weight = w[DELTA + first + i], w[WEIGHT + first + i] / math.pi
+        if of_R:
+            g, a, b = w[right + G + i], -w[left + ALPHA + i] * delta, w[left + S + i] * weight
         else:
-            w[VALUE + i] = v[POL + i] * part * weight
-            w[ERROR + i] = v[ROUGH + i] * part * weight
-
-
-@nb.njit(**ROWS)
-def spin_torque(w, row, sign):
-    """Fill VALUE, SIZE and ERROR from electrons (row F, sign -1), or from holes (HOLE, 1)."""
-    x, y = w[L + row : L + row + NODES], w[R + row : R + row + NODES]
-    for i in range(NODES):
-        a, b = w[R + ALPHA + i] * x[i] * w[WEIGHT + i], w[L + ALPHA + i] * y[i] * w[WEIGHT + i]
-        c, d = w[L + POL + i] * a, w[R + POL + i] * b
-        w[VALUE + i] = sign * (c + d)
-        w[SIZE + i] = abs(c) + abs(d)
-        w[ERROR + i] = abs(w[L + ROUGH + i] * a) + abs(w[R + ROUGH + i] * b)
-
-
-@nb.njit(**ROWS)
-def exchange_torque(w, r, o, sign):
-    """Fill VALUE and SIZE with the torque on the electrode with rows ``r``; those of the other are ``o``."""
-    v, u = w[r : r + SIZE_OF_SIDE], w[o : o + SIZE_OF_SIDE]
-    for i in range(NODES):
-        g = v[G + i] * w[WEIGHT + i]
-        a, b = sign * u[ALPHA + i] * w[DELTA + i], u[S + i] * (1.0 / math.pi)
+            g, a, b = w[left + G + i], w[d + ALPHA + i] * delta, w[right + S + i] * weight
         w[VALUE + i] = g * (a - b)
         w[SIZE + i] = abs(g) * (abs(a) + abs(b))
 
 
 @nb.njit(**ROWS)
-def _fill(w, q):
-    """Fill VALUE, SIZE and ERROR with an integrand."""
+def _fill(w, q, d, first, n):
+    """Fill VALUE, SIZE and ERROR with an integrand at the nodes of the strip that begins at ``first``."""
     if q < 8:
-        dissipative(w, q)
+        dissipative(w, q, d, first, n)
     elif q == T_S or q == T_S_HOLES:
-        spin_torque(w, F if q == T_S else HOLE, -1.0 if q == T_S else 1.0)
+        spin_torque(w, q == T_S_HOLES, d, first, n)
     elif q == T_X or q == T_Y:
-        exchange_torque(w, L if q == T_X else R, R if q == T_X else L, 1.0 if q == T_X else -1.0)
+        exchange_torque(w, q == T_Y, d, first, n)
+    elif q < N_R:
+        stored(w, q - N_L, L, L, first, n)
     else:
-        stored(w, (q - N_L) % 4, L if q < N_R else R)
+        stored(w, q - N_R, R, d, first, n)
 
 
 @nb.njit(**ROWS)
-def add_integrals(w, want):
-    """Add all integrands wanted, a bit each, over the batch."""
-    for q in range(INTEGRANDS):
-        if want & (1 << q):
-            _fill(w, q)
-            add_sums(w, q, SIZED & (1 << q) != 0, ROUNDED & (1 << q) != 0)
+def add_integrals(w, want, d, n):
+    """Add all integrands wanted, a bit each, over the batch; the states of R stand in rows ``d``."""
+    length = STRIP * int(w[ONCE])
+    for first in range(0, n, STRIP):
+        for q in range(INTEGRANDS):
+            if want & (1 << q):
+                _fill(w, q, d, first, length)
+                add_sums(w, q, first, ROUNDED & (1 << q) != 0)

@@ -10,6 +10,7 @@ Errata: none known.
 import math
 
 import numba as nb
+import numpy as np
 
 from .band import OPTIONS
 from .shapes import FLAT, GAUSSIAN, TABLE
@@ -22,7 +23,7 @@ from .work import (
     COUNT,
     EDGE,
     FERMI,
-    FERMI_COLUMNS,
+    FERMI_MOST,
     FERMIS,
     FIELDS,
     FIRST,
@@ -30,6 +31,7 @@ from .work import (
     J_MAX,
     KIND,
     MU,
+    ROWS,
     SIDE_L,
     SIDE_R,
     TOP,
@@ -47,30 +49,45 @@ BLUR = STEP / SOFT
 
 
 @nb.njit(**OPTIONS)
-def set_fermi(w):
-    """Enter centres and temperatures of all Fermi functions, at mu and mu +- J_n, unless T = 0."""
-    at = int(w[FERMI])
-    k = at
+def set_uneven(w, same):
+    """Enter which electrodes have Gaussians or tables: 1 L, 2 R, 3 both; L for both if they are the same."""
     w[UNEVEN] = 0.0
+    for s in (SIDE_L, SIDE_R):
+        uneven = False
+        for i in range(int(w[s + COUNT])):
+            kind = w[BANDS + FIELDS * (int(w[s + FIRST]) + i) + KIND]
+            uneven |= kind == GAUSSIAN or kind == TABLE
+        if uneven and (s == SIDE_L or not same):
+            w[UNEVEN] += 1.0 if s == SIDE_L else 2.0
+
+
+@nb.njit(**OPTIONS)
+def set_fermi(w):
+    """Enter centres and temperatures of all Fermi functions, at mu and mu +- J_n, unless T = 0.
+
+    Functions as wide as all energies fill up a multiple of four.
+    """
+    n = np.int64(0)
     for s in (SIDE_L, SIDE_R):
         first, end = int(w[s + FIRST]), int(w[s + FIRST]) + int(w[s + COUNT])
         last = 0.0
         for b in range(BANDS + FIELDS * first, BANDS + FIELDS * end, FIELDS):
-            if w[b + KIND] == GAUSSIAN or w[b + KIND] == TABLE:
-                w[UNEVEN] = 1.0
             if w[s + T] > 0.0 and abs(w[b + J]) != last:
                 last = abs(w[b + J])
-                k = _enter(w, k, w[s + MU] - last, w[s + T])
-                k = _enter(w, k, w[s + MU] + last, w[s + T])
+                n = _enter(w, n, w[s + MU] - last, w[s + T])
+                n = _enter(w, n, w[s + MU] + last, w[s + T])
         if w[s + T] > 0.0:
-            k = _enter(w, k, w[s + MU], w[s + T])
-    w[FERMIS] = (k - at) // FERMI_COLUMNS
+            n = _enter(w, n, w[s + MU], w[s + T])
+    while n % 4 != 0:
+        n = _enter(w, n, 0.0, 1e300)
+    w[FERMIS] = n
 
 
 @nb.njit(**OPTIONS)
-def _enter(w, k, center, T_):
-    w[k], w[k + 1], w[k + 2] = center, T_, 1.0 / T_
-    return k + FERMI_COLUMNS
+def _enter(w, n, center, T_):
+    k, most = int(w[FERMI]) + n, int(w[FERMI_MOST])
+    w[k], w[k + most], w[k + 2 * most] = center, T_, 1.0 / T_
+    return n + 1
 
 
 @nb.njit(**OPTIONS)
@@ -101,26 +118,27 @@ def set_range(w, n, k, filled):
     w[BOTTOM], w[TOP] = w[at + BREAK * first + HI], w[at + BREAK * (last + 1) + HI]
 
 
-@nb.njit(**OPTIONS)
-def unit_step(u):
-    """Longest panel up from u temperatures below (u < 0: above) the centre of a Fermi function."""
-    if u <= 0.0:
-        return STEP - u * (GROWTH - u * BEND) if u > -CUT else 1e300
-    if u <= STEP:
-        return STEP
-    a, b = 1.0 + GROWTH, u - STEP
-    return u - min(2.0 * b / (a + math.sqrt(a * a + 4.0 * BEND * b)), CUT)
-
-
-@nb.njit(**OPTIONS)
+@nb.njit(**ROWS)
 def thermal_limit(w, x, toward):
-    """Longest panel from x that resolves the Fermi functions."""
-    at = int(w[FERMI])
+    """Longest panel from x that resolves the Fermi functions.
+
+    One that begins u temperatures before the centre reaches so far beyond it that it might begin there.
+    """
+    at, most, bottom, top = int(w[FERMI]), int(w[FERMI_MOST]), w[BOTTOM], w[TOP]
+    if at < 0 or most < 0:
+        return 0.0
+    slope = 1.0 + GROWTH
+    for k in range(int(w[FERMIS])):
+        T_ = w[at + most + k]
+        center = min(max(w[at + k], bottom - T_), top + T_)
+        u = (center - x) * toward * w[at + 2 * most + k]
+        beyond = STEP - u * (GROWTH - u * BEND) if u > -CUT else 1e300
+        rest = max(u - STEP, 0.0)
+        back = min(2.0 * rest / (slope + math.sqrt(slope * slope + 4.0 * BEND * rest)), CUT)
+        w[at + 3 * most + k] = T_ * (beyond if u <= 0.0 else max(u - back, STEP))
     step = 1e300
-    for k in range(at, at + FERMI_COLUMNS * int(w[FERMIS]), FERMI_COLUMNS):
-        T_ = w[k + 1]
-        center = min(max(w[k], w[BOTTOM] - T_), w[TOP] + T_)
-        step = min(step, T_ * unit_step((center - x) * toward * w[k + 2]))
+    for k in range(int(w[FERMIS])):
+        step = min(step, w[at + 3 * most + k])
     return step
 
 
@@ -162,7 +180,8 @@ def limit(w, tables, x, toward):
         step = thermal_limit(w, x, toward)
         step = min(step, logarithm_limit(w, SIDE_L, SIDE_R, x, toward))
         step = min(step, logarithm_limit(w, SIDE_R, SIDE_L, x, toward))
-    if w[UNEVEN] != 0.0:
+    if w[UNEVEN] == 1.0 or w[UNEVEN] == 3.0:
         step = min(step, smooth_width(w, SIDE_L, tables, x, toward))
+    if w[UNEVEN] >= 2.0:
         step = min(step, smooth_width(w, SIDE_R, tables, x, toward))
     return step

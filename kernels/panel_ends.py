@@ -41,15 +41,15 @@ def kind_of(w, b, mask):
 @nb.njit(**OPTIONS)
 def gap(w, n, k, toward, mask):
     """Distance of break k from the next singular break in one direction."""
-    at = int(w[BREAKS])
+    at, singular = int(w[BREAKS]), mask & ~3
     step = int(toward)
     a, j = at + BREAK * k, k + step
-    while 0 <= j < n:
-        b = at + BREAK * j
-        if kind_of(w, b, mask):
-            return abs((w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO]))
+    while 0 <= j < n and int(w[at + BREAK * j + FLAGS]) & singular == 0:
         j += step
-    return 1e308
+    if not 0 <= j < n:
+        return 1e308
+    b = at + BREAK * j
+    return abs((w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO]))
 
 
 @nb.njit(**OPTIONS)

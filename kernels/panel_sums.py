@@ -1,7 +1,10 @@
-"""Sums over the nodes of a batch of panels: an integral, its modulus, and what tells its errors.
+"""Sums over the nodes of a strip of panels: an integral, its modulus, and what tells its errors.
 
 The truncation error of a panel is estimated from the Legendre coefficients 8, 9, 14, 15 of the integrand:
-their decay is carried on to the first order that the rule gets wrong, 32.
+their decay is carried on to the first order that the rule gets wrong, 32. Even and odd ones are formed from
+sums and differences of both halves.
+
+Panels are added one after the other, so that a panel where an integrand vanishes may be left out.
 
 Errata: none known.
 """
@@ -9,109 +12,94 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from .rule import TAIL, W
+from .rule import TAIL
+from .rule import W as WEIGHTS
 from .work import (
-    C0,
-    C1,
-    C2,
-    C3,
     CHECKED,
     DIVERGENT,
+    EARLY,
     ERROR,
     FAST,
     INTEGRANDS,
     LANES,
+    LATE,
     MEETING,
-    NODES,
+    MODULUS,
     OFF,
+    ONCE,
     ORDER,
-    PART,
+    ROUGHLY,
     ROWS,
     SIZE,
-    SIZE_OF_SIDE,
+    STRIP,
     SUMS,
+    TOTAL,
     VALUE,
     WEIGHT,
-    L,
 )
 
-WEIGHTS, TAILS = np.repeat(W, LANES), np.repeat(TAIL, LANES, axis=1)
+# of the lower half of a panel; arrays of one index: with two, the compiler does not see panels side by side
+W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (np.ascontiguousarray(c[: ORDER // 2]) for c in (WEIGHTS, *TAIL))
 SLOWEST = 0.3  # decay of an integrand on any panel; the first two coefficients may both be small by accident
+CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions hardly vary
 
 
 @nb.njit(**FAST)
-def _modulus(row):
-    """Integral of the modulus of a row."""
-    total = 0.0
-    for i in range(NODES):
-        total += WEIGHTS[i] * abs(row[i])
-    return total
-
-
-@nb.njit(**FAST)
-def _truncation(w):
-    """What the last Legendre coefficients of row VALUE tell, panel by panel, of its error.
-
-    The coefficients are formed by quarters, in a loop long enough to be vectorised.
-    """
-    for i in range(PART):
-        c0 = c1 = c2 = c3 = 0.0
-        for k in range(i, NODES, PART):
-            y = w[VALUE + k]
-            c0 += TAILS[0, k] * y
-            c1 += TAILS[1, k] * y
-            c2 += TAILS[2, k] * y
-            c3 += TAILS[3, k] * y
-        w[C0 + i], w[C1 + i], w[C2 + i], w[C3 + i] = c0, c1, c2, c3
-    late = 0.0
-    for p in range(LANES):
-        c0 = c1 = c2 = c3 = 0.0
-        for k in range(p, PART, LANES):
-            c0 += w[C0 + k]
-            c1 += w[C1 + k]
-            c2 += w[C2 + k]
-            c3 += w[C3 + k]
-        last = max(abs(c2), abs(c3))
-        decay = min(SLOWEST, last / (max(abs(c0), abs(c1)) + 1e-300))
-        late += last * decay * decay * decay
-    return late
+def _strip(w, lanes):
+    """Fill TOTAL, MODULUS, ROUGHLY of the panels of a strip, and EARLY, LATE with largest coefficients."""
+    for p in range(lanes):
+        total = modulus = rough = c8 = c9 = c14 = c15 = 0.0
+        for k in range(ORDER // 2):
+            i, j = LANES * k + p, LANES * (ORDER - 1 - k) + p
+            even, odd = w[VALUE + i] + w[VALUE + j], w[VALUE + i] - w[VALUE + j]
+            total += W[k] * even
+            modulus += W[k] * (abs(w[SIZE + i]) + abs(w[SIZE + j]))
+            rough += W[k] * (abs(w[ERROR + i]) + abs(w[ERROR + j]))
+            c8 += TAIL_8[k] * even
+            c9 += TAIL_9[k] * odd
+            c14 += TAIL_14[k] * even
+            c15 += TAIL_15[k] * odd
+        w[TOTAL + p], w[MODULUS + p], w[ROUGHLY + p] = total, modulus, rough
+        w[EARLY + p] = max(abs(c8), abs(c9))
+        w[LATE + p] = max(abs(c14), abs(c15))
 
 
 @nb.njit(**ROWS)
-def _growth(w, r, inner, outer):
-    """Whether row VALUE grows as 1/distance from an end of a panel, or faster, between two nodes."""
-    v = w[r : r + SIZE_OF_SIDE]
-    a = abs(w[VALUE + inner] * v[OFF + inner] * w[WEIGHT + outer])
-    b = abs(w[VALUE + outer] * v[OFF + outer] * w[WEIGHT + inner])
-    return a > 0.1 * b and a > 0.0
+def _growth(w, first, inner, outer):
+    """Distance times integrand at a node, if that does not vanish towards an end of a panel; else 0."""
+    a, b = first + inner, first + outer
+    near = abs(w[VALUE + inner] * w[OFF + a]) / w[WEIGHT + a]
+    return near if near > 0.1 * abs(w[VALUE + outer] * w[OFF + b]) / w[WEIGHT + b] else 0.0
 
 
 @nb.njit(**ROWS)
-def check_divergence(w, q):
-    """Mark an integrand that falls off as 1/distance from where two inverse square roots meet."""
+def check_divergence(w, q, first):
+    """Note how an integrand falls off as 1/distance from where two inverse square roots meet."""
     last = LANES * (ORDER - 1)
     for p in range(LANES):
-        meeting = int(w[MEETING + p])
-        if meeting & 1 and _growth(w, L, p, p + 6 * LANES):
-            w[DIVERGENT + q] = 1.0
-        if meeting & 2 and _growth(w, L, last + p, last + p - 6 * LANES):
-            w[DIVERGENT + q] = 1.0
+        meeting = int(w[MEETING + first // STRIP * LANES + p])
+        if meeting & 1:
+            w[DIVERGENT + q] = max(w[DIVERGENT + q], _growth(w, first, p, p + CLOSE))
+        if meeting & 2:
+            w[DIVERGENT + q] = max(w[DIVERGENT + q], _growth(w, first, last + p, last + p - CLOSE))
 
 
-@nb.njit(**FAST)
-def add_sums(w, q, sized, rough):
-    """Add integral, modulus, rounding and truncation of the integrand in row VALUE.
+@nb.njit(**ROWS)
+def add_sums(w, q, first, rough):
+    """Add integral, modulus, rounding and truncation of the integrand in VALUE, SIZE and ERROR.
 
-    ``sized`` says that its modulus is that of row SIZE, ``rough`` that row ERROR holds what it rounds off by.
+    Its strip begins at ``first``; ``rough`` says that ERROR holds what it rounds off by.
     """
     if w[CHECKED] != 0.0:
-        check_divergence(w, q)
-    total = 0.0
-    for i in range(NODES):
-        total += WEIGHTS[i] * w[VALUE + i]
-    w[SUMS + q] += total
-    sizes = SIZE if sized else VALUE
-    w[SUMS + INTEGRANDS + q] += _modulus(w[sizes : sizes + NODES])
-    if rough:
-        w[SUMS + 2 * INTEGRANDS + q] += _modulus(w[ERROR : ERROR + NODES])
-    w[SUMS + 3 * INTEGRANDS + q] += 2.0 * _truncation(w)
+        check_divergence(w, q, first)
+    _strip(w, LANES * int(w[ONCE]))
+    total, modulus = w[SUMS + q], w[SUMS + INTEGRANDS + q]
+    roughly, truncated = w[SUMS + 2 * INTEGRANDS + q], w[SUMS + 3 * INTEGRANDS + q]
+    for p in range(LANES):
+        total += w[TOTAL + p]
+        modulus += w[MODULUS + p]
+        roughly += w[ROUGHLY + p] if rough else 0.0
+        decay = min(SLOWEST, w[LATE + p] / (w[EARLY + p] + 1e-300))
+        truncated += 2.0 * w[LATE + p] * decay * decay * decay
+    w[SUMS + q], w[SUMS + INTEGRANDS + q] = total, modulus
+    w[SUMS + 2 * INTEGRANDS + q], w[SUMS + 3 * INTEGRANDS + q] = roughly, truncated

@@ -19,11 +19,10 @@ import numpy as np
 from .work import ORDER
 
 SMOOTH, ROOT, LOG = range(3)  # kinds of ends; a panel's type is 3 left + right
-BY_RATIO = 9  # a type of its own: nodes even in the logarithm of the offset
 EXPONENT = (1, 2, 6)
 _x, W = np.polynomial.legendre.leggauss(ORDER)
 W = 0.5 * W
-POSITION, _t = 0.5 * (1.0 + _x), 0.5 * (1.0 - _x)
+_s, _t = 0.5 * (1.0 + _x), 0.5 * (1.0 - _x)
 
 
 def _map(s, t, a, b):
@@ -33,9 +32,9 @@ def _map(s, t, a, b):
 
 
 _types = [(a, b) for a in EXPONENT for b in EXPONENT]
-NODE = np.array([_map(POSITION, _t, a, b) for a, b in _types])  # phi
-REST = np.array([_map(_t, POSITION, b, a) for a, b in _types])  # 1 - phi
-SLOPE = np.array([a * comb(a + b - 1, a) * POSITION ** (a - 1) * _t ** (b - 1) for a, b in _types])
+NODE = np.array([_map(_s, _t, a, b) for a, b in _types])  # phi
+REST = np.array([_map(_t, _s, b, a) for a, b in _types])  # 1 - phi
+SLOPE = np.array([a * comb(a + b - 1, a) * _s ** (a - 1) * _t ** (b - 1) for a, b in _types])
 _coefficients = (
     (np.arange(ORDER) + 0.5) * np.polynomial.legendre.legvander(_x, ORDER - 1) * (2.0 * W[:, None])
 )

@@ -37,6 +37,7 @@ from .shape_cells import EDGE as CUTOFF
 
 FLAT, SEMIELLIPTIC, CHAIN, SQUARE, CUBIC, GAUSSIAN, TABLE = range(len(SHAPES))
 _PI = math.pi
+SQUARES, DOUBLES = NODES[NODES > 0.0] ** 2, 2.0 * WEIGHTS[NODES > 0.0]
 
 
 @nb.njit(**OPTIONS)
@@ -82,14 +83,15 @@ def density_and_transform(kind, below, above, D):
 
 @nb.njit(**OPTIONS, fastmath=SUMS)
 def nodes_green(z):
-    """G of the cubic lattice by Gauss's rule, away from the real axis."""
+    """G of the cubic lattice by Gauss's rule, away from the real axis: sum of 2 w z/(z^2 - x^2), x > 0."""
+    x, y = z.real * z.real - z.imag * z.imag, 2.0 * z.real * z.imag
     real = imag = 0.0
-    for k in range(NODES.size):
-        d = z.real - NODES[k]
-        r = WEIGHTS[k] / (d * d + z.imag * z.imag)
+    for k in range(SQUARES.size):
+        d = x - SQUARES[k]
+        r = DOUBLES[k] / (d * d + y * y)
         real += d * r
-        imag -= z.imag * r
-    return complex(real, imag)
+        imag -= y * r
+    return z * complex(real, imag)
 
 
 @nb.njit(**OPTIONS)

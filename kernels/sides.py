@@ -98,3 +98,12 @@ def occupied(w, s, x):
             if w[b + e] <= x <= w[b + e + 1]:
                 return True
     return False
+
+
+@nb.njit(**OPTIONS)
+def tabulated(w, s):
+    """Return whether an electrode has a tabulated band."""
+    for i in range(int(w[s + COUNT])):
+        if w[BANDS + FIELDS * (int(w[s + FIRST]) + i) + KIND] == TABLE:
+            return True
+    return False

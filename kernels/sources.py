@@ -1,7 +1,8 @@
 """Where the sources of the coherent sum at T = 0 lie (see `cold`).
 
-They crowd geometrically about mu, so that they serve every omega: panels next to mu are even in the logarithm
-of the distance from it, for 1/(x - omega) is smooth there.
+The panels next to mu reach FAR times as far as m is analytic on the other side of mu, and AHEAD of the way
+to its next singularity on theirs; from there on mu is a singularity like others, 1/(x - omega) having a pole
+beyond it.
 
 Errata: none known.
 """
@@ -12,89 +13,65 @@ import numpy as np
 from .band import OPTIONS
 from .breaks import add_edges, closeness, insert
 from .limits import smooth_width
-from .marching import segment
-from .rule import BY_RATIO
+from .marching import DISTANCE, add_panel, segment
 from .sides import occupied
 from .work import (
-    A_HI,
-    A_LO,
-    A_OFF,
-    B_HI,
-    B_LO,
-    B_OFF,
     BREAK,
     BREAKS,
+    DENSE,
+    DOWNWARDS,
     FERMIS,
     HI,
     HIGH,
-    LENGTH,
-    LOGS,
     LOW,
-    MAX_PANELS,
     MU,
-    PANEL,
-    PANELS,
     PLAIN,
-    TYPE,
-    UNEVEN,
+    ROOTS,
+    UPWARDS,
 )
 
+AHEAD = 0.6
 SHORT = 0.3  # their length over that of others where bands are uneven, for they are coarser at their far ends
-RATIO = 30.0  # of the ends of a panel in the logarithm of the distance from mu
-ANY = np.int64(-1)  # every flag of a break counts
-NO = np.bool_(False)
+OWN = np.int64(ROOTS | DENSE)  # what counts of a break: singularities of nu0
 FLOOR = 1e-13  # distances below this fraction of the whole range are not resolved further
-REACH = 0.4  # such panels go this far towards the next singularity
 
 
 @nb.njit(**OPTIONS)
-def _crowd_end(w, breaks, k, s, toward):
-    """Return how far panels that crowd towards mu, break k, go on one side; 0 if there are no states."""
-    width = end = w[s + HIGH] - w[s + LOW]
-    a = int(w[BREAKS]) + BREAK * k
-    step = int(toward)
-    if 0 <= k + step < breaks:
-        end = REACH * abs(w[a + BREAK * step + HI] - w[a + HI])
-    return end if end > FLOOR * width and occupied(w, s, w[s + MU] + toward * end) else 0.0
+def _reach(w, tables, n, k, s, toward, singular):
+    """Return how far the panel next to mu, break k of n, goes on one side; 0 if there are no states.
+
+    ``singular``: no way at all where m is not analytic at mu.
+    """
+    width = w[s + HIGH] - w[s + LOW]
+    mu, step = w[s + MU], int(toward)
+    if not 0 <= k + step < n:
+        return 0.0
+    at = int(w[BREAKS]) + HI
+    reach = AHEAD * abs(w[at + BREAK * (k + step)] - mu)
+    if 0 <= k - step < n:
+        reach = min(reach, DISTANCE * abs(mu - w[at + BREAK * (k - step)]))
+    reach = min(reach, SHORT * smooth_width(w, s, tables, mu, toward))
+    reach = FLOOR * width if singular else max(reach, FLOOR * width)
+    return reach if occupied(w, s, mu + toward * reach) else 0.0
 
 
 @nb.njit(**OPTIONS)
-def _crowd(w, tables, n, s, toward, end):
-    """Append panels from mu to ``end`` away from it on one side; return the new count."""
-    x, size = 0.0, FLOOR * (w[s + HIGH] - w[s + LOW])
-    while x < end and n < MAX_PANELS:
-        to = size if x == 0.0 else x * RATIO
-        if w[UNEVEN] != 0.0:
-            to = min(to, x + SHORT * smooth_width(w, s, tables, w[s + MU] + toward * x, toward))
-        to = max(to, x + size)
-        if to > 0.5 * end:
-            to = end
-        p = int(w[PANELS]) + PANEL * n
-        w[p + A_HI] = w[p + B_HI] = w[s + MU]
-        w[p + A_LO] = w[p + B_LO] = 0.0
-        w[p + A_OFF], w[p + B_OFF] = toward * x, toward * to
-        w[p + LENGTH], w[p + TYPE] = to - x, BY_RATIO
-        if x == 0.0:
-            w[p + A_OFF], w[p + B_OFF], w[p + TYPE] = min(toward * to, 0.0), max(toward * to, 0.0), 0.0
-        n += 1
-        x = to
-    return n
-
-
-@nb.njit(**OPTIONS)
-def _insert_mu(w, n, s):
-    """Insert mu and where the panels around it end; return new count, number of mu, and both ends."""
+def _insert_mu(w, tables, n, s):
+    """Insert mu and where the panels around it end; return new count, number of mu, and both reaches."""
     close = closeness(w, s)
-    n = insert(w, n, w[s + MU], 0.0, LOGS, close)
+    before = n
+    n = insert(w, n, w[s + MU], 0.0, DENSE, close)
+    singular = n == before  # mu lies on a break
     k = 0
     while w[int(w[BREAKS]) + BREAK * k + HI] < w[s + MU] - close:
         k += 1
-    below, above = _crowd_end(w, n, k, s, -1.0), _crowd_end(w, n, k, s, 1.0)
+    below = _reach(w, tables, n, k, s, -1.0, singular)
+    above = _reach(w, tables, n, k, s, 1.0, singular)
     if below > 0.0:
-        n = insert(w, n, w[s + MU] - below, 0.0, PLAIN, close)
+        n = insert(w, n, w[s + MU] - below, 0.0, PLAIN, 0.0)
         k += 1
     if above > 0.0:
-        n = insert(w, n, w[s + MU] + above, 0.0, PLAIN, close)
+        n = insert(w, n, w[s + MU] + above, 0.0, PLAIN, 0.0)
     return n, k, below, above
 
 
@@ -104,7 +81,7 @@ def _segments(w, tables, n, breaks, first, end, s):
     for k in range(first, end):
         a = int(w[BREAKS]) + BREAK * k
         if occupied(w, s, 0.5 * (w[a + HI] + w[a + BREAK + HI])):
-            n = segment(w, tables, n, breaks, k, ANY)
+            n = segment(w, tables, n, breaks, k, OWN)
     return n
 
 
@@ -113,10 +90,14 @@ def lay_sources(w, s, tables):
     """Lay panels over the states of a side, those below mu first; return how many are below, and all."""
     w[FERMIS] = 0.0
     zero = np.int64(0)
-    breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s, tables), s)
+    breaks, k, below, above = _insert_mu(w, tables, add_edges(w, zero, s, tables), s)
+    w[s + DOWNWARDS], w[s + UPWARDS] = below, above
+    mu = int(w[BREAKS]) + BREAK * k
     n = _segments(w, tables, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
-    n = _crowd(w, tables, n, s, -1.0, below)
+    if below > 0.0:
+        n = add_panel(w, n, mu, -below, mu, 0.0, below, PLAIN, (0.0, 0.0))
     split = n
-    n = _crowd(w, tables, n, s, 1.0, above)
+    if above > 0.0:
+        n = add_panel(w, n, mu, 0.0, mu, above, above, PLAIN, (0.0, 0.0))
     n = _segments(w, tables, n, breaks, k + 1 if above > 0.0 else k, breaks - 1, s)
     return split, n

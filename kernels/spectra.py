@@ -19,10 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .band import OPTIONS
-from .batch import fill, put
+from .batch import fill, fill_up, put
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
 from .electrodes import SHAPES, Electrode
+from .fermi_rows import occupation
+from .limits import set_uneven
 from .sides import set_side
 from .tables import join, kinks
 from .work import (
@@ -31,7 +33,6 @@ from .work import (
     B_HI,
     GT,
     HIGH,
-    LANES,
     LOW,
     MEAN,
     PANEL,
@@ -47,7 +48,8 @@ from .work import (
 )
 
 Array = NDArray[np.float64]
-YES = np.bool_(True)
+NO, YES = np.bool_(False), np.bool_(True)
+ONLY = np.int64(0)
 ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta")
 
 
@@ -59,23 +61,24 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
         for s in (SIDE_L, SIDE_R):
             set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)
         w[SIDE_R + LOW], w[SIDE_R + HIGH] = omega[i], omega[i]
+        set_uneven(w, YES)
         cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L, tables))
         if cold:
             set_sources(w, SIDE_L, tables)
         p = int(w[PANELS])
         w[p : p + PANEL] = 0.0
         w[p + A_HI], w[p + B_HI] = omega[i], omega[i]
-        for lane in range(LANES):
-            put(w, lane, p, 1.0 if lane == 0 else 0.0)
-        fill(w, SIDE_L, L, YES, YES, tables)
+        put(w, ONLY, p, 1.0)
+        n = fill_up(w, ONLY + 1, p)
+        occupation(w, SIDE_L, L, n)
+        fill(w, SIDE_L, L, n, YES, YES, NO, tables)
         out[i, 0], out[i, 1], out[i, 2] = w[L + MEAN] + w[L + POL], w[L + MEAN] - w[L + POL], w[L + ALPHA]
         out[i, 3], out[i, 4], out[i, 5] = w[L + F], w[L + G], w[L + GT]
         if want_beta:
             if cold:
-                w[L + G] = 1.0
-                cold_row(w, SIDE_L, L, L)
+                cold_row(w, SIDE_L, L, L, n)
             else:
-                smooth_row(w, SIDE_L, L)
+                smooth_row(w, SIDE_L, L, n)
             out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
 
 

@@ -35,15 +35,17 @@ def join(tables):
     starts = [np.cumsum([0, *(len(t[k]) for t in tables)]) for k in range(3)]
     empty = np.empty((0, c.COLUMNS)), np.empty((0, p.COLUMNS)), np.empty((0, p.TREE_COLUMNS))
     rows = [np.concatenate([none, *(t[k] for t in tables)]) for k, none in enumerate(empty)]
+    for array in rows:
+        array.flags.writeable = False  # like constants of compiled code: one type of array, compiled once
     ends = np.array([t.ends for t in tables]).reshape(-1, 2)
     return Tables._make([*rows, ends, *starts])
 
 
 @nb.njit(**OPTIONS)
-def table_nodes(tables, k, D, below, above, offsets, nu, H):
-    """Fill nu and H of table k at nodes; ``below``, ``above``: distances of the anchor from its ends."""
+def table_nodes(tables, k, D, below, above, nu, H):
+    """Fill nu and H of table k at energies in order; ``below``, ``above``: distances from its ends."""
     first, last = tables.cell[k], tables.cell[k + 1]
-    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, offsets, nu, H)
+    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, nu, H)
 
 
 @nb.njit(**OPTIONS)

@@ -28,8 +28,9 @@ def density(kind, x, D):
     """Return the density of states of one orbital, and its Hilbert transform, at x from the centre."""
     if kind == TABLE:
         nu, H = np.empty(1), np.empty(1)
+        below, above = np.full(1, x - _ENDS[0, 0]), np.full(1, _ENDS[0, 1] - x)
         tables = Tables(_CELLS, _PIECES, _TREE, _ENDS, _CELL, _PIECE, _BRANCH)
-        table_nodes(tables, 0, 1.0, x - _ENDS[0, 0], _ENDS[0, 1] - x, np.zeros(1), nu, H)
+        table_nodes(tables, 0, 1.0, below, above, nu, H)
         return nu[0], H[0]
     inside = D * D - x * x
     if kind == FLAT:

@@ -173,6 +173,16 @@ def test_beta_is_alpha_where_all_is_filled(name):
     np.testing.assert_allclose(empty["beta"], 0, atol=1e-13)
 
 
+@pytest.mark.parametrize("d", [1e-13, 1e-9, 1e-4, 0.02, 0.11, 0.35])
+def test_beta_next_to_a_step_is_a_logarithm(d):
+    """A flat band at T = 0, mu = -2 in the middle of a window where m = 1/8: beta from either side of mu."""
+    band = Electrode((Band("flat", 2.0, 0.8),))
+    for omega in (-2.0 - d, -2.0 + d):
+        beta = spectrum(band, np.array([omega]), T=0.0, mu=-2.0)["beta"][0]
+        exact = 0.125 / np.pi * np.log(abs((omega + 2.4) / (omega + 2.0)))
+        assert beta == pytest.approx(exact, abs=2e-14)
+
+
 def test_a_bad_band_spoils_its_own_point_only():
     model = Model(Electrode((Band("semielliptic", 2.0, 0.7),)))
     good = np.concatenate([column(), [2.0, 0.7, 1.0, 0.0]])

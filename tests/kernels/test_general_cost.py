@@ -1,5 +1,8 @@
 """What a point with bands of any shape costs in counts, and that its value is its own."""
 
+import re
+from importlib import import_module
+
 import numpy as np
 import pytest
 
@@ -14,7 +17,10 @@ POINTS = 60
 ONE = (Band("semielliptic", 25.0, 5.0),)
 TWO = (Band("semielliptic", 25.0, 5.0), Band("flat", 20.0, 4.0))
 OTHER = (Band("chain", 22.0, -3.0),)
-PAIRS = {"alike": (ONE, ONE), "two bands": (TWO, TWO), "different": (TWO, OTHER)}
+ENERGIES = np.linspace(-25.0, 25.0, 41)
+TABLE = (Band("table", J=5.0, table=(tuple(ENERGIES), tuple(1.5 + np.cos(ENERGIES / 5.0)))),)
+MANY = (Band("cubic", 24.0, 4.0), Band("gaussian", 3.0, -2.0, 1.0, 5.0))
+PAIRS = {"alike": (ONE, ONE), "two bands": (TWO, TWO), "different": (TWO, OTHER), "cells": (TABLE, MANY)}
 
 
 def columns(left, right, low=1e-3, high=10.0, cold=False):
@@ -38,8 +44,9 @@ def test_a_value_does_not_depend_on_what_is_computed_beside_it(pair):
         np.testing.assert_array_equal(alone.errors[name], together.errors[name])
 
 
-def test_a_value_does_not_depend_on_the_block_it_is_computed_in():
-    P, model = columns(*PAIRS["different"], cold=True)
+@pytest.mark.parametrize("pair", ["different", "cells"])
+def test_a_value_does_not_depend_on_the_block_it_is_computed_in(pair):
+    P, model = columns(*PAIRS[pair], cold=True)
     together = evaluate_points(P, OUTPUTS, model)
     for block in (slice(0, 7), slice(7, 8), slice(8, POINTS)):
         part = evaluate_points(P[block], OUTPUTS, model)
@@ -71,6 +78,37 @@ def test_panels_of_a_point_do_not_grow(case):
         same = bool(sides.alike(w, work.SIDE_L, work.SIDE_R))
         counts.append(pair.integrate(w, integrands(OUTPUTS), same, tables))
     assert np.mean(counts) <= PANELS[case]
+
+
+COUNT = np.int64(64)
+LOOPS = {
+    "panel_sums._strip": lambda work, w: (w, np.int64(work.LANES)),
+    "quads._subtract": lambda work, w: (w, work.R + work.S, work.R + work.U, 1.0, COUNT, *np.ones(8)),
+    "integrals.spin_torque": lambda work, w: (w, False, work.R, COUNT, COUNT),
+    "anisotropies._add_close": lambda work, w: (w, work.R, work.R, 1.0, 1.0, 1.0, 1.0, COUNT),
+    "cell_loops._powers": lambda work, w: (*np.ones(17), w[:64], w[64:128], np.int64(0), COUNT),
+    "cell_loops._logarithm": lambda work, w: (
+        *np.ones(10), 0.0, 1.0, w[:64], w[64:128], np.int64(0), COUNT,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LOOPS)
+def test_loops_over_nodes_are_vectorised(name):
+    import numba
+    from llvmlite import binding
+
+    from spinquad.kernels import work
+
+    if not binding.get_host_cpu_features().get("avx2"):
+        pytest.skip("vectors of four doubles need AVX2")
+    module, loop = name.split(".")
+    function = getattr(import_module(f"spinquad.kernels.{module}"), loop)
+    options = {k: v for k, v in function.targetoptions.items() if k not in ("cache", "nopython")}
+    again, w = numba.njit(**options)(function.py_func), work.work_space(2, 0)
+    w[: work.BANDS] = 1.0
+    again(*LOOPS[name](work, w))
+    assert re.search(r"fmul.*<(4|8) x double>", next(iter(again.inspect_llvm().values())))
 
 
 def test_nothing_is_allocated_from_point_to_point():
