@@ -22,25 +22,7 @@ import math
 import numba as nb
 
 from .elementary import exp
-from .work import (
-    ABOVE,
-    BELOW,
-    DOWN,
-    FILLING,
-    FLIP,
-    GT,
-    HOLE,
-    ROWS,
-    UP,
-    E,
-    F,
-    G,
-    J,
-    N,
-    Q,
-    T,
-    U,
-)
+from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, ROWS, UP, E, F, G, J, N, Q, T, U
 
 WIDE = 300.0
 

@@ -8,6 +8,7 @@ filled or empty, the step of f_R in E_ex and A_ex alone. The hotter electrode hi
 
 import numba as nb
 
+from .apart import clear, gap, living, place, states
 from .band import OPTIONS, density
 from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances
@@ -28,7 +29,6 @@ from .scratch import (
     UP_R,
     WANT,
 )
-from .steps import clear, gap, living, place, states
 from .thermal import DEEP, HOTTER, REACH
 
 STIFF = 40.0  # J over T from which q is zero

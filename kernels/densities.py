@@ -15,19 +15,7 @@ import math
 import numba as nb
 
 from .shape_rows import shape_row
-from .work import (
-    ALPHA,
-    DOWN,
-    FLIP,
-    H_DOWN,
-    H_UP,
-    MEAN,
-    POL,
-    ROUGH,
-    ROWS,
-    UP,
-    N,
-)
+from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, MEAN, POL, ROUGH, ROWS, UP, N
 
 
 @nb.njit(**ROWS)

@@ -22,6 +22,7 @@ import math
 import numba as nb
 import numpy as np
 
+from .apart import apart, saturated
 from .band import OPTIONS, Band, band
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
 from .kinds import ABSORPTION, EMISSION, TORQUE, classify, keep, shift_of
@@ -43,7 +44,7 @@ from .scratch import (
     SUMS,
     scratch,
 )
-from .steps import apart, dissipation, heat, saturated, torque
+from .steps import dissipation, heat, torque
 from .sums import ROUNDING
 from .tails import lay_out_tails
 from .window_poles import GROUPS, window_integrals

@@ -10,20 +10,7 @@ import math
 
 import numba as nb
 
-from .scratch import (
-    LIFT,
-    MU_L,
-    MU_R,
-    PER_L,
-    PER_R,
-    RATIO,
-    ROWS,
-    SHIFT,
-    SLOPE,
-    SPLIT,
-    C,
-    Q,
-)
+from .scratch import LIFT, MU_L, MU_R, PER_L, PER_R, RATIO, ROWS, SHIFT, SLOPE, SPLIT, C, Q
 
 WARM = 110.0  # up to which exponent products of four e^x stay in the range of doubles
 

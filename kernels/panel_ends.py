@@ -9,20 +9,7 @@ import numba as nb
 
 from .band import OPTIONS
 from .rule import LOG, ROOT, SMOOTH
-from .work import (
-    BREAK,
-    BREAKS,
-    FLAGS,
-    HI,
-    J_MAX,
-    LO,
-    MU,
-    ROOTS,
-    SIDE_L,
-    SIDE_R,
-    STEP,
-    T,
-)
+from .work import BREAK, BREAKS, FLAGS, HI, J_MAX, LO, MU, ROOTS, SIDE_L, SIDE_R, STEP, T
 
 # of a panel that touches a singularity, by the kind of that end: its length over what it could be elsewhere,
 # and over the distance to the next singularity behind

@@ -13,17 +13,7 @@ from .band import OPTIONS
 from .elementary import angle, log_ratio
 from .shapes import CHAIN, FLAT, SEMIELLIPTIC, TABLE, green
 from .tables import table_green
-from .work import (
-    IM,
-    KIND,
-    POLE_Y,
-    RE,
-    ROOT_IM,
-    ROOT_RE,
-    ROWS,
-    WHICH,
-    D,
-)
+from .work import IM, KIND, POLE_Y, RE, ROOT_IM, ROOT_RE, ROWS, WHICH, D
 
 
 @nb.njit(**ROWS)

@@ -15,20 +15,7 @@ from .breaks import add_edges, closeness, insert
 from .limits import smooth_width
 from .marching import DISTANCE, add_panel, segment
 from .sides import occupied
-from .work import (
-    BREAK,
-    BREAKS,
-    DENSE,
-    DOWNWARDS,
-    FERMIS,
-    HI,
-    HIGH,
-    LOW,
-    MU,
-    PLAIN,
-    ROOTS,
-    UPWARDS,
-)
+from .work import BREAK, BREAKS, DENSE, DOWNWARDS, FERMIS, HI, HIGH, LOW, MU, PLAIN, ROOTS, UPWARDS
 
 AHEAD = 0.6
 SHORT = 0.3  # their length over that of others where bands are uneven, for they are coarser at their far ends

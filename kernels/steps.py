@@ -25,96 +25,17 @@ import numba as nb
 import numpy as np
 from scipy.special import factorial, zeta
 
-from .band import OPTIONS, density, window_shape
+from .apart import earlier, gap, later, living, place, states
+from .band import OPTIONS, density
 from .elementary import log_ratio
 from .intervals import pair_integral
 from .logs import set_distances
-from .panels import CUT
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, GAP, SUMS
 
 _k = np.arange(1, 16)
 _ETA = 2.0 * (1.0 - 2.0 ** (1.0 - 2 * _k)) * zeta(2.0 * _k)
 ODD, EVEN = _ETA * factorial(2 * _k - 2), _ETA * factorial(2 * _k - 1)
 TERMS = _k.size
-
-
-@nb.njit(**OPTIONS)
-def place(a, b):
-    """Return the exact sum a + b as two doubles."""
-    s = a + b
-    t = s - a
-    return s, (a - (s - t)) + (b - t)
-
-
-@nb.njit(**OPTIONS)
-def gap(x, y):
-    """Return y - x of two places."""
-    return (y[0] - x[0]) + (y[1] - x[1])
-
-
-@nb.njit(**OPTIONS)
-def later(x, y):
-    """Return the upper of two places."""
-    return y if gap(x, y) > 0.0 else x
-
-
-@nb.njit(**OPTIONS)
-def earlier(x, y):
-    """Return the lower of two places."""
-    return x if gap(x, y) > 0.0 else y
-
-
-@nb.njit(**OPTIONS)
-def saturated(R):
-    """Whether both windows of m_R are filled or empty to rounding."""
-    if R.T == 0.0:
-        return True
-    c, h = window_shape(R)
-    return min(abs(abs(R.mu - c) - h), abs(abs(R.mu + c) - h)) > CUT * R.T and not (
-        abs(R.mu - c) < h or abs(R.mu + c) < h
-    )
-
-
-@nb.njit(**OPTIONS)
-def clear(b, x, reach):
-    """Whether all edges of a band are at least ``reach`` from x."""
-    c, d = abs(x - b.D), abs(x + b.D)
-    h = 0.5 * b.J
-    return min(min(abs(c - h), abs(c + h)), min(abs(d - h), abs(d + h))) >= reach
-
-
-@nb.njit(**OPTIONS)
-def apart(L, R):
-    """Whether every step of either electrode is out of the thermal reach of all other steps and edges."""
-    if L.T == 0.0 and R.T == 0.0:
-        return True
-    if L.J < L.T or R.J < L.T or not saturated(R) or not clear(L, R.mu, CUT * R.T):
-        return False
-    for k in range(-1, 2):
-        s = L.mu + k * L.J
-        if abs(s - R.mu) < CUT * max(L.T, R.T) or not (clear(L, s, CUT * L.T) and clear(R, s, CUT * L.T)):
-            return False
-    return True
-
-
-@nb.njit(**OPTIONS)
-def living(L, down):
-    """Return both ends of A of one spin."""
-    h = 0.5 * L.J
-    if down:
-        return later((L.mu, 0.0), place(-L.D, h)), earlier(place(L.mu, L.J), place(L.D, h))
-    return later(place(L.mu, -L.J), place(-L.D, -h)), earlier((L.mu, 0.0), place(L.D, -h))
-
-
-@nb.njit(**OPTIONS)
-def states(R, a, b):
-    """Return the integrals of nubar_R, m_R and of its modulus from a to b."""
-    h = 0.5 * R.J
-    low_up, low_down, high_up, high_down = place(-R.D, -h), place(-R.D, h), place(R.D, -h), place(R.D, h)
-    up = max(gap(later(a, low_up), earlier(b, high_up)), 0.0)
-    down = max(gap(later(a, low_down), earlier(b, high_down)), 0.0)
-    both = max(gap(later(a, low_down), earlier(b, high_up)), 0.0)
-    return 0.5 * (up + down), 0.5 * (up - down), 0.5 * (up + down) - both
 
 
 @nb.njit(**OPTIONS)
@@ -134,22 +55,6 @@ def dissipation(L, R, p, w):
         w[SUMS + 3] += 0.25 * (x * below + y * above)
         w[SUMS + 1] += sign * (x * m_below + y * m_above)
         w[SUMS + 4] += 0.25 * (x * modulus_below + y * modulus_above)
-
-
-@nb.njit(**OPTIONS)
-def heat(L, R, w):
-    """Add what T f' has of E_ex, A_ex and T_ex to the sums of the point; see `_alpha_smoothed`."""
-    up, down = density(L, L.mu)
-    up_R, down_R = density(R, L.mu)
-    mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
-    w[SUMS] += mean
-    w[SUMS + 3] += mean
-    w[SUMS + 1] += polarized
-    w[SUMS + 4] += abs(polarized)
-    if R.J > 0.0:
-        turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
-        w[SUMS + 2] += turned
-        w[SUMS + 5] += abs(turned)
 
 
 @nb.njit(**OPTIONS)
@@ -229,3 +134,19 @@ def torque(L, R, p, w):
     )
     w[SUMS + 2] += 0.25 * total
     w[SUMS + 5] += 0.25 * abs(total)
+
+
+@nb.njit(**OPTIONS)
+def heat(L, R, w):
+    """Add what T f' has of E_ex, A_ex and T_ex to the sums of the point; see `_alpha_smoothed`."""
+    up, down = density(L, L.mu)
+    up_R, down_R = density(R, L.mu)
+    mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
+    w[SUMS] += mean
+    w[SUMS + 3] += mean
+    w[SUMS + 1] += polarized
+    w[SUMS + 4] += abs(polarized)
+    if R.J > 0.0:
+        turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
+        w[SUMS + 2] += turned
+        w[SUMS + 5] += abs(turned)

@@ -11,9 +11,11 @@ import numpy as np
 
 from .band import OPTIONS, density_between
 from .kinds import ABSORPTION
-from .layout import NO_LOGS, UNSEEN, exponent, march, set_breaks
+from .layout import set_breaks
 from .panels import CUT
+from .reach import UNSEEN, exponent
 from .scratch import DEPTH, HI, LO
+from .segments import NO_LOGS, march
 
 
 @nb.njit(**OPTIONS)
