@@ -45,6 +45,17 @@ def _beside(w, s, r, j, n):
 
 
 @nb.njit(**ROWS)
+def _weighed(lower, upper, both, odd, sign, up, down):
+    """Return what both spins have of g, g~ and the hole; where one has no states, without cancellation."""
+    a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
+    x, y = 2.0 * up * a_up, 2.0 * down * a_down
+    one = up * down == 0.0
+    g = x + y if one else (up + down) * both + (up - down) * odd
+    gt = x - y if one else (up + down) * odd + (up - down) * both
+    return g, gt, 8.0 * up * a_up * a_up
+
+
+@nb.njit(**ROWS)
 def _add_close(w, r, d, j, sign, half, flip, n):
     """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
     if r < 0 or d < 0:
@@ -56,12 +67,10 @@ def _add_close(w, r, d, j, sign, half, flip, n):
         lower, upper = h * above, h * below
         both, odd = 4.0 * c * lower * ((1.0 - e) * below), sign * (lower + upper)
         up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
-        a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
-        x, y = 2.0 * up * a_up, 2.0 * down * a_down
-        one = up * down == 0.0
-        w[r + G + i] += x + y if one else (up + down) * both + (up - down) * odd
-        w[r + GT + i] += x - y if one else (up + down) * odd + (up - down) * both
-        w[r + Q + i] += 8.0 * up * a_up * a_up
+        g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down)
+        w[r + G + i] += g
+        w[r + GT + i] += gt
+        w[r + Q + i] += hole
 
 
 @nb.njit(**ROWS)
@@ -75,12 +84,10 @@ def _add_wide(w, r, d, sign, half, flip, filling, n):
         upper = 0.25 * (h - above if filling else h * above)
         both, odd = lower - upper, sign * (lower + upper)
         up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
-        a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
-        x, y = 2.0 * up * a_up, 2.0 * down * a_down
-        one = up * down == 0.0
-        w[r + G + i] += x + y if one else (up + down) * both + (up - down) * odd
-        w[r + GT + i] += x - y if one else (up + down) * odd + (up - down) * both
-        w[r + Q + i] += 8.0 * up * a_up * a_up
+        g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down)
+        w[r + G + i] += g
+        w[r + GT + i] += gt
+        w[r + Q + i] += hole
 
 
 @nb.njit(**ROWS)

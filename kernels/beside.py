@@ -12,23 +12,8 @@ from .apart import clear, gap, living, place, states
 from .band import OPTIONS, density
 from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances
-from .scratch import (
-    DIST,
-    DOWN,
-    DOWN_R,
-    FIELDS,
-    HALF,
-    LEFT,
-    LOGS,
-    OFF,
-    PANELS,
-    RIGHT,
-    START,
-    START_LO,
-    UP,
-    UP_R,
-    WANT,
-)
+from .panels import enter
+from .scratch import DOWN, DOWN_R, UP, UP_R, WANT
 from .thermal import DEEP, HOTTER, REACH
 
 STIFF = 40.0  # J over T from which q is zero
@@ -75,14 +60,10 @@ def much_colder_R(L, R):
 @nb.njit(**OPTIONS)
 def _panel(R, T, s, lo, up, down, want, w, n):
     """Append the panel beside a step at s + lo."""
-    q = PANELS + FIELDS * n
-    w[q + WANT], w[q + START], w[q + START_LO], w[q + OFF], w[q + HALF] = want, s, lo, 0.0, T
-    w[q + UP], w[q + DOWN] = up, down
-    w[q + UP_R], w[q + DOWN_R] = density(R, s)
-    w[q + LEFT] = w[q + RIGHT] = 0.0
     set_distances(w, s, lo)
-    for k in range(5):
-        w[q + LOGS + k] = w[DIST + k]
+    q = enter(w, n, s, lo, 1.0, 0.0, 2.0 * T, 0, 0)
+    w[q + WANT], w[q + UP], w[q + DOWN] = want, up, down
+    w[q + UP_R], w[q + DOWN_R] = density(R, s)
     return n + 1
 
 

@@ -25,7 +25,7 @@ import numpy as np
 from .apart import apart, saturated
 from .band import OPTIONS, Band, band
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
-from .kinds import ABSORPTION, EMISSION, TORQUE, classify, keep, shift_of
+from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, keep, shift_of
 from .lanes import integrate
 from .layout import lay_out
 from .logs import set_logs
@@ -61,12 +61,6 @@ def electrodes(p):
 
 
 @nb.njit(**OPTIONS)
-def _clear_sums(w):
-    for k in range(9):
-        w[SUMS + k] = 0.0
-
-
-@nb.njit(**OPTIONS)
 def _closed(L, R, w):
     """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
     if not apart(L, R):
@@ -76,7 +70,7 @@ def _closed(L, R, w):
     dissipation(L, R, p, w)
     least = SEEN * (L.T + R.T)
     if w[SUMS + 3] < least:
-        _clear_sums(w)
+        clear_sums(w)
         return ALL
     torque(L, R, p, w)
     if L.T > 0.0:
@@ -132,7 +126,7 @@ def _lay_out(L, R, want, w, slot, n, steplike):
         if k + 1 < passes:
             w[SECOND] = 1.0
             keep(w, slot)
-            _clear_sums(w)
+            clear_sums(w)
             w[DEPTH] = 0.0
             A, groups = L, ABSORPTION
     return n
@@ -147,7 +141,7 @@ def begin(L, R, want, w, slot, n):
     int
         The new number of panels.
     """
-    _clear_sums(w)
+    clear_sums(w)
     w[DEPTH] = w[POLES] = w[SECOND] = 0.0
     w[LIMIT] = n + MAX_PANELS
     if L.J == 0.0:

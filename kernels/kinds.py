@@ -37,6 +37,7 @@ from .scratch import (
     SPLIT,
     START,
     START_LO,
+    SUMS,
     WANT,
     WAY,
     index,
@@ -65,6 +66,13 @@ def way_of(number):
 def shift_of(slot):
     """Return how far the record of a slot lies beyond POINT."""
     return SLOTS + SLOT * slot - POINT
+
+
+@nb.njit(**OPTIONS)
+def clear_sums(w):
+    """Clear the sums of the point."""
+    for k in range(9):
+        w[SUMS + k] = 0.0
 
 
 @nb.njit(**OPTIONS)

@@ -73,6 +73,7 @@ from .scratch import (
     C,
     Q,
     index,
+    queued,
 )
 from .sums import (
     ABSORBED,
@@ -93,6 +94,7 @@ from .sums import (
 from .thermal import NODES
 from .window_poles import gather_poles, separated
 
+SIGNATURE = types.void(types.CPointer(types.float64), types.int64, types.int64)
 PER_TURN = 0.5 / math.pi  # alpha and beta are rows times 2 pi
 
 
@@ -138,7 +140,7 @@ def _torque(w, logs, by, first, count, nodes):
     prepare_ratios(w, by - BY_LOGS)
     if logs == END_LOGS:
         for k in range(LANES):
-            q = PANELS + FIELDS * index(w[QUEUE + first + min(k, count - 1)])
+            q = queued(w, first + min(k, count - 1))
             set_ends(w, q, k, used_by(by - BY_LOGS))
     alpha_row(w, logs == NEAR_LOGS, nodes)
     if by == BY_POLES:
@@ -183,7 +185,7 @@ def _batch(w, kind, first, count, wanted):
     want = 0
     for k in range(LANES):
         # what is missing of a batch is its last panel again
-        q = PANELS + FIELDS * index(w[QUEUE + first + min(k, count - 1)])
+        q = queued(w, first + min(k, count - 1))
         want |= index(w[q + WANT])
         _gather(w, q, k, by != NONE)
     want &= wanted
@@ -199,7 +201,7 @@ def _batch(w, kind, first, count, wanted):
     if place_ == AT_STEP:
         forget_coefficients(w)
     for k in range(count):
-        _add(w, PANELS + FIELDS * index(w[QUEUE + first + k]), k, by, wanted)
+        _add(w, queued(w, first + k), k, by, wanted)
 
 
 @nb.njit(**OPTIONS)
@@ -216,7 +218,7 @@ def _integrate(w, panels, want):
         first = last
 
 
-@cfunc(types.void(types.CPointer(types.float64), types.int64, types.int64), cache=True, error_model="numpy")
+@cfunc(SIGNATURE, cache=True, error_model=OPTIONS["error_model"])
 def _by_address(pointer, panels, want):
     _integrate(carray(pointer, (SIZE,)), panels, want)
 
@@ -224,4 +226,4 @@ def _by_address(pointer, panels, want):
 # Called by its symbol, as if it came from a library: numba compiles a function together with all that it
 # calls, level by level, and would do so with these loops for every kernel.
 binding.add_symbol("spinquad_integrate", _by_address.address)
-integrate = types.ExternalFunction("spinquad_integrate", _by_address._sig)
+integrate = types.ExternalFunction("spinquad_integrate", SIGNATURE)

@@ -16,7 +16,7 @@ import math
 import numba as nb
 
 from .band import OPTIONS
-from .scratch import HI, LO
+from .scratch import DIST, FIELDS, HALF, HI, LEFT, LO, LOGS, OFF, PANELS, RIGHT, START, START_LO
 
 STEP, GROWTH, BEND = 4.2, 1.4, 0.07
 LOG, LOG_GROWTH, LOG_BEND = 2.2, 0.1, 0.015
@@ -42,6 +42,22 @@ def insert(w, n, a, b):
     w[HI + i] = s
     w[LO + i] = e
     return n + 1
+
+
+@nb.njit(**OPTIONS)
+def enter(w, n, x, x_lo, sign, off, length, at_start, at_end):
+    """Enter where panel n of the block lies, ``off`` from x up (sign 1) or down (-1); return its place in w.
+
+    The logarithms where it starts and where it ends are bit masks; distances of x from all are those of
+    `logs.set_distances`.
+    """
+    p = PANELS + FIELDS * n
+    w[p + START], w[p + START_LO] = x, x_lo
+    w[p + OFF], w[p + HALF] = off if sign > 0.0 else -off - length, 0.5 * length
+    w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
+    for k in range(5):
+        w[p + LOGS + k] = w[DIST + k]
+    return p
 
 
 @nb.njit(**OPTIONS)

@@ -10,26 +10,8 @@ import numpy as np
 from .band import OPTIONS, window_shape
 from .kinds import TORQUE
 from .logs import log_masks, nearest_logs, set_distances, set_logs
-from .panels import CUT, fit, insert, log_ratio_allowed, log_step, thermal_step
-from .scratch import (
-    DIST,
-    E_HI,
-    E_LO,
-    FIELDS,
-    HALF,
-    HI,
-    LEFT,
-    LIMIT,
-    LO,
-    LOGS,
-    OFF,
-    PANELS,
-    RIGHT,
-    START,
-    START_LO,
-    UP,
-    WANT,
-)
+from .panels import CUT, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
+from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
 
 
 @nb.njit(**OPTIONS)
@@ -64,14 +46,8 @@ def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         rest = length - off
         s = fit(smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
-        at_start, at_end = near if first else 0, far if last else 0
-        p = PANELS + FIELDS * n
-        w[p + START], w[p + START_LO] = x, x_lo
-        w[p + OFF] = off if sign > 0.0 else -off - s
-        w[p + HALF], w[p + UP], w[p + WANT] = 0.5 * s, m, TORQUE
-        w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
-        for k in range(5):
-            w[p + LOGS + k] = w[DIST + k]
+        p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
+        w[p + UP], w[p + WANT] = m, TORQUE
         off = length if last else off + s
         n += 1
     return n

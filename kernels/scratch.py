@@ -91,6 +91,12 @@ def index(x):
     return int(x) & 0x3FFFFFFF
 
 
+@nb.njit(**OPTIONS)
+def queued(w, number):
+    """Return the place of the panel that has this number in QUEUE."""
+    return PANELS + FIELDS * index(w[QUEUE + number])
+
+
 @nb.njit(**ROWS)
 def lanes(w):
     """Return LANES, unknown to the compiler: it unrolls short loops of known length, vectorises others."""

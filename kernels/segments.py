@@ -5,26 +5,9 @@ import numpy as np
 
 from .band import OPTIONS, density_between
 from .logs import log_masks, nearest_logs, set_distances
-from .panels import fit, log_ratio_allowed, log_step, soft_log_step, unit_step
+from .panels import enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .reach import center, fall
-from .scratch import (
-    DIST,
-    DOWN,
-    DOWN_R,
-    FIELDS,
-    HALF,
-    LEFT,
-    LIMIT,
-    LOGS,
-    OFF,
-    PANELS,
-    RIGHT,
-    START,
-    START_LO,
-    UP,
-    UP_R,
-    WANT,
-)
+from .scratch import DOWN, DOWN_R, LIMIT, UP, UP_R, WANT
 
 NO_LOGS, SHARP, SOFT = range(3)
 
@@ -80,14 +63,9 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
         rest = length - off
         s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
-        p = PANELS + FIELDS * n
-        at_start, at_end = near if first else 0, far if last else 0
-        w[p + WANT], w[p + START], w[p + START_LO] = want, x, x_lo
-        w[p + OFF], w[p + HALF] = off if sign > 0.0 else -off - s, 0.5 * s
+        p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
+        w[p + WANT] = want
         w[p + UP], w[p + DOWN], w[p + UP_R], w[p + DOWN_R] = up, down, up_R, down_R
-        w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
-        for k in range(5):
-            w[p + LOGS + k] = w[DIST + k]
         off = length if last else off + s
         n += 1
     return n

@@ -17,7 +17,7 @@ import numpy as np
 from .band import OPTIONS, window_shape
 from .exchange import electrodes
 from .intervals import pair_integral
-from .kinds import TORQUE, classify_remainder, keep, shift_of
+from .kinds import TORQUE, classify_remainder, clear_sums, keep, shift_of
 from .lanes import integrate
 from .remainders import alike, lay_out_remainder
 from .scratch import (
@@ -96,8 +96,7 @@ def begin(L, R, w, slot, n, rows_L, rows_R):
     w[LIMIT] = n + MAX_PANELS  # for both sides
     for side in range(2):
         A, B = (R, L) if side else (L, R)
-        for k in range(9):
-            w[SUMS + k] = 0.0
+        clear_sums(w)
         w[SUMS], w[SUMS + 3], w[POLES] = step, modulus, 0.0
         w[POLE_ERROR] = 0.0
         w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0

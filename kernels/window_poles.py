@@ -22,13 +22,10 @@ from .scratch import (
     ALPHA,
     DELTA,
     DY,
-    FIELDS,
     LANE_POLES,
     LANES,
-    PANELS,
     POLE_SUM,
     POLES,
-    QUEUE,
     ROWS,
     SHIFTED,
     SMOOTH,
@@ -36,6 +33,7 @@ from .scratch import (
     N,
     index,
     lanes,
+    queued,
 )
 
 GROUP = 4
@@ -100,9 +98,9 @@ def gather_poles(w, first, count):
     """
     most = 0
     for k in range(count):
-        most = max(most, index(w[index(w[PANELS + FIELDS * index(w[QUEUE + first + k]) + SHIFTED]) + POLES]))
+        most = max(most, index(w[index(w[queued(w, first + k) + SHIFTED]) + POLES]))
     for lane in range(LANES):
-        s = index(w[PANELS + FIELDS * index(w[QUEUE + first + min(lane, count - 1)]) + SHIFTED])
+        s = index(w[queued(w, first + min(lane, count - 1)) + SHIFTED])
         groups = index(w[s + POLES])
         for g in range(most):
             a, b = LANE_POLES + COEFFICIENTS * LANES * g + lane, s + POLE_SUM + COEFFICIENTS * g
