@@ -77,7 +77,7 @@ class Band:
             check_number(name, getattr(self, name))
 
     def _own_orbitals(self) -> float:
-        from .tables import table_of_rows
+        from .shapes.tables import table_of_rows
 
         assert self.table is not None
         return table_of_rows(*self.table)[1]
@@ -152,7 +152,7 @@ class Electrode:
 
     def tables(self) -> list[Any]:
         """Return the fitted tables of its bands, in order."""
-        from .tables import table_of_rows
+        from .shapes.tables import table_of_rows
 
         return [table_of_rows(*band.table)[0] for band in self.bands if band.table is not None]
 

@@ -12,11 +12,9 @@ import hashlib
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-
-from .quantities import QUANTITIES
 
 ROOM = Path(__file__).parent
 
@@ -24,9 +22,19 @@ ROOM = Path(__file__).parent
 def _digest(files: Iterable[Path]) -> str:
     total = hashlib.sha256()
     for file in sorted(files):
-        total.update(f"{file.name}\0{file.stat().st_size}\0".encode())
+        total.update(f"{name_of(file)}\0{file.stat().st_size}\0".encode())
         total.update(file.read_bytes())
     return total.hexdigest()
+
+
+def name_of(file: Path) -> str:
+    """Return the name of a file of this room, as ``flat/exchange.py``."""
+    return file.relative_to(ROOM).as_posix()
+
+
+def all_files() -> list[Path]:
+    """Return every source file of this room, sorted."""
+    return sorted(ROOM.rglob("*.py"))
 
 
 @cache
@@ -34,20 +42,22 @@ def _imports(file: Path) -> tuple[Path, ...]:
     """Files of this room that ``file`` imports, anywhere in its text."""
     found = []
     for node in ast.walk(ast.parse(file.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and node.level == 1:
-            names = [node.module.split(".")[0]] if node.module else [a.name for a in node.names]
-            found += [ROOM / f"{name}.py" for name in names]
+        if isinstance(node, ast.ImportFrom) and node.level:
+            folder = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            found += [folder.with_suffix(".py")] + [folder / f"{a.name}.py" for a in node.names]
     return tuple(f for f in found if f.exists())
 
 
-def source_files(quantities: Iterable[str], bands: bool = False) -> tuple[Path, ...]:
+def source_files(quantities: Sequence[str], bands: bool = False) -> tuple[Path, ...]:
     """Return the static import closure of the modules that compute these quantities, sorted.
 
     ``bands`` says that an electrode is given by bands, in place of one flat band.
     """
-    todo = [ROOM / "points.py"] + [ROOM / f"{QUANTITIES[q].kernel}.py" for q in quantities]
-    if bands:
-        todo += [ROOM / "model_points.py", ROOM / "spectra.py"]
+    from .points import kernels_of
+
+    modules = ["points", "tensors"]
+    modules += ["model_points", "bands.spectra"] if bands else kernels_of(quantities)
+    todo = [ROOM.joinpath(*module.split(".")).with_suffix(".py") for module in modules]
     seen: set[Path] = set()
     while todo:
         file = todo.pop()
@@ -57,7 +67,7 @@ def source_files(quantities: Iterable[str], bands: bool = False) -> tuple[Path, 
     return tuple(sorted(seen))
 
 
-def source_hash(quantities: Iterable[str]) -> str:
+def source_hash(quantities: Sequence[str]) -> str:
     """Return the code identity: SHA-256 over names and bytes of `source_files`."""
     return _digest(source_files(quantities))
 
@@ -75,7 +85,7 @@ def use_compiled_cache() -> Path:
 
     Called once, when the room is entered. Where no cache folder can be written, a temporary one is used.
     """
-    name = "kernels-" + _digest(ROOM.glob("*.py"))[:16]
+    name = "kernels-" + _digest(all_files())[:16]
     base = os.environ.get("SPINQUAD_CACHE_DIR") or os.path.join(
         os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "spinquad"
     )

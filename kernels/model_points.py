@@ -11,10 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from .bands.general import OUTPUTS, integrands
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
-from .general import OUTPUTS, integrands
 from .quantities import PARAMETERS
-from .tables import join
+from .shapes.tables import join
 from .warm import compiled
 
 Array = NDArray[np.float64]
@@ -98,7 +98,7 @@ def raw(
     (kind_L, which_L), (kind_R, which_R) = kinds
     bands = np.ascontiguousarray(numbers)
     how = np.array(flips), filling, join(tables), integrands(names)
-    compiled("general")(P, bands, kind_L, kind_R, which_L, which_R, *how, out, err, scale, status)
+    compiled("bands.general")(P, bands, kind_L, kind_R, which_L, which_R, *how, out, err, scale, status)
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
     missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)

@@ -28,7 +28,10 @@ SWAP = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10, 11]
 
 
 class Kernel(NamedTuple):
-    """A compiled function, the bit of each of its outputs, and whether L and R are exchanged."""
+    """A compiled function, the bit of each of its outputs, and whether L and R are exchanged.
+
+    ``name`` is the module that holds it; the function has the same name.
+    """
 
     name: str
     outputs: dict[str, int]
@@ -37,20 +40,22 @@ class Kernel(NamedTuple):
 
 KERNELS = (
     Kernel(
-        "storage",
+        "flat.storage",
         dict.fromkeys(
             [f"{stem}_{r}" for r in "LR" for stem in ("particle_number", "spin", "quadrupole_exchange")], 1
         ),
     ),
     Kernel(
-        "dissipative",
+        "flat.dissipative",
         dict.fromkeys(
             ["charge_isotropic", "charge_spin_valve", "spin_emission", "spin_absorption", "tunnel_rate"], 1
         ),
     ),
-    Kernel("torque", {"spin_torque": 1}),
-    Kernel("exchange", {"exchange_emission": 1, "exchange_absorption": 2, "exchange_torque": 4}),
-    Kernel("exchange", {"exchange_emission_R": 1, "exchange_absorption_R": 2, "exchange_torque_R": 4}, True),
+    Kernel("flat.torque", {"spin_torque": 1}),
+    Kernel("flat.exchange", {"exchange_emission": 1, "exchange_absorption": 2, "exchange_torque": 4}),
+    Kernel(
+        "flat.exchange", {"exchange_emission_R": 1, "exchange_absorption_R": 2, "exchange_torque_R": 4}, True
+    ),
 )
 
 
@@ -197,9 +202,15 @@ def needed(quantities: Sequence[str]) -> list[str]:
     return order
 
 
+def kernels_of(quantities: Sequence[str]) -> list[str]:
+    """Return the modules of the flat kernels that these quantities are made by, each once."""
+    names = needed(quantities)
+    return list(dict.fromkeys(k.name for k in KERNELS if not k.outputs.keys().isdisjoint(names)))
+
+
 def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed: NDArray[np.bool_]) -> None:
     swapped = None
-    prepare(*{kernel.name for kernel in KERNELS if not kernel.outputs.keys().isdisjoint(names)})
+    prepare(*kernels_of(names))
     for kernel in KERNELS:
         want = 0
         for name, bit in kernel.outputs.items():
@@ -303,11 +314,11 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     if resolved:
         omega = columns[:, len(PARAMETERS)]
         if model is None:
-            from .resolved import resolved_pairs
+            from .flat.resolved import resolved_pairs
 
             pairs |= resolved_pairs(P, omega, resolved)
         else:
-            spectra = import_module(".spectra", __package__)
+            spectra = import_module(".bands.spectra", __package__)
             pairs |= spectra.resolved_pairs(P, bands, model.left, omega, resolved)
     return _collect(P, quantities, pairs, missed, valid, status, regime)
 

@@ -35,8 +35,6 @@ class Quantity:
     ----------
     name, symbol, equation, units, long_name : str
         ``equation`` is the number in the paper; ``units`` is ``"energy"`` or ``"1"``.
-    kernel : str
-        Module of this room that computes it; its import closure is the quantity's code identity.
     dims : tuple of str
         ``()`` for scalars, ``("i",)`` for vectors, ``("i", "j")`` for tensors, in the frame
         e_z = J^L, e_x = J^L x J^R / sin(theta), e_y = e_z x e_x.
@@ -49,7 +47,6 @@ class Quantity:
     equation: str
     units: str
     long_name: str
-    kernel: str
     dims: tuple[str, ...] = ()
     resolved: bool = False
 
@@ -58,19 +55,14 @@ def _storage() -> list[Quantity]:
     rows = []
     for r in "LR":
         rows += [
-            Quantity(
-                f"particle_number_{r}", f"<N^{r}>", "(46)", "1", f"electrons in electrode {r}", "storage"
-            ),
-            Quantity(
-                f"spin_{r}", f"<S^{r}>.J^{r}", "(47)", "1", f"spin of electrode {r} along its axis", "storage"
-            ),
+            Quantity(f"particle_number_{r}", f"<N^{r}>", "(46)", "1", f"electrons in electrode {r}"),
+            Quantity(f"spin_{r}", f"<S^{r}>.J^{r}", "(47)", "1", f"spin of electrode {r} along its axis"),
             Quantity(
                 f"quadrupole_exchange_{r}",
                 f"q_ex^{r}",
                 "(62), (64)",
                 "1",
                 f"exchange spin-quadrupole moment stored in electrode {r}",
-                "storage",
             ),
         ]
     rows += [
@@ -80,41 +72,34 @@ def _storage() -> list[Quantity]:
             "(58)",
             "1",
             f"direct spin-quadrupole moment stored in node <{a}{b}>",
-            "storage",
         )
         for a, b in ("LL", "LR", "RR")
     ]
     return rows
 
 
-# stem, symbol, equation, long name, kernel
+# stem, symbol, equation, long name
 _COEFFICIENTS = (
-    ("charge_isotropic", "I_N0", "(93)", "non-magnetic part of the charge current", "dissipative"),
-    ("charge_spin_valve", "I_NF", "(94)", "spin-valve part of the charge current", "dissipative"),
-    ("charge_current", "<I_N>", "(89)", "charge current into electrode", "dissipative"),
-    ("spin_emission", "E_S", "(96)", "spin emission coefficient", "dissipative"),
-    ("spin_absorption", "A_S", "(97)", "spin absorption coefficient", "dissipative"),
-    ("spin_torque", "T_S", "(98)", "spin torque coefficient", "torque"),
-    ("exchange_emission", "E_ex", "(100)", "exchange emission coefficient", "exchange"),
-    ("exchange_absorption", "A_ex", "(101)", "exchange absorption coefficient", "exchange"),
-    ("exchange_torque", "T_ex", "(102) corrected", "exchange torque coefficient", "exchange"),
-    ("quadrupole_emission", "E_Q", "(109)", "spin-quadrupole emission coefficient", "tensors"),
-    ("quadrupole_absorption", "A_Q", "(110)", "spin-quadrupole absorption coefficient", "tensors"),
-    ("quadrupole_torque", "T_Q", "(111)", "spin-quadrupole torque coefficient", "tensors"),
+    ("charge_isotropic", "I_N0", "(93)", "non-magnetic part of the charge current"),
+    ("charge_spin_valve", "I_NF", "(94)", "spin-valve part of the charge current"),
+    ("charge_current", "<I_N>", "(89)", "charge current into electrode"),
+    ("spin_emission", "E_S", "(96)", "spin emission coefficient"),
+    ("spin_absorption", "A_S", "(97)", "spin absorption coefficient"),
+    ("spin_torque", "T_S", "(98)", "spin torque coefficient"),
+    ("exchange_emission", "E_ex", "(100)", "exchange emission coefficient"),
+    ("exchange_absorption", "A_ex", "(101)", "exchange absorption coefficient"),
+    ("exchange_torque", "T_ex", "(102) corrected", "exchange torque coefficient"),
+    ("quadrupole_emission", "E_Q", "(109)", "spin-quadrupole emission coefficient"),
+    ("quadrupole_absorption", "A_Q", "(110)", "spin-quadrupole absorption coefficient"),
+    ("quadrupole_torque", "T_Q", "(111)", "spin-quadrupole torque coefficient"),
 )
 
 
 def _coefficients() -> list[Quantity]:
-    rows = [
-        Quantity(
-            "tunnel_rate", "Gamma", "(92)", "1", "tunneling rate at the common band centre", "dissipative"
-        )
-    ]
+    rows = [Quantity("tunnel_rate", "Gamma", "(92)", "1", "tunneling rate at the common band centre")]
     for r, suffix in (("L", ""), ("R", "_R")):
-        for stem, symbol, equation, text, kernel in _COEFFICIENTS:
-            rows.append(
-                Quantity(stem + suffix, f"{symbol}^{r}", equation, "energy", f"{text} of {r}", kernel)
-            )
+        for stem, symbol, equation, text in _COEFFICIENTS:
+            rows.append(Quantity(stem + suffix, f"{symbol}^{r}", equation, "energy", f"{text} of {r}"))
         rows.append(
             Quantity(
                 "spin_current" + suffix,
@@ -122,7 +107,6 @@ def _coefficients() -> list[Quantity]:
                 "(90)",
                 "energy",
                 f"spin current into electrode {r}",
-                "tensors",
                 ("i",),
             )
         )
@@ -146,7 +130,6 @@ def _tensors() -> list[Quantity]:
                 "(91), (88)",
                 "energy",
                 f"{part}spin-quadrupole current into node <{node}>",
-                "tensors",
                 ("i", "j"),
             ),
             Quantity(
@@ -155,7 +138,6 @@ def _tensors() -> list[Quantity]:
                 "(55), (57), (61)",
                 "1",
                 f"{part}spin-quadrupole moment stored in node <{node}>",
-                "tensors",
                 ("i", "j"),
             ),
         ]
@@ -167,7 +149,6 @@ def _tensors() -> list[Quantity]:
                 "(123), (124)",
                 "energy",
                 f"principal spin-quadrupole current of the {part}current into <LL>",
-                "tensors",
             ),
             Quantity(
                 f"principal_axis_{word}{suffix}",
@@ -175,7 +156,6 @@ def _tensors() -> list[Quantity]:
                 "(125), (126) corrected",
                 "1",
                 f"principal axis of the {part}spin-quadrupole current into <LL>",
-                "tensors",
                 ("i",),
             ),
         ]
@@ -192,7 +172,7 @@ def _resolved() -> list[Quantity]:
         ("spin_polarization", "s(omega)", "(48)", "average spin-polarization function"),
     )
     return [
-        Quantity(name, f"{symbol}^L", eq, "1", f"{text} of electrode L at energy omega", "resolved", (), True)
+        Quantity(name, f"{symbol}^L", eq, "1", f"{text} of electrode L at energy omega", (), True)
         for name, symbol, eq, text in rows
     ]
 

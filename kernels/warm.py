@@ -20,7 +20,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .identity import ROOM
+from .identity import ROOM, all_files, name_of
 
 COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
@@ -32,7 +32,7 @@ def _stamp(kernel: str) -> Path:
     from llvmlite import binding
 
     key = f"{kernel} {ROOM} {sys.version} {binding.get_host_cpu_name()} {binding.get_host_cpu_features()}"
-    key += "".join(f" {f.name} {f.stat().st_mtime_ns}" for f in sorted(ROOM.glob("*.py")))
+    key += "".join(f" {name_of(f)} {f.stat().st_mtime_ns}" for f in all_files())
     return Path(os.environ["NUMBA_CACHE_DIR"]) / f"{kernel}-{sha256(key.encode()).hexdigest()[:16]}.compiled"
 
 
@@ -60,9 +60,9 @@ def prepare(*kernels: str) -> None:
 
 @cache
 def compiled(kernel: str) -> Any:
-    """Return the function ``kernel`` of the module of that name, compiled by another process if need be."""
+    """Return the function that a module is named after, compiled by another process if need be."""
     prepare(kernel)
-    return getattr(import_module(f".{kernel}", PACKAGE), kernel)
+    return getattr(import_module(f".{kernel}", PACKAGE), kernel.rpartition(".")[2])
 
 
 def _compile(kernel: str) -> None:
@@ -71,7 +71,7 @@ def _compile(kernel: str) -> None:
     from .points import KERNELS, evaluate_points
 
     point = np.array([[1.0, 1.0, 0.1, -0.1, 5.0, 5.0, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]])
-    if kernel == "general":
+    if kernel == "bands.general":
         from .electrodes import Model
 
         evaluate_points(point, ["exchange_torque"], Model(None, None))

@@ -24,10 +24,10 @@ def code_of(quantities: tuple[str, ...], bands: bool = False) -> dict[str, str]:
 
     ``bands`` says that an electrode is given by bands.
     """
-    from ..kernels.identity import source_files
+    from ..kernels.identity import name_of, source_files
 
     files = source_files(quantities, bands)
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+    return {name_of(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, Any]:

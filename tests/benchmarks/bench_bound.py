@@ -13,8 +13,14 @@ PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
 
 def counts(row):
     """Mean number of panels, and of groups of four poles, of the points around one of the table."""
-    kernel, scratch = import_module("spinquad.kernels.exchange"), import_module("spinquad.kernels.scratch")
-    tables, window = import_module("spinquad.kernels.poles"), import_module("spinquad.kernels.window_poles")
+    kernel, scratch = (
+        import_module("spinquad.kernels.flat.exchange"),
+        import_module("spinquad.kernels.flat.scratch"),
+    )
+    tables, window = (
+        import_module("spinquad.kernels.poles"),
+        import_module("spinquad.kernels.flat.window_poles"),
+    )
     w, panels, groups = scratch.scratch(), [], []
     for p in crowd(row, 50):
         L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])

@@ -11,7 +11,7 @@ import numpy as np
 from integrands import fermi
 
 from spinquad.kernels.poles import COUNT, OFFSET, W, Y, pole_range
-from spinquad.kernels.tables import Tables, join, make_table, table_green, table_nodes
+from spinquad.kernels.shapes.tables import Tables, join, make_table, table_green, table_nodes
 
 FLAT, SEMIELLIPTIC, TABLE = range(3)
 WIDTH = 5  # of a band: kind, D, J, N, E

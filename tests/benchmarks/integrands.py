@@ -1,7 +1,7 @@
 """The eight coefficients of two flat bands as plain integrands, for general-purpose quadrature.
 
 The peers are given what makes the integrals single: closed Hilbert transforms, and the Fermi function as a
-sum over poles (see `spinquad.kernels.window_poles`), prepared once a point.
+sum over poles (see `spinquad.kernels.flat.window_poles`), prepared once a point.
 """
 
 import math

@@ -37,7 +37,10 @@ PANELS = {
 @pytest.mark.parametrize("name", PANELS)
 def test_panels_of_a_point_do_not_grow(name):
     P, most = PANELS[name]
-    kernel, scratch = import_module("spinquad.kernels.exchange"), import_module("spinquad.kernels.scratch")
+    kernel, scratch = (
+        import_module("spinquad.kernels.flat.exchange"),
+        import_module("spinquad.kernels.flat.scratch"),
+    )
     w = scratch.scratch()
     counts = []
     for p in P:
@@ -47,7 +50,7 @@ def test_panels_of_a_point_do_not_grow(name):
     assert max(counts) <= 70
 
 
-@pytest.mark.parametrize("name", ["storage", "dissipative", "torque", "exchange"])
+@pytest.mark.parametrize("name", ["flat.storage", "flat.dissipative", "flat.torque", "flat.exchange"])
 def test_nothing_is_allocated_from_point_to_point(name):
     from numba.core.runtime import _nrt_python, rtsys
 
@@ -110,10 +113,10 @@ def test_loops_over_nodes_are_vectorised(name):
     if not binding.get_host_cpu_features().get("avx2"):
         pytest.skip("vectors of four doubles need AVX2")
     module, function = name.split(".")
-    scratch = import_module("spinquad.kernels.scratch")
+    scratch = import_module("spinquad.kernels.flat.scratch")
     w = scratch.scratch()
     w[: scratch.PANELS + scratch.FIELDS] = 1.0
-    code = optimised(getattr(import_module(f"spinquad.kernels.{module}"), function), *LOOPS[name](w))
+    code = optimised(getattr(import_module(f"spinquad.kernels.flat.{module}"), function), *LOOPS[name](w))
     assert re.search(r"fmul.*<(4|8) x double>", code)
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from spinquad.kernels.bands.general import OUTPUTS
+from spinquad.kernels.bands.spectra import spectrum
 from spinquad.kernels.electrodes import Band, Electrode, Model
-from spinquad.kernels.general import OUTPUTS
 from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS
-from spinquad.kernels.spectra import spectrum
 
 REFERENCE = Path(__file__).parents[1] / "reference" / "bands.csv"
 EIGHT = [name for name in OUTPUTS if name.startswith(("charge", "spin_e", "spin_a", "spin_t", "exchange"))]

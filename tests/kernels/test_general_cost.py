@@ -6,10 +6,10 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from spinquad.kernels.bands.general import OUTPUTS, integrands
 from spinquad.kernels.electrodes import Band, Electrode, Model
-from spinquad.kernels.general import OUTPUTS, integrands
 from spinquad.kernels.points import evaluate_points
-from spinquad.kernels.tables import join
+from spinquad.kernels.shapes.tables import join
 from spinquad.kernels.warm import compiled
 
 rng = np.random.default_rng(4)
@@ -60,7 +60,7 @@ PANELS = {("alike", 1.0, 1.0): 10.0, ("alike", 1e-3, 10.0): 32.0, ("two bands", 
 
 @pytest.mark.parametrize("case", PANELS, ids=str)
 def test_panels_of_a_point_do_not_grow(case):
-    from spinquad.kernels import pair, sides, work
+    from spinquad.kernels.bands import pair, sides, work
 
     left, right = PAIRS[case[0]]
     P, model = columns(left, right, *case[1:])
@@ -82,12 +82,12 @@ def test_panels_of_a_point_do_not_grow(case):
 
 COUNT = np.int64(64)
 LOOPS = {
-    "panel_sums._strip": lambda work, w: (w, np.int64(work.LANES)),
-    "quads._subtract": lambda work, w: (w, work.R + work.S, work.R + work.U, 1.0, COUNT, *np.ones(8)),
-    "integrals.spin_torque": lambda work, w: (w, False, work.R, COUNT, COUNT),
-    "anisotropies._add_close": lambda work, w: (w, work.R, work.R, 1.0, 1.0, 1.0, 1.0, COUNT),
-    "cell_loops._powers": lambda work, w: (*np.ones(17), w[:64], w[64:128], np.int64(0), COUNT),
-    "cell_loops._logarithm": lambda work, w: (
+    "bands.panel_sums._strip": lambda work, w: (w, np.int64(work.LANES)),
+    "bands.quads._subtract": lambda work, w: (w, work.R + work.S, work.R + work.U, 1.0, COUNT, *np.ones(8)),
+    "bands.integrals.spin_torque": lambda work, w: (w, False, work.R, COUNT, COUNT),
+    "bands.anisotropies._add_close": lambda work, w: (w, work.R, work.R, 1.0, 1.0, 1.0, 1.0, COUNT),
+    "shapes.cell_loops._powers": lambda work, w: (*np.ones(17), w[:64], w[64:128], np.int64(0), COUNT),
+    "shapes.cell_loops._logarithm": lambda work, w: (
         *np.ones(10), 0.0, 1.0, w[:64], w[64:128], np.int64(0), COUNT,
     ),
 }  # fmt: skip
@@ -98,11 +98,11 @@ def test_loops_over_nodes_are_vectorised(name):
     import numba
     from llvmlite import binding
 
-    from spinquad.kernels import work
+    from spinquad.kernels.bands import work
 
     if not binding.get_host_cpu_features().get("avx2"):
         pytest.skip("vectors of four doubles need AVX2")
-    module, loop = name.split(".")
+    module, _, loop = name.rpartition(".")
     function = getattr(import_module(f"spinquad.kernels.{module}"), loop)
     options = {k: v for k, v in function.targetoptions.items() if k not in ("cache", "nopython")}
     again, w = numba.njit(**options)(function.py_func), work.work_space(2, 0)
@@ -124,7 +124,9 @@ def test_nothing_is_allocated_from_point_to_point():
         tables = join([])
         before = rtsys.get_allocation_stats().alloc
         how = np.ones(2), False, tables, integrands(OUTPUTS)
-        compiled("general")(P, bands, kind, kind, which, which, *how, *results, np.zeros(n, dtype=np.uint8))
+        compiled("bands.general")(
+            P, bands, kind, kind, which, which, *how, *results, np.zeros(n, dtype=np.uint8)
+        )
         return rtsys.get_allocation_stats().alloc - before
 
     _nrt_python.memsys_enable_stats()

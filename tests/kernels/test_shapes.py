@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 from scipy.integrate import quad
 
-from spinquad.kernels.cubic import cubic_green
 from spinquad.kernels.electrodes import SHAPES
-from spinquad.kernels.shape_nodes import shape_values
-from spinquad.kernels.shapes import density_and_transform, green, half_width
+from spinquad.kernels.shapes.cubic import cubic_green
+from spinquad.kernels.shapes.orbital import density_and_transform, green, half_width
+from spinquad.kernels.shapes.shape_nodes import shape_values
 
 CLOSED = [name for name in SHAPES if name != "table"]
 D = 2.0

@@ -5,9 +5,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.interpolate import CubicSpline
 
-from spinquad.kernels.pieces import axis_transform
-from spinquad.kernels.table_fit import Fit
-from spinquad.kernels.tables import join, make_table, table_green, table_nodes, table_step
+from spinquad.kernels.shapes.pieces import axis_transform
+from spinquad.kernels.shapes.table_fit import Fit
+from spinquad.kernels.shapes.tables import join, make_table, table_green, table_nodes, table_step
 
 BUMP = np.polynomial.Polynomial([1, 0, -1]) ** 4 * np.polynomial.Polynomial([1, 0.3])
 

@@ -1,0 +1,157 @@
+"""Breaks: edges and van Hove singularities, steps of occupations at T = 0, ends of tails.
+
+Errata: none known.
+"""
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS
+from ..shapes.orbital import CHAIN, CUBIC, FLAT, GAUSSIAN, SQUARE, TABLE
+from ..shapes.pieces import RIGHT
+from ..shapes.tables import is_kink
+from .sides import exact_sum, occupied
+from .work import (
+    BANDS,
+    BREAK,
+    BREAKS,
+    CENTER,
+    COUNT,
+    DENSE,
+    EDGE,
+    EDGE_LO,
+    FIELDS,
+    FIRST,
+    FLAGS,
+    HI,
+    HIGH,
+    INVERSE,
+    KIND,
+    LO,
+    LOGS,
+    LOW,
+    MU,
+    PLAIN,
+    ROOTS,
+    SIDE_L,
+    SIDE_R,
+    STEP,
+    WHICH,
+    WHO,
+    D,
+    J,
+    T,
+)
+
+ROUNDED = 1e-15  # breaks closer than this fraction of their energies are one
+COLD = 1e-5  # temperatures below this fraction of all energies: offsets keep their digits from mu only
+
+
+@nb.njit(**OPTIONS)
+def insert(w, n, hi, lo, flags, close):
+    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count."""
+    at = int(w[BREAKS])
+    i = n
+    while i > 0 and (
+        w[at + BREAK * (i - 1)] > hi or (w[at + BREAK * (i - 1)] == hi and w[at + BREAK * i - 3] > lo)
+    ):
+        i -= 1
+    for k in range(max(i - 1, 0), min(i + 1, n)):
+        b = at + BREAK * k
+        if abs((w[b + HI] - hi) + (w[b + LO] - lo)) <= close:
+            w[b + FLAGS] = float(int(w[b + FLAGS]) | flags)
+            return n
+    for k in range(at + BREAK * n - 1, at + BREAK * i - 1, -1):
+        w[k + BREAK] = w[k]
+    b = at + BREAK * i
+    w[b + HI], w[b + LO], w[b + FLAGS] = hi, lo, float(flags)
+    return n + 1
+
+
+@nb.njit(**OPTIONS)
+def closeness(w, s):
+    """Return the distance below which breaks are one."""
+    return ROUNDED * (max(abs(w[s + LOW]), abs(w[s + HIGH])) + abs(w[s + MU]))
+
+
+@nb.njit(**OPTIONS)
+def singular_flags(kind, s):
+    """Flags of the edges of a shape of side ``s``."""
+    if kind == FLAT or kind == SQUARE:
+        return LOGS
+    if kind == TABLE:
+        return LOGS | DENSE  # a step or a root
+    return (ROOTS | INVERSE << (s == SIDE_R)) if kind == CHAIN else ROOTS
+
+
+@nb.njit(**OPTIONS)
+def add_kinks(w, n, b, tables, close):
+    """Enter the kinks of a tabulated band, where its transform has a logarithm; return the new count."""
+    k = int(w[b + WHICH])
+    for row in range(tables.piece[k], tables.piece[k + 1] - 1):
+        if is_kink(tables, row):
+            for e in (0, 2):
+                at = tables.pieces[row, RIGHT] * w[b + D]
+                hi, lo = exact_sum(w[b + EDGE + e], w[b + EDGE_LO + e], at)
+                n = insert(w, n, hi, lo, LOGS, close)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def add_edges(w, n, s, tables):
+    """Enter the singular energies of an electrode and the ends of its tails; return the new count."""
+    close = closeness(w, s)
+    low, high = 1e308, -1e308
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        kind = int(w[b + KIND])
+        for k in range(4):
+            hi, lo = w[b + EDGE + k], w[b + EDGE_LO + k]
+            if kind == GAUSSIAN:
+                low, high = min(low, hi), max(high, hi)
+            else:
+                n = insert(w, n, hi, lo, singular_flags(kind, s), close)
+        if kind == TABLE:
+            n = add_kinks(w, n, b, tables, close)
+        if kind != SQUARE and kind != CUBIC:
+            continue
+        place = w[b + D] / 3.0 if kind == CUBIC else 0.0
+        for spin in (-0.5, 0.5):
+            for at in (-place, place):
+                hi, lo = exact_sum(w[b + CENTER], spin * w[b + J], at)
+                n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS | DENSE, close)
+    if low < high:
+        n = insert(w, n, low, 0.0, PLAIN, close)
+        n = insert(w, n, high, 0.0, PLAIN, close)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def add_steps(w, n, s):
+    """Enter the steps of occupations at T = 0, or where T is tiny; return the new count."""
+    close = closeness(w, s)
+    if w[s + T] > COLD * (w[s + HIGH] - w[s + LOW]):
+        return n
+    n = insert(w, n, w[s + MU], 0.0, STEP << (s == SIDE_R) if w[s + T] == 0.0 else PLAIN, close)
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        for sign in (-1.0, 1.0):
+            hi, lo = exact_sum(w[s + MU], sign * w[b + J], 0.0)
+            n = insert(w, n, hi, lo, PLAIN, close)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def set_breaks(w, tables):
+    """Enter the breaks of both electrodes; return their number."""
+    n = np.int64(0)
+    for s in (SIDE_L, SIDE_R):
+        n = add_steps(w, add_edges(w, n, s, tables), s)
+    at = int(w[BREAKS])
+    for b in range(at, at + BREAK * (n - 1), BREAK):
+        middle = w[b + HI] + 0.5 * ((w[b + BREAK + HI] - w[b + HI]) + (w[b + BREAK + LO] - w[b + LO]))
+        w[b + WHO] = (1.0 if occupied(w, SIDE_L, middle) else 0.0) + (
+            2.0 if occupied(w, SIDE_R, middle) else 0.0
+        )
+    w[at + BREAK * (n - 1) + WHO] = 0.0
+    return n

@@ -1,0 +1,135 @@
+"""All integrals of one pair of electrodes, which stand in the work space.
+
+The panels are laid out first (`marching`), then evaluated in batches, a row of values at a time (`batch`,
+`integrals`): those where g or Delta may matter with every integrand, the rest with what lives there. A tail
+may be all there is of an integral: whatever stays small on the first panels is taken over the rest too.
+
+A value depends on nothing that is computed beside it: neither panels nor the order of sums do.
+
+Errata: none known.
+"""
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS
+from .batch import fill, fill_up, put
+from .breaks import set_breaks
+from .coherent import set_poles, smooth_row
+from .cold import cold_row, set_sources
+from .fermi_rows import bias, occupation
+from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
+from .integrals import add_integrals
+from .limits import set_fermi, set_uneven
+from .marching import lay_out
+from .selection import active, alive, choose, unfinished
+from .sides import tabulated
+from .work import (
+    A_S,
+    E_S,
+    GROUPS,
+    INTEGRANDS,
+    PANEL,
+    PANELS,
+    SIDE_L,
+    SIDE_R,
+    SLOTS,
+    STRIP,
+    STRIPS,
+    SUMS,
+    T_S,
+    T_S_HOLES,
+    T_X,
+    T_Y,
+    L,
+    R,
+    T,
+)
+
+SOURCED, UNEVENLY = 2e-12, 4e-11  # error of the sum over sources that `cold` makes; of tables
+TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
+FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
+
+
+@nb.njit(**OPTIONS)
+def evaluate(w, want, same, n, tables):
+    """Add the integrands wanted over a batch of panels, n nodes."""
+    left, right = want & ~STORED[1] != 0, want & ~STORED[0] != 0
+    a_L, a_R = want & ANISOTROPY[0] != 0, want & ANISOTROPY[1] != 0
+    h_L, h_R = want & TRANSFORM[0] != 0, want & TRANSFORM[1] != 0
+    shared = same and left and right
+    d = L if shared else R
+    if left:
+        occupation(w, SIDE_L, L, n)
+    if right:
+        occupation(w, SIDE_R, R, n)
+    if left:
+        fill(w, SIDE_L, L, n, h_L or (shared and h_R), a_L, shared and a_R, tables)
+    if right and not shared:
+        fill(w, SIDE_R, R, n, h_R, a_R, NO, tables)
+    if want & BIASED:
+        bias(w, n)
+    if want & (1 << T_X):
+        smooth(w, SIDE_R, R, d, n)
+    if want & (1 << T_Y):
+        smooth(w, SIDE_L, L, L, n)
+    add_integrals(w, want, d, n)
+
+
+@nb.njit(**OPTIONS)
+def smooth(w, s, r, d, n):
+    """Fill row S of a side, whose states stand in rows ``d``."""
+    if w[s + GROUPS] < 0.0:
+        cold_row(w, s, r, d, n)
+    else:
+        smooth_row(w, s, r, n)
+
+
+@nb.njit(**OPTIONS)
+def add_panels(w, count, first, want, same, tables):
+    """Add the integrands wanted over the active panels (``first`` = 1), or over the others (0)."""
+    slot: int | np.int64 = np.int64(0)
+    last: int | np.int64 = np.int64(0)
+    for k in range(count):
+        p = int(w[PANELS]) + PANEL * k
+        if active(w, p) != first or want & alive(w, p) == 0:
+            continue
+        put(w, slot, p, 1.0)
+        slot, last = slot + 1, p
+        if slot == SLOTS:
+            evaluate(w, want, same, FULL, tables)
+            slot = np.int64(0)
+    if slot > 0:
+        evaluate(w, want, same, fill_up(w, slot, last), tables)
+
+
+@nb.njit(**OPTIONS)
+def integrate(w, want, same, tables):
+    """Leave values, moduli, rounding, truncation of the integrands in ``w[SUMS:]``; return their panels."""
+    for k in range(5 * INTEGRANDS):
+        w[SUMS + k] = 0.0
+    set_uneven(w, same)
+    for s, bit in ((SIDE_L, T_Y), (SIDE_R, T_X)):
+        if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s, tables)):
+            set_sources(w, s, tables)
+    want = choose(w, want)
+    twice = same and want & (1 << A_S) != 0  # E_S = A_S
+    if twice:
+        want = (want | 1 << E_S) & ~(1 << A_S)
+    set_fermi(w)
+    count = lay_out(w, tables, set_breaks(w, tables))
+    for rest in range(2 if count > 0 else 0):
+        todo = unfinished(w, want) if rest else want
+        if todo:
+            add_panels(w, count, 1 - rest, todo, same, tables)
+    if twice:
+        for k in range(SUMS, SUMS + 5 * INTEGRANDS, INTEGRANDS):
+            w[k + A_S] = w[k + E_S]
+    for s, q in ((SIDE_L, T_Y), (SIDE_R, T_X)):
+        if want & (1 << q) and w[s + GROUPS] < 0.0:
+            error = UNEVENLY if tabulated(w, s) else SOURCED
+            w[SUMS + 3 * INTEGRANDS + q] += error * w[SUMS + INTEGRANDS + q]
+    if tabulated(w, SIDE_L) or tabulated(w, SIDE_R):
+        for q in (T_S, T_S_HOLES, T_X, T_Y):
+            w[SUMS + 3 * INTEGRANDS + q] += TABULATED * w[SUMS + INTEGRANDS + q]
+    return count

@@ -1,0 +1,70 @@
+"""Panels at singular breaks: what kind of end each is, and how long they are.
+
+mu_r at T_r = 0 is a logarithm of S_r, which matters where the other electrode has g.
+
+Errata: none known.
+"""
+
+import numba as nb
+
+from ..band import OPTIONS
+from .rule import LOG, ROOT, SMOOTH
+from .work import BREAK, BREAKS, FLAGS, HI, J_MAX, LO, MU, ROOTS, SIDE_L, SIDE_R, STEP, T
+
+# of a panel that touches a singularity, by the kind of that end: its length over what it could be elsewhere,
+# and over the distance to the next singularity behind
+NEAR = (1.0, 0.6, 0.22)
+TOUCHING = (0.0, 6.0, 1.2)
+AHEAD = (0.0, 0.6, 0.4)  # its largest share of the way to the next singularity ahead
+
+
+@nb.njit(**OPTIONS)
+def kind_of(w, b, mask):
+    """Kind of the singularity at a break; ``mask`` says which flags count."""
+    flags = int(w[b + FLAGS]) & mask
+    return LOG if flags & ~(ROOTS | 3) else (ROOT if flags & ROOTS else SMOOTH)
+
+
+@nb.njit(**OPTIONS)
+def gap(w, n, k, toward, mask):
+    """Distance of break k from the next singular break in one direction."""
+    at, singular = int(w[BREAKS]), mask & ~3
+    step = int(toward)
+    a, j = at + BREAK * k, k + step
+    while 0 <= j < n and int(w[at + BREAK * j + FLAGS]) & singular == 0:
+        j += step
+    if not 0 <= j < n:
+        return 1e308
+    b = at + BREAK * j
+    return abs((w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO]))
+
+
+@nb.njit(**OPTIONS)
+def ends(kind_a, kind_b, up, down, length, after, below):
+    """Lengths of the panels at both ends of a segment; together they may fill it.
+
+    ``up``, ``down`` are the longest ones allowed, ``below`` and ``after`` the distances of the ends from the
+    next singular breaks beyond.
+    """
+    first = last = 0.0
+    if kind_a and kind_b:
+        if kind_a == ROOT and kind_b == ROOT and length <= min(up, down):
+            return length, 0.0
+        first = min(up, min(AHEAD[kind_a] * length, max(0.5 * length, length - down)))
+        last = min(down, min(AHEAD[kind_b] * length, length - first))
+    elif kind_a:
+        first = min(min(up, AHEAD[kind_a] * (length + after)), length)
+    elif kind_b:
+        last = min(min(down, AHEAD[kind_b] * (length + below)), length)
+    return first, last
+
+
+@nb.njit(**OPTIONS)
+def mask_of(w, middle):
+    """Flags that count around an energy: mu_r at T_r = 0 is singular where the other electrode has g."""
+    mask = ~(STEP | 2 * STEP)
+    if abs(middle - w[SIDE_R + MU]) <= w[SIDE_R + J_MAX] or w[SIDE_R + T] > 0.0:
+        mask |= STEP
+    if abs(middle - w[SIDE_L + MU]) <= w[SIDE_L + J_MAX] or w[SIDE_L + T] > 0.0:
+        mask |= 2 * STEP
+    return mask

@@ -1,0 +1,113 @@
+"""Which integrands and which panels a point needs.
+
+Errata: none known.
+"""
+
+import numba as nb
+
+from ..band import OPTIONS
+from .groups import ANISOTROPY, DIRECT, EMPTY, ENDING, EVERY, FILLED
+from .limits import CUT
+from .work import (
+    A_HI,
+    A_LO,
+    A_OFF,
+    BANDS,
+    COUNT,
+    EDGE,
+    FIELDS,
+    FILLING,
+    FIRST,
+    FROM_HOLES,
+    INTEGRANDS,
+    J_MAX,
+    LENGTH,
+    MU,
+    SIDE_L,
+    SIDE_R,
+    SUMS,
+    T_S,
+    T_S_HOLES,
+    D,
+    N,
+    T,
+)
+
+ENOUGH = 1e-6  # of the largest value an integral could have: what lies beyond e^-CUT of it is forgotten
+
+
+@nb.njit(**OPTIONS)
+def near(w, s, p):
+    """Return whether g, or the step of an occupation, is not negligible somewhere on a panel."""
+    start = (w[p + A_HI] - w[s + MU]) + (w[p + A_LO] + w[p + A_OFF])
+    outside = max(start, -(start + w[p + LENGTH])) - w[s + J_MAX]
+    return outside < CUT * w[s + T] if w[s + T] > 0.0 else abs(start + 0.5 * w[p + LENGTH]) < w[s + J_MAX]
+
+
+@nb.njit(**OPTIONS)
+def active(w, p):
+    """Return whether g or Delta is not negligible on a panel."""
+    if near(w, SIDE_L, p) or near(w, SIDE_R, p):
+        return True
+    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
+    return (middle < w[SIDE_L + MU]) != (middle < w[SIDE_R + MU])
+
+
+@nb.njit(**OPTIONS)
+def alive(w, p):
+    """Integrands that need not vanish on a panel; all of them where an electrode is warm."""
+    if w[SIDE_L + T] > 0.0 or w[SIDE_R + T] > 0.0:
+        return EVERY
+    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
+    f_L, f_R = middle < w[SIDE_L + MU], middle < w[SIDE_R + MU]
+    mask = (FILLED if f_L or f_R else 0) | (EMPTY if not (f_L and f_R) else 0)
+    mask |= DIRECT if f_L != f_R else 0
+    if w[SIDE_L + FILLING] != 0.0 or near(w, SIDE_L, p):
+        mask |= ANISOTROPY[0]
+    if w[SIDE_R + FILLING] != 0.0 or near(w, SIDE_R, p):
+        mask |= ANISOTROPY[1]
+    return mask
+
+
+@nb.njit(**OPTIONS)
+def largest(w):
+    """What an integral of both electrodes could be at most, roughly."""
+    product, narrowest = 1.0, 1e308
+    for s in (SIDE_L, SIDE_R):
+        total = 0.0
+        for i in range(int(w[s + COUNT])):
+            b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+            total += w[b + N]
+            narrowest = min(narrowest, w[b + D])
+        product *= total
+    return product / narrowest
+
+
+@nb.njit(**OPTIONS)
+def unfinished(w, want):
+    """Integrands that live on the rest of the panels."""
+    enough = ENOUGH * largest(w)
+    cold = w[SIDE_L + T] == 0.0 and w[SIDE_R + T] == 0.0
+    for q in range(INTEGRANDS):
+        if ENDING & (1 << q) and (cold or w[SUMS + INTEGRANDS + q] > enough):
+            want &= ~(1 << q)
+    return want
+
+
+@nb.njit(**OPTIONS)
+def filled(w, s):
+    """How much of an electrode's bands lies below mu, roughly, from 0 to 1."""
+    part = total = 0.0
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        for e in (b + EDGE, b + EDGE + 2):
+            part += w[b + N] * min(max((w[s + MU] - w[e]) / (w[e + 1] - w[e]), 0.0), 1.0)
+            total += w[b + N]
+    return part / total
+
+
+@nb.njit(**OPTIONS)
+def choose(w, want):
+    """Leave the spin torque to electrons or to holes, whichever are fewer."""
+    w[FROM_HOLES] = 1.0 if filled(w, SIDE_L) + filled(w, SIDE_R) > 1.0 else 0.0
+    return want & ~(1 << (T_S if w[FROM_HOLES] != 0.0 else T_S_HOLES))

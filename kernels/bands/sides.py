@@ -1,0 +1,109 @@
+"""An electrode with any number of rigidly split bands in the work space: what it is made of.
+
+    nu_sigma   sum_n N_n nu0_n(omega - E_n + sigma J_n/2)                                  (12), (18)
+
+An energy is an anchor (two parts, hi + lo) and an offset, so that the distance from an edge keeps its digits
+where the density of states is infinite. J_n may be negative: a band polarized against the axis.
+
+Columns of sides and bands stand in `work`; ``s`` is where a side begins, ``b`` a band.
+
+Errata: none known.
+"""
+
+import numba as nb
+
+from ..band import OPTIONS
+from ..shapes.orbital import TABLE, half_width
+from .work import (
+    BANDS,
+    CENTER,
+    COUNT,
+    EDGE,
+    EDGE_LO,
+    FIELDS,
+    FILLING,
+    FIRST,
+    FLIP,
+    HIGH,
+    J_MAX,
+    KIND,
+    LOW,
+    MU,
+    WHICH,
+    D,
+    J,
+    N,
+    T,
+)
+
+
+@nb.njit(**OPTIONS)
+def exact_sum(a, b, c):
+    """Return a + b + c in two parts."""
+    s = a + b
+    t = s - a
+    e = (a - (s - t)) + (b - t)
+    hi = s + c
+    t = hi - s
+    e += (s - (hi - t)) + (c - t)
+    top = hi + e
+    return top, e - (top - hi)
+
+
+@nb.njit(**OPTIONS)
+def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which, tables):
+    """Enter an electrode; ``numbers`` (bands, 4) holds D, J, N, E of each band, ``first`` is its first."""
+    w[s + T], w[s + MU], w[s + FLIP], w[s + FILLING] = T_, mu, flip, 1.0 if filling else 0.0
+    w[s + FIRST], w[s + COUNT] = first, kind.size
+    w[s + J_MAX], w[s + LOW], w[s + HIGH] = 0.0, 1e308, -1e308
+    for i in range(kind.size):
+        b = BANDS + FIELDS * (first + i)
+        w[b + KIND], w[b + WHICH] = kind[i], which[i]
+        w[b + D], w[b + J], w[b + N], w[b + CENTER] = (
+            numbers[i, 0],
+            numbers[i, 1],
+            numbers[i, 2],
+            numbers[i, 3],
+        )
+        top = half_width(kind[i], w[b + D])
+        bottom = -top
+        if kind[i] == TABLE:
+            bottom, top = tables.ends[which[i], 0] * w[b + D], tables.ends[which[i], 1] * w[b + D]
+        for k in range(4):
+            half = -0.5 * w[b + J] if k < 2 else 0.5 * w[b + J]
+            hi, lo = exact_sum(w[b + CENTER], half, top if k & 1 else bottom)
+            w[b + EDGE + k], w[b + EDGE_LO + k] = hi, lo
+            w[s + LOW], w[s + HIGH] = min(w[s + LOW], hi), max(w[s + HIGH], hi)
+        w[s + J_MAX] = max(w[s + J_MAX], abs(w[b + J]))
+
+
+@nb.njit(**OPTIONS)
+def alike(w, s, r):
+    """Return whether two electrodes have the same bands."""
+    if w[s + COUNT] != w[r + COUNT] or w[s + FLIP] != w[r + FLIP]:
+        return False
+    a, b = BANDS + FIELDS * int(w[s + FIRST]), BANDS + FIELDS * int(w[r + FIRST])
+    for k in range(FIELDS * int(w[s + COUNT])):
+        if w[a + k] != w[b + k]:
+            return False
+    return True
+
+
+@nb.njit(**OPTIONS)
+def occupied(w, s, x):
+    """Return whether an energy lies inside a band."""
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        for e in (EDGE, EDGE + 2):
+            if w[b + e] <= x <= w[b + e + 1]:
+                return True
+    return False
+
+
+@nb.njit(**OPTIONS)
+def tabulated(w, s):
+    """Return whether an electrode has a tabulated band."""
+    for i in range(int(w[s + COUNT])):
+        if w[BANDS + FIELDS * (int(w[s + FIRST]) + i) + KIND] == TABLE:
+            return True
+    return False

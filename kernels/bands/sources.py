@@ -1,0 +1,90 @@
+"""Where the sources of the coherent sum at T = 0 lie (see `cold`).
+
+The panels next to mu reach FAR times as far as m is analytic on the other side of mu, and AHEAD of the way
+to its next singularity on theirs; from there on mu is a singularity like others, 1/(x - omega) having a pole
+beyond it.
+
+Errata: none known.
+"""
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS
+from .breaks import add_edges, closeness, insert
+from .limits import smooth_width
+from .marching import DISTANCE, add_panel, segment
+from .sides import occupied
+from .work import BREAK, BREAKS, DENSE, DOWNWARDS, FERMIS, HI, HIGH, LOW, MU, PLAIN, ROOTS, UPWARDS
+
+AHEAD = 0.6
+SHORT = 0.3  # their length over that of others where bands are uneven, for they are coarser at their far ends
+OWN = np.int64(ROOTS | DENSE)  # what counts of a break: singularities of nu0
+FLOOR = 1e-13  # distances below this fraction of the whole range are not resolved further
+
+
+@nb.njit(**OPTIONS)
+def _reach(w, tables, n, k, s, toward, singular):
+    """Return how far the panel next to mu, break k of n, goes on one side; 0 if there are no states.
+
+    ``singular``: no way at all where m is not analytic at mu.
+    """
+    width = w[s + HIGH] - w[s + LOW]
+    mu, step = w[s + MU], int(toward)
+    if not 0 <= k + step < n:
+        return 0.0
+    at = int(w[BREAKS]) + HI
+    reach = AHEAD * abs(w[at + BREAK * (k + step)] - mu)
+    if 0 <= k - step < n:
+        reach = min(reach, DISTANCE * abs(mu - w[at + BREAK * (k - step)]))
+    reach = min(reach, SHORT * smooth_width(w, s, tables, mu, toward))
+    reach = FLOOR * width if singular else max(reach, FLOOR * width)
+    return reach if occupied(w, s, mu + toward * reach) else 0.0
+
+
+@nb.njit(**OPTIONS)
+def _insert_mu(w, tables, n, s):
+    """Insert mu and where the panels around it end; return new count, number of mu, and both reaches."""
+    close = closeness(w, s)
+    before = n
+    n = insert(w, n, w[s + MU], 0.0, DENSE, close)
+    singular = n == before  # mu lies on a break
+    k = 0
+    while w[int(w[BREAKS]) + BREAK * k + HI] < w[s + MU] - close:
+        k += 1
+    below = _reach(w, tables, n, k, s, -1.0, singular)
+    above = _reach(w, tables, n, k, s, 1.0, singular)
+    if below > 0.0:
+        n = insert(w, n, w[s + MU] - below, 0.0, PLAIN, 0.0)
+        k += 1
+    if above > 0.0:
+        n = insert(w, n, w[s + MU] + above, 0.0, PLAIN, 0.0)
+    return n, k, below, above
+
+
+@nb.njit(**OPTIONS)
+def _segments(w, tables, n, breaks, first, end, s):
+    """Append panels between breaks ``first`` to ``end``, wherever there are states; return the new count."""
+    for k in range(first, end):
+        a = int(w[BREAKS]) + BREAK * k
+        if occupied(w, s, 0.5 * (w[a + HI] + w[a + BREAK + HI])):
+            n = segment(w, tables, n, breaks, k, OWN)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def lay_sources(w, s, tables):
+    """Lay panels over the states of a side, those below mu first; return how many are below, and all."""
+    w[FERMIS] = 0.0
+    zero = np.int64(0)
+    breaks, k, below, above = _insert_mu(w, tables, add_edges(w, zero, s, tables), s)
+    w[s + DOWNWARDS], w[s + UPWARDS] = below, above
+    mu = int(w[BREAKS]) + BREAK * k
+    n = _segments(w, tables, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
+    if below > 0.0:
+        n = add_panel(w, n, mu, -below, mu, 0.0, below, PLAIN, (0.0, 0.0))
+    split = n
+    if above > 0.0:
+        n = add_panel(w, n, mu, 0.0, mu, above, above, PLAIN, (0.0, 0.0))
+    n = _segments(w, tables, n, breaks, k + 1 if above > 0.0 else k, breaks - 1, s)
+    return split, n

@@ -1,0 +1,145 @@
+"""Energy-resolved functions of an electrode with any bands.
+
+    nu_up, nu_down, n     one-particle densities of states and their polarization              (12), (15)
+    a_up, a_down, a, a~   spin-anisotropy functions, summed over bands, each with its J_n    (66)-(68), (104)
+    q_ex, s               f a, f n/2                                                           (65), (48)
+    alpha, beta           principal-value transforms of m = nubar n, and of m f                (105), (99)
+
+Where nubar = 0 the functions divided by it are zero by convention.
+
+Errata: (A35), (A44) lack the factor 1/4 of (68); (D4) lacks 1/pi.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+from ..band import OPTIONS
+from ..electrodes import SHAPES, Electrode
+from ..shapes.tables import join, kinks
+from .batch import fill, fill_up, put
+from .coherent import set_poles, smooth_row
+from .cold import cold_row, set_sources
+from .fermi_rows import occupation
+from .limits import set_uneven
+from .sides import set_side
+from .work import (
+    A_HI,
+    ALPHA,
+    B_HI,
+    GT,
+    HIGH,
+    LOW,
+    MEAN,
+    PANEL,
+    PANELS,
+    POL,
+    SIDE_L,
+    SIDE_R,
+    F,
+    G,
+    L,
+    S,
+    work_space,
+)
+
+Array = NDArray[np.float64]
+NO, YES = np.bool_(False), np.bool_(True)
+ONLY = np.int64(0)
+ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta")
+
+
+@nb.njit(**OPTIONS)
+def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
+    """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
+    w = work_space(2 * kind.size, 2 * kinks(tables))
+    for i in range(omega.size):
+        for s in (SIDE_L, SIDE_R):
+            set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)
+        w[SIDE_R + LOW], w[SIDE_R + HIGH] = omega[i], omega[i]
+        set_uneven(w, YES)
+        cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L, tables))
+        if cold:
+            set_sources(w, SIDE_L, tables)
+        p = int(w[PANELS])
+        w[p : p + PANEL] = 0.0
+        w[p + A_HI], w[p + B_HI] = omega[i], omega[i]
+        put(w, ONLY, p, 1.0)
+        n = fill_up(w, ONLY + 1, p)
+        occupation(w, SIDE_L, L, n)
+        fill(w, SIDE_L, L, n, YES, YES, NO, tables)
+        out[i, 0], out[i, 1], out[i, 2] = w[L + MEAN] + w[L + POL], w[L + MEAN] - w[L + POL], w[L + ALPHA]
+        out[i, 3], out[i, 4], out[i, 5] = w[L + F], w[L + G], w[L + GT]
+        if want_beta:
+            if cold:
+                cold_row(w, SIDE_L, L, L, n)
+            else:
+                smooth_row(w, SIDE_L, L, n)
+            out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
+
+
+def by_name(out: Array) -> dict[str, Array]:
+    """Return the functions by the names of the quantities and of the module's table."""
+    up, down, f, a, even = out[:, 0], out[:, 1], out[:, 3], out[:, 4], out[:, 5]
+    mean = 0.5 * (up + down)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        over = np.where(mean > 0, 1.0 / np.where(mean > 0, mean, 1.0), 0.0)
+    polarization = 0.5 * (up - down) * over
+    return {
+        "nu_up": up,
+        "nu_down": down,
+        "polarization": polarization,
+        "anisotropy_up": 0.5 * (a + even) * over,
+        "anisotropy_down": 0.5 * (a - even) * over,
+        "anisotropy": a * over,
+        "anisotropy_even": even * over,
+        "quadrupolarization_exchange": f * a * over,
+        "spin_polarization": 0.5 * f * polarization,
+    }
+
+
+def spectrum(electrode: Electrode, omega: Array, T: float = 0.0, mu: float = 0.0) -> dict[str, Array]:
+    """Return the energy-resolved functions of one electrode at the energies ``omega``.
+
+    Parameters
+    ----------
+    electrode : Electrode
+    omega : (n,) array
+        Energies [energy].
+    T, mu : float
+        Temperature >= 0 and chemical potential [energy].
+
+    Returns
+    -------
+    dict
+        name to (n,) array: ``nu_up``, ``nu_down``, ``alpha``, ``beta`` [1/energy], ``polarization``,
+        ``anisotropy_up`` ... [1].
+    """
+    omega = np.ascontiguousarray(omega, dtype=np.float64).ravel()
+    kind, which = electrode.kinds()
+    numbers = np.ascontiguousarray(np.broadcast_to(electrode.numbers, (omega.size, kind.size, len("DJNE"))))
+    out = np.empty((omega.size, len(ROW_NAMES)))
+    T_, mu_ = np.full(omega.size, float(T)), np.full(omega.size, float(mu))
+    rows_at(T_, mu_, omega, numbers, kind, which, join(electrode.tables()), True, out)
+    return by_name(out) | {"alpha": out[:, 2], "beta": out[:, 6]}
+
+
+def resolved_pairs(P: Array, numbers: Array, electrode: Electrode | None, omega: Array, names) -> dict:
+    """Return value and rounding error of energy-resolved quantities of L at n points.
+
+    ``numbers`` (n, bands, 4) holds the bands of L first.
+    """
+    kind, which = np.array([SHAPES.index("flat")]), np.array([0])
+    tables: list = []
+    if electrode is not None:
+        (kind, which), tables = electrode.kinds(), electrode.tables()
+    out = np.zeros((len(P), len(ROW_NAMES)))
+    own = np.ascontiguousarray(numbers[:, : kind.size])
+    columns = (np.ascontiguousarray(P[:, 0]), np.ascontiguousarray(P[:, 2]), np.ascontiguousarray(omega))
+    rows_at(*columns, own, kind, which, join(tables), False, out)
+    table = by_name(out)
+    return {name: (table[name], 4e-15 * np.abs(table[name]) + 4e-16) for name in names}

@@ -1,0 +1,100 @@
+"""Work space of one block of points with bands of any shape: one flat array, and where things lie in it.
+
+One array and constant offsets, for the reasons given in `scratch`. Values at nodes stand in rows of strips of
+LANES panels, node by node: entry STRIP g + LANES k + p of a row is node k of panel p of strip g, so that what
+is summed over the nodes of every panel is a loop over panels side by side. A batch has up to STRIPS of them;
+``n`` is the number of its nodes.
+
+    SUMS         integrals of all integrands, then their moduli, what rounding errors scale with, truncation,
+                 residues where they diverge
+    SIDE         what an electrode is: T, mu, ... (columns below), R behind L
+    POLE_SUM     polynomials of the poles of f_L, then of f_R, twelve coefficients for every four
+    rows         those of L, those of R, those of both
+    BANDS        bands of L, then of R, FIELDS doubles each; then Fermi functions, breaks, panels and, at
+                 T = 0, sources of the coherent integrals
+
+Errata: none known.
+"""
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS
+from ..elementary import FLAGS as _FLAGS
+from ..elementary import SUMS as _SUMS
+
+ORDER, LANES, STRIPS = 16, 4, 4  # nodes of a panel, panels of a strip, most strips of a batch
+STRIP, SLOTS = ORDER * LANES, LANES * STRIPS
+MAX_PANELS, MAX_SOURCES, QUAD = 40000, 40000, 8  # most panels, fours of sources of a side; their columns
+FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
+ROWS = {**OPTIONS, "fastmath": _FLAGS}  # for values node by node: nothing is reordered into an overflow
+
+# integrands
+I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y, T_S, T_S_HOLES, T_X, T_Y = range(12)
+N_L, SPIN_L, SPIN_L_HOLES, Q_L, N_R, SPIN_R, SPIN_R_HOLES, Q_R = range(12, 20)
+INTEGRANDS = 20
+
+SUMS, DIVERGENT = 0, 4 * INTEGRANDS
+# where Fermi functions, breaks, panels and sources begin; the number of Fermi functions, and the ends between
+# which each of them is measured from its largest value; whether a band is not smooth by itself;
+# whether an inverse square root of both sides meets at an end of a panel; whether the spin torque is formed
+# from holes; 1, unknown to the compiler; length of a row of Fermi functions
+FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED = range(100, 109)
+FROM_HOLES, ONCE, FERMI_MOST = range(109, 112)
+# numpy's integers: plain ones would be types of their own to numba, and compile what they are passed to anew
+SIDE_L, SIDE_R = np.int64(112), np.int64(134)
+# columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
+# g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
+# edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources of `cold` below
+# mu, and all; how far those next to mu reach below it, and above
+T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT = range(11)
+SPLIT, END, DOWNWARDS, UPWARDS = range(11, 15)
+POLE_SUM, POLE_RANGE = 156, 180
+POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
+    POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
+)
+MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
+# of the panels of a strip: integral, modulus, rounding, largest of coefficients 8, 9 and of 14, 15; of the
+# nodes of a panel: distances from both edges, nu0 and H0
+TOTAL, MODULUS, ROUGHLY, EARLY, LATE = (MEETING + SLOTS + LANES * k for k in range(5))
+X, Y, NU, HILBERT, _START = (LATE + LANES + ORDER * k for k in range(5))
+
+ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
+# of a side, counted from where its rows begin
+_rows = ROW * np.arange(19)
+U, E, F, HOLE, BELOW, ABOVE, UP, DOWN, H_UP, H_DOWN, MEAN, POL, ROUGH, ALPHA, G, GT, Q, S, _end = _rows
+L, R = np.int64(_START), np.int64(_START + _end)
+# of both
+_rows = _START + 2 * _end + ROW * np.arange(7)
+ANCHOR, ANCHOR_LO, OFF, WEIGHT, DELTA, CORRECTION, VALUE = _rows
+SIZE, ERROR, BANDS = VALUE + STRIP, VALUE + 2 * STRIP, VALUE + 3 * STRIP  # of one strip
+
+# columns of a band: edges in two parts each: up bottom, up top, down bottom, down top
+KIND, D, J, N, CENTER, WHICH, EDGE, EDGE_LO, FIELDS = 0, 1, 2, 3, 4, 5, 6, 10, 14
+FERMI_COLUMNS = 4  # centres, T, 1/T, longest panels: one row after the other
+HI, LO, FLAGS, WHO, BREAK = range(
+    5
+)  # columns of a break; WHO: bits of the sides with states up to the next one
+# flags; INVERSE (inverse square root) and STEP: of L, twice that of R; LOGS: of a transform, DENSE: of nu0
+PLAIN, INVERSE, ROOTS, LOGS, STEP, DENSE = map(np.int64, (0, 1, 4, 8, 16, 64))
+A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = range(11)
+
+
+@nb.njit(**OPTIONS)
+def work_space(bands, kinks):
+    """Allocate the work space of one block of points; ``kinks``: how many all tables have."""
+    fermi = BANDS + FIELDS * bands
+    most = 2 * bands + 8
+    breaks = fermi + FERMI_COLUMNS * most
+    panels = breaks + BREAK * (10 * bands + 2 * kinks + 80)
+    sources = panels + PANEL * MAX_PANELS
+    w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
+    w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
+    w[FERMI_MOST], w[ONCE] = most, 1.0
+    return w
+
+
+@nb.njit(**OPTIONS)
+def slot_of(slot):
+    """Return where the nodes of a panel of the batch begin in a row; they are LANES apart."""
+    return STRIP * (slot // LANES) + slot % LANES

@@ -1,0 +1,171 @@
+"""Dissipative coefficients of charge and spin (93), (94), (96), (97), and the tunneling rate (92).
+
+    I_N0 = 4 pi t^2 int nubar_L nubar_R Delta        I_NF = 4 pi t^2 int m_L m_R Delta
+    E_S  = 2 pi t^2 int m_L nubar_R Delta            A_S  = 2 pi t^2 int nubar_L m_R Delta
+
+The eight band edges cut the axis into intervals of constant densities; on each the integral of
+Delta = f_R - f_L is a difference of electrons, or of holes where there are fewer, so that a tail of 1e-35
+keeps its digits; or, with both chemical potentials inside, of `areas.tail` at its ends. Close to
+equilibrium, where tails of L and R cancel, and on intervals shorter than the temperature, Delta itself is
+integrated.
+"""
+
+import math
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS, band, density_between, exact_sum
+from ..elementary import exp, expm1_small
+from ..gauss import W
+from .areas import electrons, holes, tail
+from .layout import insert_edges
+from .nodes import FROM_START, bias
+from .panels import CUT, fit_smooth, thermal_step
+from .scratch import FAST, HI, LO, ONCE, PER_L, PER_R, N, scratch
+
+CLOSE = 0.03
+
+
+@nb.njit(**FAST)
+def _panel(L, R, start, start_lo, off, h, w):
+    """Integrate Delta and its modulus over one panel."""
+    per_L, per_R = w[PER_L], w[PER_R]
+    x0 = (exact_sum(start, -L.mu, 0.0) + (start_lo + off)) * per_L
+    y0 = (exact_sum(start, -R.mu, 0.0) + (start_lo + off)) * per_R
+    slope, shift = (R.T - L.T) * per_R, (R.mu - L.mu) * per_R
+    total = modulus = 0.0
+    for i in range(int(N * w[ONCE])):
+        x, y = x0 + h * per_L * FROM_START[i], y0 + h * per_R * FROM_START[i]
+        e, e_R = exp(-abs(x)), exp(-abs(y))
+        much, much_R = 1.0 / (1.0 + e), 1.0 / (1.0 + e_R)
+        few, few_R = e * much, e_R * much_R
+        f, g = (much, few) if x < 0.0 else (few, much)
+        f_R, g_R = (much_R, few_R) if y < 0.0 else (few_R, much_R)
+        u = shift + slope * x
+        close = f * g_R * expm1_small(min(max(u, -1.0), 1.0))
+        delta = close if abs(u) < 1.0 else bias(f, g, f_R, g_R)
+        total += W[i] * delta
+        modulus += W[i] * abs(delta)
+    return h * total, h * modulus
+
+
+@nb.njit(**OPTIONS)
+def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
+    """Integral of Delta and of its modulus over an interval, outwards from its point nearest to mu_L.
+
+    Offsets are counted from that point: counted from an end of the band they would round off a small T.
+    """
+    T = max(L.T, R.T)
+    short = width < 4.0 * min(L.T, R.T)
+    center, center_lo = (a, a_lo) if short or L.mu < a else ((b, b_lo) if L.mu > b else (L.mu, 0.0))
+    total, modulus = 0.0, 0.0
+    for side in range(2):
+        end = (b - center) + (b_lo - center_lo) if side else (center - a) + (center_lo - a_lo)
+        if short:
+            end = width if side else 0.0
+        end = min(end, CUT * T + abs(L.mu - R.mu))
+        off = 0.0
+        while off < end:
+            s = fit_smooth(thermal_step(-off, T), end - off)
+            p, q = _panel(L, R, center, center_lo, off if side else -off - s, 0.5 * s, w)
+            total += p
+            modulus += q
+            off = end if s >= end - off else off + s
+    return total, modulus
+
+
+@nb.njit(**OPTIONS)
+def _end(L, R, x, x_lo):
+    """int_x^inf Delta, x below both chemical potentials or above; and the sum of the moduli of its terms."""
+    a, b = (L.mu - x) - x_lo, (R.mu - x) - x_lo
+    if a > 0.0:
+        p, q = tail(R.T, -b), tail(L.T, -a)
+        return (R.mu - L.mu) + p - q, abs(R.mu - L.mu) + p + q
+    p, q = tail(R.T, b), tail(L.T, a)
+    return p - q, p + q
+
+
+@nb.njit(**OPTIONS)
+def _area(e, a, a_lo, b, b_lo, count_holes):
+    """Integral of f, or of 1 - f, over an interval."""
+    x, y, width = (e.mu - a) - a_lo, (b - e.mu) + b_lo, (b - a) + (b_lo - a_lo)
+    return holes(e.T, x, y, width) if count_holes else electrons(e.T, x, y, width)
+
+
+@nb.njit(**OPTIONS)
+def bias_area(L, R, a, a_lo, b, b_lo, w):
+    """Integral of Delta over an interval, and the modulus that its rounding error is measured by."""
+    width = (b - a) + (b_lo - a_lo)
+    T = min(L.T, R.T)
+    close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
+    if T > 0.0 and (close or width < 4.0 * T):
+        return _quadrature(L, R, a, a_lo, b, b_lo, width, w)
+    if a < min(L.mu, R.mu) and max(L.mu, R.mu) < b and width >= 4.0 * max(L.T, R.T):
+        below, p = _end(L, R, a, a_lo)
+        above, q = _end(L, R, b, b_lo)
+        return below - above, p + q
+    filled = L.mu + R.mu > a + b  # the few are counted: electrons, or holes
+    p, q = _area(L, a, a_lo, b, b_lo, filled), _area(R, a, a_lo, b, b_lo, filled)
+    return (p - q if filled else q - p), p + q
+
+
+@nb.njit(**OPTIONS)
+def _rounding(L, R, lo, hi):
+    """Relative rounding error of e^-u where the interval comes nearest to mu, and of the energies given."""
+    u = 0.0
+    for b in (L, R):
+        if b.T > 0.0:
+            u = max(u, min(max(max(lo - b.mu, b.mu - hi), 0.0) / b.T, 700.0))
+    cold = L.T + R.T + abs(L.mu - R.mu)
+    energy = (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
+    return 2e-15 + 2.5e-16 * u + 1.2e-16 * energy
+
+
+@nb.njit(**OPTIONS)
+def dissipative_point(L, R, w, sums):
+    """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
+    sums[:] = 0.0
+    w[PER_L] = 1.0 / L.T if L.T > 0.0 else 0.0
+    w[PER_R] = 1.0 / R.T if R.T > 0.0 else 0.0
+    n = np.int64(0)
+    n = insert_edges(L, w, n)
+    if L.D != R.D or L.J != R.J:
+        n = insert_edges(R, w, n)
+    for k in range(n - 1):
+        start, start_lo, end, end_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
+        width = (end - start) + (end_lo - start_lo)
+        up_L, down_L = density_between(L, start, start_lo, width)
+        up_R, down_R = density_between(R, start, start_lo, width)
+        if width <= 0.0 or (up_L + down_L) * (up_R + down_R) == 0.0:
+            continue
+        area, modulus = bias_area(L, R, start, start_lo, end, end_lo, w)
+        error = modulus * _rounding(L, R, start, end)
+        for q in range(4):
+            a = 0.5 * (up_L - down_L if q == 1 or q == 2 else up_L + down_L)
+            b = 0.5 * (up_R - down_R if q == 1 or q == 3 else up_R + down_R)
+            sums[q] += a * b * area
+            sums[4 + q] += abs(a * b) * error
+            sums[8 + q] += abs(a * b) * modulus
+
+
+@nb.njit(**OPTIONS)
+def dissipative(P, want, out, err, scale):
+    """Evaluate n points; P as in `storage.storage`.
+
+    ``out``, ``err`` and ``scale`` (5, n) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
+    Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
+    """
+    w, sums = scratch(), np.empty(12)
+    for i in range(P.shape[0]):
+        p = P[i]
+        dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, sums)
+        rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+        for q in range(4):
+            unit = 2.0 * rate if q < 2 else rate
+            out[q, i] = unit * sums[q]
+            err[q, i] = unit * sums[4 + q]
+            scale[q, i] = unit * sums[8 + q]
+        out[4, i] = rate
+        err[4, i] = 4e-16 * rate
+        scale[4, i] = rate

@@ -1,0 +1,213 @@
+"""Exchange emission, absorption and torque of the left electrode (100), (101), (102 corrected).
+
+    g, g~    nubar a, nubar a~ of L; Delta = f_R - f_L                (see `nodes`)
+    E_ex = 4 pi t^2 int nubar_R g Delta
+    A_ex = 4 pi t^2 int m_R g~ Delta
+    T_ex = 4 pi t^2 int g (beta_R - alpha_R f_L)
+
+For the torque one of two identities is used:
+
+    "logs"   windows of m_R filled or empty: beta_R is a sum of logarithms as alpha_R is,
+             2 pi alpha_R = sum_e c_e ln|omega - e|, 2 pi beta_R = the same over the occupied parts;
+    "poles"  beta_R - alpha_R f_L = alpha_R Delta - S/pi, with the smooth S of `window_poles`.
+
+Panels are laid out for a block of points (`layout`), then evaluated together (`lanes`).
+
+Errata: (102) is printed with the opposite sign; settled by exact dynamics of two electrodes of 200
+orbitals, and by T_S -> T_ex/2 under n -> a (footnote 37).
+"""
+
+import math
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS, Band, band
+from ..pole_groups import GROUPS
+from ..poles import pole_range
+from .apart import apart, saturated
+from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
+from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, keep, shift_of
+from .lanes import integrate
+from .layout import lay_out
+from .logs import set_logs
+from .occupations import set_constants
+from .scratch import (
+    BLOCK_PANELS,
+    BLOCK_SLOTS,
+    DEPTH,
+    LIMIT,
+    MAX_PANELS,
+    POLE_ERROR,
+    POLES,
+    SECOND,
+    SLOT,
+    SUMS,
+    scratch,
+)
+from .steps import dissipation, heat, torque
+from .sums import ROUNDING
+from .tails import lay_out_tails
+from .window_poles import window_integrals
+
+ALL = EMISSION | ABSORPTION | TORQUE
+SEEN = 0.1  # in units of temperature: what is smaller may be a tail, which closed forms leave out
+POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tail of f_R, over the windows
+
+
+@nb.njit(**OPTIONS)
+def electrodes(p):
+    """Return both bands of a row of parameters."""
+    return band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7])
+
+
+@nb.njit(**OPTIONS)
+def _closed(L, R, w):
+    """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
+    if not apart(L, R):
+        return ALL
+    j = L.J / L.T if L.T > 0.0 else 1e308
+    p = 1.0 / math.expm1(j) if j < 700.0 else 0.0
+    dissipation(L, R, p, w)
+    least = SEEN * (L.T + R.T)
+    if w[SUMS + 3] < least:
+        clear_sums(w)
+        return ALL
+    torque(L, R, p, w)
+    if L.T > 0.0:
+        heat(L, R, w)
+    if w[SUMS + 4] >= least:
+        return 0
+    w[SUMS + 1] = w[SUMS + 4] = 0.0
+    return ABSORPTION
+
+
+@nb.njit(**OPTIONS)
+def _set_poles(L, R, w, slot, wanted):
+    """Enter the poles of f_R unless it is a step; return whether beta_R is that of a step."""
+    if saturated(R):
+        return True
+    table = pole_range((max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)) / R.T)
+    if table < 0:  # colder than the widest table: a step, wrong by no more than about T
+        w[SUMS + 8] = 10.0 * R.T
+        return True
+    w[POLES] = GROUPS[table]
+    w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D
+    if wanted:
+        window_integrals(R, table, w, shift_of(slot))
+    return False
+
+
+@nb.njit(**OPTIONS)
+def _lay_out(L, R, want, w, slot, n, steplike):
+    """Lay out the panels of a point in the best way for its temperatures; return the new number.
+
+    Where L is much colder than R and A_ex lives in a tail of L, the panels of A_ex go to a second slot.
+    """
+    A, B, groups, passes = L, R, ALL, 1
+    cold_L = much_colder_L(L, R)
+    cold_R = not cold_L and steplike and much_colder_R(L, R)
+    with_A = cold_L and polarized(L, R)
+    if cold_L:
+        A = Band(0.0, L.mu, L.J, L.D)
+        groups = EMISSION | TORQUE | (ABSORPTION if with_A else 0)
+        passes = 1 if with_A or R.J == 0.0 else 2
+    elif cold_R:
+        B = Band(0.0, R.mu, R.J, R.D)
+    for k in range(passes):
+        first = n
+        set_constants(A, B, w)
+        if k == 0 and cold_L:
+            heat(L, R, w)
+            n = beside_steps_of_L(L, R, with_A, w, n)
+        elif cold_R:
+            n = beside_step_of_R(L, R, w, n)
+        n = lay_out(A, B, want, groups, w, steplike, n)
+        classify(w, first, n, slot + k, R.J > 0.0)
+        if k + 1 < passes:
+            w[SECOND] = 1.0
+            keep(w, slot)
+            clear_sums(w)
+            w[DEPTH] = 0.0
+            A, groups = L, ABSORPTION
+    return n
+
+
+@nb.njit(**OPTIONS)
+def begin(L, R, want, w, slot, n):
+    """Lay out the panels of a point after the first n of the block, and keep its record in one slot or two.
+
+    Returns
+    -------
+    int
+        The new number of panels.
+    """
+    clear_sums(w)
+    w[DEPTH] = w[POLES] = w[SECOND] = 0.0
+    w[LIMIT] = n + MAX_PANELS
+    if L.J == 0.0:
+        keep(w, slot)
+        return n
+    steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
+    set_logs(R, w, steplike)
+    remaining = _closed(L, R, w)
+    if remaining == ALL:
+        n = _lay_out(L, R, want, w, slot, n, steplike)
+    elif remaining & want:
+        first = n
+        set_constants(L, R, w)
+        n = lay_out_tails(L, R, w, n)
+        classify(w, first, n, slot, False)
+    keep(w, slot + 1 if w[SECOND] > 0.0 else slot)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def end(L, R, w, slot):
+    """Complete the errors of a point: rounding of the energies given, and of exponents in a tail."""
+    s = SUMS + shift_of(slot)
+    if w[s + SECOND - SUMS] > 0.0:
+        for k in range(9):
+            w[s + k] += w[s + SLOT + k]
+        w[s + DEPTH - SUMS] = w[s + SLOT + DEPTH - SUMS]
+    w[s + 7] += 5e-16 * w[s + DEPTH - SUMS] * w[s + 4]
+    cold = L.T + R.T + abs(L.mu - R.mu)
+    energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
+    for k in range(3):
+        modulus = w[s + 3 + k]
+        tail = -1e-15 * math.log(max(modulus, 1e-290) / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
+        w[s + 6 + k] += (energy + tail) * modulus
+
+
+@nb.njit(**OPTIONS)
+def exchange(P, want, out, err, scale):
+    """Evaluate n points.
+
+    Parameters
+    ----------
+    P : (n, 12) array
+        Columns as in `quantities.PARAMETERS`.
+    want : int
+        ``EMISSION | ABSORPTION | TORQUE``.
+    out, err, scale : (3, n) arrays
+        E_ex, A_ex, T_ex of L [energy], error estimates, integrals of the modulus of the integrand.
+    """
+    w = scratch()
+    panels, first = np.int64(0), 0
+    for i in range(P.shape[0]):
+        L, R = electrodes(P[i])
+        panels = begin(L, R, want, w, 2 * (i - first), panels)
+        if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
+            continue
+        integrate(w.ctypes, panels, want)
+        for k in range(first, i + 1):
+            p = P[k]
+            L, R = electrodes(p)
+            end(L, R, w, 2 * (k - first))
+            s = SUMS + shift_of(2 * (k - first))
+            unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+            for q in range(3):
+                out[q, k] = unit * w[s + q]
+                err[q, k] = unit * (w[s + 6 + q] + ROUNDING * w[s + 3 + q])
+                scale[q, k] = unit * w[s + 3 + q]
+        panels, first = np.int64(0), i + 1

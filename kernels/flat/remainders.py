@@ -1,0 +1,101 @@
+"""Panels of what the Fermi functions have beside their steps, for the spin torque (`torque`).
+
+The remainder r decays as e^(-|omega - mu|/T). Panels are laid over the windows of m, outwards from mu, graded
+by the logarithms of the other electrode.
+"""
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS, window_shape
+from .kinds import TORQUE
+from .logs import log_masks, nearest_logs, set_distances, set_logs
+from .panels import CUT, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
+from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
+
+
+@nb.njit(**OPTIONS)
+def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
+    """Lay panels between two neighbouring breaks, outwards from mu, after the first n; return the new number.
+
+    ``spare`` is the exponent that r_L may fall to unseen: zero, or its largest value on all panels.
+    """
+    length = (b_hi - a_hi) + (b_lo - a_lo)
+    left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
+    sign = 1.0 if a_hi >= L.mu else -1.0
+    if sign > 0.0:
+        x, x_lo, near, far = a_hi, a_lo, left, right
+        set_distances(w, a_hi, a_lo)
+    else:
+        x, x_lo, near, far = b_hi, b_lo, right, left
+        set_distances(w, b_hi, b_lo)
+    behind, ahead = nearest_logs(w, sign, near | far)
+    off, room = 0.0, int(w[LIMIT])
+    while off < length and n < room:
+        first = off == 0.0
+        beyond = max(sign * (x - L.mu) + off - spare, 0.0)
+        ratio = log_ratio_allowed(beyond / L.T)
+        smooth = thermal_step(-beyond, L.T)
+        beside = smooth * (0.5 + beyond / L.T / 24.0)
+        if both:
+            beyond = max(sign * (x - R.mu) + off, 0.0)
+            ratio = min(ratio, log_ratio_allowed(beyond / R.T))
+            step = thermal_step(-beyond, R.T)
+            smooth, beside = min(smooth, step), min(beside, step * (0.5 + beyond / R.T / 24.0))
+        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
+        rest = length - off
+        s = fit(smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
+        last = s >= rest
+        p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
+        w[p + UP], w[p + WANT] = m, TORQUE
+        off = length if last else off + s
+        n += 1
+    return n
+
+
+@nb.njit(**OPTIONS)
+def lay_out_remainder(L, R, both, w, against_steps, n):
+    """Lay out the panels of int m_L r_L 2 pi alpha_R after the first n; return the new number.
+
+    Where the steps contribute (``against_steps``) the remainder counts beside them; else for itself. The
+    panels serve ``both`` electrodes at once, if these are alike.
+    """
+    if L.T == 0.0:
+        return n
+    c, h = window_shape(L)
+    set_logs(R, w, False)
+    for side in range(2):
+        center, m = (c, -0.5) if side else (-c, 0.5)
+        nearest = max(abs(L.mu - center) - h, 0.0)
+        seen = nearest <= CUT * L.T or (both and abs(R.mu - center) - h <= CUT * R.T)
+        if against_steps and not seen:
+            continue
+        breaks = insert(w, np.int64(0), center, -h)
+        breaks = insert(w, breaks, center, h)
+        if nearest == 0.0:
+            breaks = insert(w, breaks, L.mu, 0.0)
+        for k in range(4):
+            if w[HI] <= w[E_HI + k] <= w[HI + breaks - 1]:
+                breaks = insert(w, breaks, w[E_HI + k], w[E_LO + k])
+        spare = 0.0 if against_steps else nearest
+        lo, hi = L.mu - spare - CUT * L.T, L.mu + spare + CUT * L.T
+        if both:
+            lo, hi = min(lo, R.mu - CUT * R.T), max(hi, R.mu + CUT * R.T)
+        for k in range(breaks - 1):
+            a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
+            middle = 0.5 * (a_hi + b_hi) + 0.5 * (a_lo + b_lo)
+            if abs(middle - center) >= h or a_hi >= hi or b_hi <= lo:
+                continue
+            if a_hi < lo:
+                a_hi, a_lo = lo, 0.0
+            if b_hi > hi:
+                b_hi, b_lo = hi, 0.0
+            n = remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def alike(L, R):
+    """Whether one integral over the sum of both remainders does: windows alike, both mu between them."""
+    c, h = window_shape(L)
+    return L.D == R.D and L.J == R.J and L.T > 0.0 and R.T > 0.0 and max(abs(L.mu), abs(R.mu)) <= c - h

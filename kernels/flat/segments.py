@@ -1,0 +1,115 @@
+"""Panels of a segment between two breaks, graded by Fermi functions and logarithms; see `layout`."""
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS, density_between
+from .logs import log_masks, nearest_logs, set_distances
+from .panels import enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
+from .reach import center, fall
+from .scratch import DOWN, DOWN_R, LIMIT, UP, UP_R, WANT
+
+NO_LOGS, SHARP, SOFT = range(3)
+
+
+@nb.njit(**OPTIONS)
+def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n):
+    """Lay panels from x over ``length``; return the new number.
+
+    Parameters
+    ----------
+    x, x_lo : float
+        Where to start, in two parts.
+    sign : float
+        1 to go up, -1 to go down.
+    near, far : int
+        Bit masks of the logarithms at x, and at the other end if ``length`` reaches it.
+    ends : (float, float)
+        Ends of the segment.
+    least : float
+        Smallest `fall` of the zone: what the others are measured by.
+    logs : int
+        NO_LOGS, SHARP or SOFT: whether they matter, and whether those of beta_R are blurred over T_R.
+    """
+    up, down = density_between(L, x, x_lo, sign * length)
+    up_R, down_R = density_between(R, x, x_lo, sign * length)
+    lo, hi = ends
+    # distances ahead to the centres of the Fermi functions, in units of their temperatures
+    cold_L, cold_R = L.T == 0.0, R.T == 0.0
+    per_L, per_R = 0.0 if cold_L else 1.0 / L.T, 0.0 if cold_R else 1.0 / R.T
+    u0 = sign * (center(L.mu, L.T, lo, hi) - x) * per_L
+    u1 = sign * (center(L.mu - L.J, L.T, lo, hi) - x) * per_L
+    u2 = sign * (center(L.mu + L.J, L.T, lo, hi) - x) * per_L
+    u3 = sign * (center(R.mu, R.T, lo, hi) - x) * per_R
+    behind = ahead = 1e300
+    if logs:
+        set_distances(w, x, x_lo)
+        behind, ahead = nearest_logs(w, sign, near | far)
+    end = fall(L, up, down, x + sign * length)
+    off, room = 0.0, int(w[LIMIT])
+    while off < length and n < room:
+        first = off == 0.0
+        smooth = 1e300
+        if not cold_L:
+            t = off * per_L
+            smooth = L.T * min(min(unit_step(u0 - t), unit_step(u1 - t)), unit_step(u2 - t))
+        if not cold_R:
+            smooth = min(smooth, R.T * unit_step(u3 - off * per_R))
+        deep = max(min(fall(L, up, down, x + sign * off), end) - least, 0.0)
+        ratio = log_ratio_allowed(deep)
+        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
+        if logs == SOFT:
+            limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
+        rest = length - off
+        s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
+        last = s >= rest
+        p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
+        w[p + WANT] = want
+        w[p + UP], w[p + DOWN], w[p + UP_R], w[p + DOWN_R] = up, down, up_R, down_R
+        off = length if last else off + s
+        n += 1
+    return n
+
+
+@nb.njit(**OPTIONS)
+def smallest(T, S):
+    """The smaller of two temperatures, of those that are not zero; infinite if both are."""
+    return min(T if T > 0.0 else 1e308, S if S > 0.0 else 1e308)
+
+
+@nb.njit(**OPTIONS)
+def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n):
+    """Lay panels between two neighbouring breaks after the first n; return the new number.
+
+    Where a temperature is tiny beside the segment, it is laid from both ends to the middle, so that the
+    offset of a panel next to either end keeps its digits; else from mu_L outwards.
+    """
+    length = (b_hi - a_hi) + (b_lo - a_lo)
+    if length <= 0.0:
+        return n
+    spin_up, spin_down = density_between(L, a_hi, a_lo, length)
+    if spin_up + spin_down == 0.0:
+        return n
+    none = np.int64(0)
+    left = right = none
+    if logs:
+        left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
+    from_ends = length >= 1e3 * smallest(L.T, R.T)
+    from_mu = not from_ends and a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T)
+    from_top = not from_ends and not from_mu and a_hi < L.mu
+    above = (b_hi - L.mu) + b_lo
+    # one call of `march`, since the compiler copies it to where it is called
+    for side in range(2):
+        down = side == 1
+        if not from_ends and not from_mu and down != from_top:
+            continue
+        x, x_lo, near, far = (b_hi, b_lo, right, left) if down else (a_hi, a_lo, left, right)
+        reach = length
+        if from_mu:
+            x, x_lo, near, reach = L.mu, 0.0, none, (length - above if down else above)
+        elif from_ends:
+            far, reach = none, 0.5 * length
+        n = march(
+            L, R, w, want, x, x_lo, -1.0 if down else 1.0, reach, near, far, (a_hi, b_hi), least, logs, n
+        )
+    return n

@@ -1,0 +1,132 @@
+"""Spin torque (98), as one integral over each electrode.
+
+    T_S = -2 pi t^2 int [m_L f_L alpha_R + m_R f_R alpha_L] d omega
+
+Each occupation is a step and a remainder, f = theta(mu - omega) + r, with r decaying as e^(-|omega - mu|/T).
+The steps give integrals of 1/(omega - x) over pairs of intervals, in closed form (`intervals`); pairs
+that are both filled cancel. The remainder is integrated over the windows of m within 38 T of mu, if any.
+
+Errata: (98) and (116) hold with n_R taken at omega'; footnote 37 has the sign reversed.
+"""
+
+import math
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS, window_shape
+from .exchange import electrodes
+from .intervals import pair_integral
+from .kinds import TORQUE, classify_remainder, clear_sums, keep, shift_of
+from .lanes import integrate
+from .remainders import alike, lay_out_remainder
+from .scratch import (
+    BLOCK_PANELS,
+    BLOCK_SLOTS,
+    LIMIT,
+    MAX_PANELS,
+    MU_L,
+    MU_R,
+    PER_L,
+    PER_R,
+    POLE_ERROR,
+    POLES,
+    SUMS,
+    scratch,
+)
+from .sums import ROUNDING
+
+
+@nb.njit(**OPTIONS)
+def _piece(rows, n, center, off, half, m, filled):
+    rows[n, 0], rows[n, 1], rows[n, 2], rows[n, 3], rows[n, 4] = center, off, half, m, filled
+    return n + 1
+
+
+@nb.njit(**OPTIONS)
+def pieces(b, rows):
+    """Enter (centre, offset, half width, m, filled) of the windows of m, cut at mu; return how many.
+
+    The centre of a piece is the centre of its window plus the offset.
+    """
+    c, h = window_shape(b)
+    n = 0
+    for side in range(2):
+        center, m = (c, -0.5) if side else (-c, 0.5)
+        x = b.mu - center
+        if x <= -h or x >= h:
+            n = _piece(rows, n, center, 0.0, h, m, 1.0 if x >= h else 0.0)
+        else:
+            n = _piece(rows, n, center, 0.5 * (x - h), 0.5 * (x + h), m, 1.0)
+            n = _piece(rows, n, center, 0.5 * (x + h), 0.5 * (h - x), m, 0.0)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def step_torque(rows_L, n_L, rows_R, n_R):
+    """Sum of m_A m_B (filled_A - filled_B) K(A, B), and of the moduli."""
+    total, modulus = 0.0, 0.0
+    for i in range(n_L):
+        ca, oa, ha, ma, fa = rows_L[i, 0], rows_L[i, 1], rows_L[i, 2], rows_L[i, 3], rows_L[i, 4]
+        for j in range(n_R):
+            cb, ob, hb, mb, fb = rows_R[j, 0], rows_R[j, 1], rows_R[j, 2], rows_R[j, 3], rows_R[j, 4]
+            if fa != fb:
+                k = ma * mb * (fa - fb) * pair_integral((ca - cb) + (oa - ob), ha, hb)
+                total += k
+                modulus += abs(k)
+    return total, modulus
+
+
+@nb.njit(**OPTIONS)
+def begin(L, R, w, slot, n, rows_L, rows_R):
+    """Lay out both remainders of a point after the first n panels, each for a slot of its own.
+
+    The part of the steps and its modulus are left where the first slot's sums of E_ex would be.
+
+    Returns
+    -------
+    int
+        The new number of panels.
+    """
+    step = modulus = 0.0
+    polarized = L.J > 0.0 and R.J > 0.0
+    if polarized:
+        step, modulus = step_torque(rows_L, pieces(L, rows_L), rows_R, pieces(R, rows_R))
+    both = modulus > 0.0 and alike(L, R)
+    w[LIMIT] = n + MAX_PANELS  # for both sides
+    for side in range(2):
+        A, B = (R, L) if side else (L, R)
+        clear_sums(w)
+        w[SUMS], w[SUMS + 3], w[POLES] = step, modulus, 0.0
+        w[POLE_ERROR] = 0.0
+        w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0
+        w[MU_R], w[PER_R] = B.mu, 1.0 / B.T if both else 0.0
+        first = n
+        if polarized and not (both and side):
+            n = lay_out_remainder(A, B, both, w, modulus > 0.0, n)
+        classify_remainder(w, first, n, slot + side)
+        keep(w, slot + side)
+    return n
+
+
+@nb.njit(**OPTIONS)
+def torque(P, want, out, err, scale):
+    """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (1, n)."""
+    w = scratch()
+    rows_L, rows_R = np.empty((4, 5)), np.empty((4, 5))
+    panels, first = np.int64(0), 0
+    for i in range(P.shape[0]):
+        L, R = electrodes(P[i])
+        panels = begin(L, R, w, 2 * (i - first), panels, rows_L, rows_R)
+        if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
+            continue
+        integrate(w.ctypes, panels, TORQUE)
+        for k in range(first, i + 1):
+            p = P[k]
+            s, r = SUMS + shift_of(2 * (k - first)), SUMS + shift_of(2 * (k - first) + 1)
+            unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+            modulus = w[s + 5] + w[r + 5] + w[s + 3] / math.pi
+            out[0, k] = -unit * (w[s + 2] + w[r + 2] + w[s] / math.pi)
+            err[0, k] = unit * (w[s + 8] + w[r + 8] + 3.0 * ROUNDING * modulus)
+            scale[0, k] = unit * modulus
+        panels, first = np.int64(0), i + 1

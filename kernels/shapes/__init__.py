@@ -1,0 +1,1 @@
+"""Orbital densities of states with their Hilbert transforms: closed forms, lattices, tables."""

@@ -1,0 +1,152 @@
+"""Tabulated densities of states: pieces fitted to the rows, whose Hilbert transforms are exact.
+
+    table_fit     rows to pieces, polynomials as long as the rows allow
+    pieces        closed Green function of the pieces, at any complex energy
+    table_cells   pieces to cells
+    cells         nu and its transform at the nodes of a panel
+
+nu is scaled to int nu de = 1. Energies are counted from the lowest of the table, in units of the table's own.
+
+Errata: none known.
+"""
+
+from collections import namedtuple
+from functools import lru_cache
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS
+from . import cell_loops as c
+from . import pieces as p
+from .cells import cell_values
+from .pieces import pieces_green, tree_of
+
+# rows of `cells` and `pieces`, and (2,) lowest and highest energy
+Table = namedtuple("Table", "cells pieces tree ends")
+# several of them one after another: where each one's cells, pieces and branches start
+Tables = namedtuple("Tables", "cells pieces tree ends cell piece branch")
+
+_NUDGE = 1e-12  # of the width: an energy so close to the end of a piece lies on the next
+
+
+def join(tables):
+    """Return Tables from a sequence of Table, which may be empty."""
+    starts = [np.cumsum([0, *(len(t[k]) for t in tables)]) for k in range(3)]
+    empty = np.empty((0, c.COLUMNS)), np.empty((0, p.COLUMNS)), np.empty((0, p.TREE_COLUMNS))
+    rows = [np.concatenate([none, *(t[k] for t in tables)]) for k, none in enumerate(empty)]
+    for array in rows:
+        array.flags.writeable = False  # like constants of compiled code: one type of array, compiled once
+    ends = np.array([t.ends for t in tables]).reshape(-1, 2)
+    return Tables._make([*rows, ends, *starts])
+
+
+@nb.njit(**OPTIONS)
+def table_nodes(tables, k, D, below, above, nu, H):
+    """Fill nu and H of table k at energies in order; ``below``, ``above``: distances from its ends."""
+    first, last = tables.cell[k], tables.cell[k + 1]
+    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, nu, H)
+
+
+@nb.njit(**OPTIONS)
+def table_green(tables, k, z):
+    """Return int nu(e)/(z - e) de of table k, for complex z on its own axis, Im z > 0."""
+    first, last = tables.branch[k], tables.branch[k + 1]
+    return pieces_green(tables.pieces, tables.tree, tables.piece[k], first, last, 0.0, z - tables.ends[k, 0])
+
+
+@nb.njit(**OPTIONS)
+def is_kink(tables, row):
+    """Return whether panels must end at the upper end of a piece."""
+    return int(tables.pieces[row, p.KINKS]) & 2 != 0
+
+
+@nb.njit(**OPTIONS)
+def kinks(tables):
+    """Return how many kinks all tables have."""
+    count = 0
+    for row in range(tables.pieces.shape[0]):
+        count += is_kink(tables, row)
+    return count
+
+
+@nb.njit(**OPTIONS)
+def table_step(tables, k, x, toward):
+    """Return how far a panel may reach from x, counted from the bottom, in direction ``toward``.
+
+    A panel covers no more than a piece, or two intervals of the spline, and ends at kinks.
+    """
+    a, b = tables.piece[k], tables.piece[k + 1]
+    beyond = x + toward * _NUDGE * tables.pieces[b - 1, p.RIGHT]
+    first, last = a, b - 1
+    while first < last:
+        middle = (first + last) // 2
+        if tables.pieces[middle, p.RIGHT] < beyond:
+            first = middle + 1
+        else:
+            last = middle
+    row = tables.pieces[first]
+    rest = row[p.RIGHT] - x if toward > 0 else x - row[p.LEFT]
+    if rest < 0.0:
+        return row[p.LENGTH]
+    if int(row[p.KINKS]) & (2 if toward > 0 else 1):
+        return min(row[p.LENGTH], rest)
+    following = first + int(toward)
+    if following < a or following >= b:
+        return row[p.LENGTH]
+    return min(row[p.LENGTH], rest + tables.pieces[following, p.LENGTH])
+
+
+@lru_cache(maxsize=64)
+def table_of_rows(energy, dos):
+    """Return what `make_table` does, once for the same tuples of rows."""
+    return make_table(energy, dos)
+
+
+def make_table(energy, dos):
+    """Return (Table, number of orbitals, lowest and highest energy) from a density of states.
+
+    Parameters
+    ----------
+    energy : (n,) array
+        Strictly ascending, n >= 4.
+    dos : (n,) array
+        Density of states >= 0 [orbitals per energy]. A band that ends in a step has a positive value at
+        its last energy; one that ends smoothly, 0.
+
+    Raises
+    ------
+    ValueError
+        For fewer than 4 rows, energies not ascending, values not finite or negative, or all zero.
+    """
+    from .table_cells import make_cells
+    from .table_fit import Fit
+    from .table_rows import rows_of
+
+    x, y = np.asarray(energy, dtype=float), np.asarray(dos, dtype=float)
+    _check(x, y)
+    pieces = rows_of(Fit(x - x[0], y).pieces())
+    orbitals = float(pieces[:, p.WEIGHT :].sum())
+    pieces[:, p.P : p.NODE] /= orbitals
+    pieces[:, p.WEIGHT :] /= orbitals
+    tree = tree_of(pieces)
+    cells = make_cells(pieces, tree, y.max() / orbitals)
+    return Table(cells, pieces, tree, np.array([x[0], x[-1]])), orbitals, float(x[0]), float(x[-1])
+
+
+def _check(x, y):
+    if x.ndim != 1 or x.shape != y.shape or x.size < 4:
+        raise ValueError(
+            f"a table of {x.shape} energies and {y.shape} values; give two columns of 4 rows or more"
+        )
+    if not (np.isfinite(x).all() and np.isfinite(y).all()):
+        raise ValueError(
+            f"the table has {int((~np.isfinite(x + y)).sum())} rows that are not finite; remove them"
+        )
+    if (np.diff(x) <= 0).any():
+        row = int(np.argmax(np.diff(x) <= 0)) + 1
+        raise ValueError(f"energy {x[row]:g} in row {row + 1} is not above the one before; sort the table")
+    if (y < 0).any() or not (y > 0).any():
+        raise ValueError(
+            f"densities of states between {y.min():g} and {y.max():g}; give values >= 0, some of them > 0"
+        )
