@@ -2,7 +2,7 @@
 
 way     what `nodes.values` does
 place   CLOSE_BY where x and y are close somewhere; AT_STEP at what a step has beside it (`thermal`)
-logs    whether logarithms lie at ends, or their ratio is near 1 everywhere
+logs    whether logarithms lie at ends
 torque  not wanted, by the poles of f_R, or by the logarithms of a step-like beta_R: BY_LOGS + filling
 """
 
@@ -11,14 +11,11 @@ import numba as nb
 from ..band import OPTIONS
 from .nodes import ALIKE, ANYWHERE, APART, AT_STEP, CLOSE_BY, COLD, FAR, FROZEN, REMAINDER
 from .occupations import WARM
-from .ratios import NEAR
 from .scratch import (
     FIELDS,
     FILLING,
-    GAP,
     HALF,
     LEFT,
-    LOGS,
     MU_L,
     OFF,
     PANELS,
@@ -45,7 +42,7 @@ from .scratch import (
 
 EMISSION, ABSORPTION, TORQUE, STEP = 1, 2, 4, 8  # the last: a panel beside a step
 NONE, BY_POLES, BY_LOGS = range(3)
-PLAIN_LOGS, NEAR_LOGS, END_LOGS = range(3)
+PLAIN_LOGS, END_LOGS = range(2)
 UNDERFLOW, STIFF = 680.0, 300.0  # of x and of J_L/T_L, beyond which exponentials leave the range of doubles
 CLOSE = 1.1
 
@@ -53,13 +50,13 @@ CLOSE = 1.1
 @nb.njit(**OPTIONS)
 def number(way, place_, logs, torque):
     """Return the number of a kind."""
-    return ((3 * way + place_) * 3 + logs) * 7 + torque
+    return ((3 * way + place_) * 2 + logs) * 7 + torque
 
 
 @nb.njit(**OPTIONS)
 def way_of(number):
     """Return way, place, logs and torque of a kind."""
-    return number // 63, number // 21 % 3, number // 7 % 3, number % 7
+    return number // 42, number // 14 % 3, number // 7 % 2, number % 7
 
 
 @nb.njit(**OPTIONS)
@@ -85,14 +82,7 @@ def keep(w, slot):
 
 @nb.njit(**OPTIONS)
 def _logs(w, q):
-    if w[q + LEFT] + w[q + RIGHT] != 0.0:
-        return END_LOGS
-    a, b, c, d = w[q + LOGS], w[q + LOGS + 3], w[q + LOGS + 1], w[q + LOGS + 2]
-    x, y = w[q + OFF], w[q + OFF] + 2.0 * w[q + HALF]
-    first, last = (a + x) * (b + x) + (c + x) * (d + x), (a + y) * (b + y) + (c + y) * (d + y)
-    # between edges the sum of the products has its least modulus at one of both ends, if it keeps its sign
-    near = first * last > 0.0 and abs(w[GAP]) < NEAR * min(abs(first), abs(last))
-    return NEAR_LOGS if near else PLAIN_LOGS
+    return END_LOGS if w[q + LEFT] + w[q + RIGHT] != 0.0 else PLAIN_LOGS
 
 
 @nb.njit(**OPTIONS)

@@ -14,7 +14,7 @@ from llvmlite import binding
 from numba import carray, cfunc, types
 
 from ..band import OPTIONS
-from .kinds import ABSORPTION, BY_LOGS, BY_POLES, EMISSION, END_LOGS, NEAR_LOGS, NONE, TORQUE, way_of
+from .kinds import ABSORPTION, BY_LOGS, BY_POLES, EMISSION, END_LOGS, NONE, TORQUE, way_of
 from .nodes import AT_STEP, FROM_START, values
 from .places import prepare
 from .ratios import alpha_row, prepare_ratios, set_ends, smooth_row, used_by
@@ -142,7 +142,7 @@ def _torque(w, logs, by, first, count, nodes):
         for k in range(LANES):
             q = queued(w, first + min(k, count - 1))
             set_ends(w, q, k, used_by(by - BY_LOGS))
-    alpha_row(w, logs == NEAR_LOGS, nodes)
+    alpha_row(w, nodes)
     if by == BY_POLES:
         separated(w, gather_poles(w, first, count), nodes)
     else:

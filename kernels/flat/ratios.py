@@ -2,7 +2,7 @@
 
 Either is the logarithm of one ratio of products, e.g. of (omega - e_0)(omega - e_3) to
 (omega - e_1)(omega - e_2), with their exact difference beside it, so that it keeps its digits where the
-ratio is near 1: that is where a series gives it, too (NEAR).
+ratio is near 1.
 
 A logarithm whose singularity is an end of the panel is left out of the ratio, which is then formed from what
 remains, and integrated exactly against the interpolated rest (`sums`).
@@ -10,7 +10,7 @@ remains, and integrated exactly against the interpolated rest (`sums`).
 
 import numba as nb
 
-from ..elementary import log_ratio, twice_artanh
+from ..elementary import log_ratio
 from .logs import EMPTY, FULL, LOWER, PART_OF_LOWER, PART_OF_UPPER
 from .scratch import (
     ALPHA,
@@ -42,7 +42,6 @@ from .scratch import (
     lanes,
 )
 
-NEAR = 0.3  # (a - b)/(a + b) up to which a series gives ln(a/b)
 ALL_OF_ALPHA = 0b1111
 # bits of the logarithms in beta
 USED = {EMPTY: 0, FULL: 0, LOWER: 0b11, PART_OF_LOWER: 0b10001, PART_OF_UPPER: 0b10111}
@@ -93,17 +92,9 @@ def set_ends(w, q, k, used):
 
 
 @nb.njit(**ROWS)
-def alpha_row(w, near, nodes):
+def alpha_row(w, nodes):
     """Fill ALPHA with 2 pi alpha, but for the logarithms at the ends of the panels."""
     n = lanes(w)
-    if near:
-        for i in range(N):
-            for k in range(n):
-                y = nodes[i] * w[LANE_HALF + k]
-                over = (w[AWAY + k] + y) * (w[AWAY + 3 * LANES + k] + y)
-                under = (w[AWAY + LANES + k] + y) * (w[AWAY + 2 * LANES + k] + y)
-                w[ALPHA + LANES * i + k] = twice_artanh(w[GAP_ALPHA + k] / (over + under))
-        return
     for i in range(N):
         y = nodes[i]
         for k in range(n):

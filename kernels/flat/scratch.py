@@ -25,7 +25,7 @@ from ..gauss import ORDER
 N, LANES = ORDER, 16
 # a block is integrated when it has so many panels or slots; a point has room for MAX_PANELS
 BLOCK_PANELS, BLOCK_SLOTS, MAX_PANELS = 512, 128, 4096
-MAX_KINDS, MAX_GROUPS = 378, 24
+MAX_KINDS, MAX_GROUPS = 252, 24
 FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
 # for values node by node: nothing is reordered into an overflow
 ROWS = {**OPTIONS, "fastmath": FLAGS}

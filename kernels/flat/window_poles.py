@@ -11,6 +11,8 @@ M = int m_R du vanishes for a rigidly split band, whose two windows are equally 
 together (`pole_groups`).
 """
 
+import math
+
 import numba as nb
 
 from ..band import window_shape
@@ -55,11 +57,14 @@ def window_integrals(R, table, w, shift):
     for p in range(GROUP * groups):
         y, half = ALL_Y[GROUP * first + p], 0.5 * ALL_W[GROUP * first + p]
         y2 = y * y
-        arc = angle(y2 + low * (low + width), width * y) - angle(y2 + high * (high + width), width * y)
+        # of each window an angle arg(x + i z) and a ratio 1 + change/start; of both their product
+        x, x_upper, z = y2 + low * (low + width), y2 + high * (high + width), width * y
+        turn, aside = z * (x_upper - x), x * x_upper + z * z
+        w[ARC + p] = half * y * math.copysign(angle(aside, abs(turn)), turn)
         a, b = low * low + y2, high * high + y2
         lower, upper = width * (2.0 * low + width), width * (2.0 * high + width)
-        w[ARC + p] = half * y * arc
-        w[LOG + p] = 0.5 * half * (log_ratio(a + lower, a, lower) - log_ratio(b + upper, b, upper))
+        over, under = (a + lower) * b, a * (b + upper)
+        w[LOG + p] = 0.5 * half * log_ratio(over, under, lower * b - a * upper)
     for g in range(groups):
         s = shift + POLE_SUM + COEFFICIENTS * g
         for k in range(GROUP):

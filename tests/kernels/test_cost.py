@@ -95,7 +95,7 @@ LOOPS = {
     "nodes._far": lambda w: (w, NODES),
     "nodes._apart": lambda w: (w, NODES),
     "places._energies": lambda w: (w,),
-    "ratios.alpha_row": lambda w: (w, False, NODES),
+    "ratios.alpha_row": lambda w: (w, NODES),
     "ratios._lower": lambda w: (w, NODES),
     "window_poles.separated": lambda w: (w, 3, NODES),
     "sums.emission": lambda w: (w,),
