@@ -285,7 +285,9 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     width = used + (0 if model is None else len(model.names))
     if columns.ndim != 2 or columns.shape[1] < width:
         raise ValueError(f"columns has shape {columns.shape}, give (n, {width}) for these quantities")
-    P = np.ascontiguousarray(columns[:, : len(PARAMETERS)])
+    P = np.require(
+        columns[:, : len(PARAMETERS)], requirements=["C", "W"]
+    )  # compiled for arrays that can be written
     # one parameter after the other: of a column in P only every twelfth number is used
     by_parameter = np.ascontiguousarray(P.T)
     valid = _valid(by_parameter)

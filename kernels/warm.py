@@ -2,8 +2,8 @@
 
 A process that compiles runs another code than one that loads what it compiled: functions that LLVM did
 not inline are resolved to the first copy it was given, not to the copy optimised with its caller, and the
-last bits differ. A stamp in the folder of the compiled code says that a kernel is there for these sources
-and this processor.
+last bits differ. So it does not run what it compiles. A stamp in the folder of the compiled code says that a
+kernel is there for these sources and this processor.
 
     python -m spinquad.kernels.warm KERNEL
 """
@@ -24,6 +24,9 @@ from .identity import ROOM, all_files, name_of
 
 COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
+# what takes longest first, so that it does not end last
+JOBS = "bands.general flat.exchange flat.loops flat.torque flat.dissipative flat.storage".split()
+NEEDED = {"flat.exchange": {"flat.loops"}, "flat.torque": {"flat.loops"}}
 _ready: set[str] = set()
 
 
@@ -48,10 +51,11 @@ def prepare(*kernels: str) -> None:
     Where that fails, they are compiled here, on first use: right, but not to the last bit what another
     process computes.
     """
-    missing = [
-        k for k in kernels if k not in _ready and COMPILING not in os.environ and not _stamp(k).exists()
-    ]
-    _ready.update(kernels)
+    wanted = set(kernels).union(*(NEEDED.get(k, ()) for k in kernels)) - _ready
+    if COMPILING in os.environ:
+        wanted.clear()
+    missing = [k for k in JOBS if k in wanted and not _stamp(k).exists()]
+    _ready.update(wanted)
     if missing:
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         with ThreadPoolExecutor(processors) as pool:
@@ -66,17 +70,21 @@ def compiled(kernel: str) -> Any:
 
 
 def _compile(kernel: str) -> None:
-    import numpy as np
-
-    from .points import KERNELS, evaluate_points
-
-    point = np.array([[1.0, 1.0, 0.1, -0.1, 5.0, 5.0, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]])
     if kernel == "bands.general":
-        from .electrodes import Model
+        import numpy as np
 
+        from .electrodes import Model
+        from .points import evaluate_points
+
+        point = np.array([[1.0, 1.0, 0.1, -0.1, 5.0, 5.0, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]])
         evaluate_points(point, ["exchange_torque"], Model(None, None))
+    elif kernel == "flat.loops":
+        compiled(kernel)()  # their compilation is what it does
     else:
-        evaluate_points(point, [name for k in KERNELS if k.name == kernel for name in k.outputs])
+        from numba import types
+
+        rows = types.float64[:, ::1]
+        compiled(kernel).compile((rows, types.int64, rows, rows, rows))
     _stamp(kernel).touch()
 
 

@@ -28,9 +28,9 @@ from ..poles import pole_range
 from .apart import apart, saturated
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
 from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, keep, shift_of
-from .lanes import integrate
 from .layout import lay_out
 from .logs import set_logs
+from .loops import integrate
 from .occupations import set_constants
 from .scratch import (
     BLOCK_PANELS,

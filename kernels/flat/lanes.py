@@ -10,8 +10,6 @@ The panels of a point are added up in the order of their kinds, which no other p
 import math
 
 import numba as nb
-from llvmlite import binding
-from numba import carray, cfunc, types
 
 from ..band import OPTIONS
 from .kinds import ABSORPTION, BY_LOGS, BY_POLES, EMISSION, END_LOGS, NONE, TORQUE, way_of
@@ -59,7 +57,6 @@ from .scratch import (
     RATIO,
     SHIFT,
     SHIFTED,
-    SIZE,
     SLOPE,
     SPLIT,
     START,
@@ -94,7 +91,6 @@ from .sums import (
 from .thermal import NODES
 from .window_poles import gather_poles, separated
 
-SIGNATURE = types.void(types.CPointer(types.float64), types.int64, types.int64)
 PER_TURN = 0.5 / math.pi  # alpha and beta are rows times 2 pi
 
 
@@ -205,7 +201,7 @@ def _batch(w, kind, first, count, wanted):
 
 
 @nb.njit(**OPTIONS)
-def _integrate(w, panels, want):
+def integrate(w, panels, want):
     """Add the wanted integrals over the first ``panels`` panels to the sums of their points."""
     if panels == 0:
         return
@@ -216,14 +212,3 @@ def _integrate(w, panels, want):
         for k in range(first, last, LANES):
             _batch(w, kind, k, min(LANES, last - k), want)
         first = last
-
-
-@cfunc(SIGNATURE, cache=True, error_model=OPTIONS["error_model"])
-def _by_address(pointer, panels, want):
-    _integrate(carray(pointer, (SIZE,)), panels, want)
-
-
-# Called by its symbol, as if it came from a library: numba compiles a function together with all that it
-# calls, level by level, and would do so with these loops for every kernel.
-binding.add_symbol("spinquad_integrate", _by_address.address)
-integrate = types.ExternalFunction("spinquad_integrate", SIGNATURE)

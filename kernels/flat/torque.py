@@ -18,7 +18,7 @@ from ..band import OPTIONS, window_shape
 from .exchange import electrodes
 from .intervals import pair_integral
 from .kinds import TORQUE, classify_remainder, clear_sums, keep, shift_of
-from .lanes import integrate
+from .loops import integrate
 from .remainders import alike, lay_out_remainder
 from .scratch import (
     BLOCK_PANELS,

@@ -5,7 +5,11 @@ import os
 import subprocess
 import sys
 
+import numpy as np
 import pytest
+
+from spinquad.kernels.points import KERNELS, evaluate_points
+from spinquad.kernels.warm import compiled
 
 PROGRAM = """
 import hashlib
@@ -30,3 +34,15 @@ def test_compiled_and_loaded_code_give_the_same_bits(tmp_path):
         for _ in "12"
     )
     assert first == second and len(first.strip()) == 2 * hashlib.sha256().digest_size
+
+
+def test_kernels_are_loaded_as_another_process_compiled_them():
+    """None is compiled anew for another type of arguments: that would take a minute, and other bits."""
+    columns = np.array([[1.0, 0.5, 0.1, -0.1, 5.0, 4.0, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]] * 3)
+    columns.setflags(write=False)
+    wide = np.hstack([columns, columns])[:, : columns.shape[1]]
+    for given in (columns, columns[::2], wide, columns.astype(np.float32)):
+        evaluate_points(given, [name for kernel in KERNELS for name in kernel.outputs])
+    for kernel in KERNELS:
+        assert not compiled(kernel.name).stats.cache_misses
+        assert len(compiled(kernel.name).signatures) == 1
