@@ -25,6 +25,8 @@ Pair = tuple[Array, Array]
 
 TOLERANCE = 1e-8  # of the modulus; an estimate above it marks the point as tolerance_missed
 SWAP = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10, 11]
+BLOCK = 4096
+STORED = ("particle_number", "spin", "quadrupole_exchange")
 
 
 class Kernel(NamedTuple):
@@ -39,12 +41,7 @@ class Kernel(NamedTuple):
 
 
 KERNELS = (
-    Kernel(
-        "flat.storage",
-        dict.fromkeys(
-            [f"{stem}_{r}" for r in "LR" for stem in ("particle_number", "spin", "quadrupole_exchange")], 1
-        ),
-    ),
+    Kernel("flat.storage", {f"{stem}_{r}": bit for r, bit in (("L", 1), ("R", 2)) for stem in STORED}),
     Kernel(
         "flat.dissipative",
         dict.fromkeys(
@@ -222,13 +219,10 @@ def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed:
         shape = (len(kernel.outputs), len(P))
         out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         compiled(kernel.name)(swapped if kernel.exchanged else P, want, out, err, scale)
-        bad = err > TOLERANCE * scale
-        some = bad.any()
         for k, name in enumerate(kernel.outputs):
             if name in names:
                 pairs[name] = (out[k], err[k])
-                if some:
-                    missed |= bad[k]
+                missed |= err[k] > TOLERANCE * scale[k]
 
 
 def _regime(columns: Array) -> NDArray[np.uint8]:
@@ -254,6 +248,22 @@ def _valid(columns: Array) -> NDArray[np.bool_]:
         cold_or_reversed = (columns[0:2] < 0).any(axis=0) | (columns[4:6] < 0).any(axis=0)
         empty = (columns[6:10] <= 0).any(axis=0)
     return np.asarray(np.isfinite(columns).all(axis=0) & ~cold_or_reversed & ~empty)
+
+
+def _by_blocks(P: Array, flags: Callable[[Array], NDArray[Any]], dtype: Any) -> NDArray[Any]:
+    """Return ``flags`` of all points, a block at a time, one parameter after the other.
+
+    Of a column in P only every twelfth number is used; and memory that is used for the first time costs more
+    than what is done with it.
+    """
+    out: NDArray[Any] = np.empty(len(P), dtype=dtype)
+    block = np.empty((P.shape[1], min(len(P), BLOCK)))
+    for start in range(0, len(P), BLOCK):
+        rows = P[start : start + BLOCK]
+        columns = block[:, : len(rows)]
+        columns[:] = rows.T
+        out[start : start + BLOCK] = flags(columns)
+    return out
 
 
 def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None) -> Points:
@@ -288,9 +298,7 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     P = np.require(
         columns[:, : len(PARAMETERS)], requirements=["C", "W"]
     )  # compiled for arrays that can be written
-    # one parameter after the other: of a column in P only every twelfth number is used
-    by_parameter = np.ascontiguousarray(P.T)
-    valid = _valid(by_parameter)
+    valid = _by_blocks(P, _valid, np.bool_)
     if model is not None:
         general = import_module(".model_points", __package__)
         bands = general.band_numbers(P, columns[:, used:], model)
@@ -298,17 +306,16 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         bands = np.where(valid[:, None, None], bands, 1.0)
     if not valid.all():
         P = np.where(valid[:, None], P, 1.0)
-        by_parameter = np.ascontiguousarray(P.T)
     pairs: dict[str, Pair] = {}
     missed = np.zeros(len(P), dtype=bool)
     names = needed([q for q in quantities if not QUANTITIES[q].resolved])
     if model is None:
         _run_kernels(P, names, pairs, missed)
-        status, regime = None, _regime(by_parameter)
+        status, regime = None, _by_blocks(P, _regime, np.uint8)
     else:
         pairs, missed, status, rate = general.raw(P, bands, model, names)
         regime = general.regime(P, bands, rate)
-    theta = by_parameter[10]
+    theta = P[:, 10]
     for name in names:
         if name in RULES:
             rule = RULES[name]

@@ -28,13 +28,14 @@ from .panels import CUT, fit_smooth, thermal_step
 from .scratch import FAST
 
 ROUNDING = 4e-15
-# four edges of L and of R: distance below mu, over T; ln(1 + e^-|u|) and 1/(1 + e^-|u|) there
-X, U, LN, F, EDGES = 0, 8, 16, 24, 32
+# four edges of L, then of R: distance below mu, over T; ln(1 + e^-|u|) and 1/(1 + e^-|u|) there
+X, U, LN, F = 0, 8, 16, 24
+OF_L, OF_R = 1, 2
 
 
 @nb.njit(**OPTIONS)
 def set_edges(b, w, k):
-    """Enter the distances of the edges below -|mu| of electrode number k/4, from the lowest edge up."""
+    """Enter the distances of the edges below -|mu| from the lowest edge up, at k."""
     mu, h = -abs(b.mu), 0.5 * b.J
     w[X + k] = exact_sum(mu, b.D, h)
     w[X + k + 1] = exact_sum(mu, b.D, -h)
@@ -143,21 +144,26 @@ def storage(P, want, out, err, scale):
     P : (n, 12) array
         Columns as in `quantities.PARAMETERS`.
     want : int
-        Unused; every kernel has the same signature.
+        ``OF_L | OF_R``.
     out, err, scale : (6, n) arrays
         N, S, q_ex of L, then of R [1]; their rounding errors; the modulus that these are measured by.
+        Of an electrode that is not wanted they are left as they are.
     """
-    w = np.empty(33)
-    w[EDGES] = 8.0  # a number the compiler must not know, see `scratch.once`
+    w = np.empty(32)
+    of_R = 4 if want & OF_L else 0
+    count = of_R + (4 if want & OF_R else 0)
     for i in range(P.shape[0]):
         L, R = band(P[i, 0], P[i, 2], P[i, 4], P[i, 6]), band(P[i, 1], P[i, 3], P[i, 5], P[i, 7])
-        set_edges(L, w, 0)
-        set_edges(R, w, 4)
-        fill_edges(w, int(w[EDGES]))
+        if want & OF_L:
+            set_edges(L, w, 0)
+        if want & OF_R:
+            set_edges(R, w, of_R)
+        fill_edges(w, count)
         for r in range(2):
-            b = R if r else L
+            if not want & (OF_R if r else OF_L):
+                continue
+            b, k, e = (R, 3, of_R) if r else (L, 0, 0)
             nu = 0.5 * P[i, 8 + r] / b.D
-            k, e = 3 * r, 4 * r
             lower, upper, both = areas(b, w, e)
             spin = 0.5 * (lower - upper)
             tail = min(w[U + e], 700.0) if w[X + e] < 0.0 and b.T > 0.0 else 0.0
