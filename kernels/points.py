@@ -4,7 +4,8 @@ A quantity is *raw*, computed by a compiled kernel for many points in one call, 
 by the rules below. The R side of the exchange coefficients is the kernel with the electrodes exchanged;
 charge and spin of R follow from their conservation by the tunneling (81).
 
-A point's value depends on its own parameters alone, whatever else is computed beside it.
+A point's value depends on its own parameters alone, whatever else is computed beside it. Points one after
+another that differ in the angle alone share one call of the kernels (`angles`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .angles import THETA, run_starts
 from .quantities import PARAMETERS, QUANTITIES
 from .warm import compiled, prepare
 
@@ -75,6 +77,21 @@ class Points:
     errors: dict[str, Array]
     status: NDArray[np.uint8]
     regime: NDArray[np.uint8]
+
+
+class _Raw(NamedTuple):
+    """What kernels return: pairs by name, misses of the tolerance, reasons for having no value, regime."""
+
+    pairs: dict[str, Pair]
+    missed: NDArray[np.bool_]
+    reasons: NDArray[np.uint8] | None
+    regime: NDArray[np.uint8]
+
+    def at(self, rows: NDArray[np.intp]) -> _Raw:
+        """Return the same for these rows, which may repeat."""
+        pairs = {name: (value[rows], error[rows]) for name, (value, error) in self.pairs.items()}
+        reasons = None if self.reasons is None else self.reasons[rows]
+        return _Raw(pairs, self.missed[rows], reasons, self.regime[rows])
 
 
 class _Rule(NamedTuple):
@@ -285,64 +302,69 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     width = used + (0 if model is None else len(model.names))
     if columns.ndim != 2 or columns.shape[1] < width:
         raise ValueError(f"columns has shape {columns.shape}, give (n, {width}) for these quantities")
-    P = np.ascontiguousarray(columns[:, : len(PARAMETERS)])
-    # one parameter after the other: of a column in P only every twelfth number is used
-    by_parameter = np.ascontiguousarray(P.T)
+    # one parameter after the other: of a column of points only every twelfth number is used
+    by_parameter = np.ascontiguousarray(columns[:, : len(PARAMETERS)].T)
     valid = _valid(by_parameter)
+    beside = [columns[:, len(PARAMETERS) : used]]
     if model is not None:
         general = import_module(".model_points", __package__)
-        bands = general.band_numbers(P, columns[:, used:], model)
+        bands = general.band_numbers(by_parameter.T, columns[:, used:], model)
         valid &= general.valid_bands(bands)
-        bands = np.where(valid[:, None, None], bands, 1.0)
+        beside.append(np.where(valid[:, None, None], bands, 1.0))
     if not valid.all():
-        P = np.where(valid[:, None], P, 1.0)
-        by_parameter = np.ascontiguousarray(P.T)
-    pairs: dict[str, Pair] = {}
-    missed = np.zeros(len(P), dtype=bool)
-    names = needed([q for q in quantities if not QUANTITIES[q].resolved])
-    if model is None:
-        _run_kernels(P, names, pairs, missed)
-        status, regime = None, _regime(by_parameter)
+        by_parameter = np.where(valid, by_parameter, 1.0)
+    starts = run_starts(by_parameter, *beside)
+    if starts is None:
+        raw = _raw(by_parameter, beside, quantities, model)
     else:
-        pairs, missed, status, rate = general.raw(P, bands, model, names)
-        regime = general.regime(P, bands, rate)
-    theta = by_parameter[10]
-    for name in names:
+        raw = _raw(by_parameter[:, starts], [numbers[starts] for numbers in beside], quantities, model)
+        raw = raw.at(np.cumsum(starts) - 1)
+    for name in needed(_plain(quantities)):
         if name in RULES:
             rule = RULES[name]
-            pairs[name] = rule.make(theta, *(pairs[part] for part in rule.needs))
-    if resolved:
-        omega = columns[:, len(PARAMETERS)]
-        if model is None:
+            raw.pairs[name] = rule.make(by_parameter[THETA], *(raw.pairs[part] for part in rule.needs))
+    return _collect(quantities, raw, valid)
+
+
+def _plain(quantities: Sequence[str]) -> list[str]:
+    """Return those that are no functions of the energy."""
+    return [q for q in quantities if not QUANTITIES[q].resolved]
+
+
+def _raw(by_parameter: Array, beside: Sequence[Array], quantities: Sequence[str], model: Any) -> _Raw:
+    """Evaluate the kernels; ``beside`` holds the energies ``omega``, if any, and the bands of a model."""
+    P = np.ascontiguousarray(by_parameter.T)
+    names = needed(_plain(quantities))
+    resolved = [q for q in quantities if QUANTITIES[q].resolved]
+    if model is None:
+        pairs: dict[str, Pair] = {}
+        missed = np.zeros(len(P), dtype=bool)
+        _run_kernels(P, names, pairs, missed)
+        if resolved:
             from .flat.resolved import resolved_pairs
 
-            pairs |= resolved_pairs(P, omega, resolved)
-        else:
-            spectra = import_module(".bands.spectra", __package__)
-            pairs |= spectra.resolved_pairs(P, bands, model.left, omega, resolved)
-    return _collect(P, quantities, pairs, missed, valid, status, regime)
+            pairs |= resolved_pairs(P, beside[0][:, 0], resolved)
+        return _Raw(pairs, missed, None, _regime(by_parameter))
+    general = import_module(".model_points", __package__)
+    pairs, missed, status, rate = general.raw(P, beside[1], model, names)
+    if resolved:
+        spectra = import_module(".bands.spectra", __package__)
+        pairs |= spectra.resolved_pairs(P, beside[1], model.left, beside[0][:, 0], resolved)
+    return _Raw(pairs, missed, status, general.regime(P, beside[1], rate))
 
 
-def _collect(
-    P: Array,
-    quantities: Sequence[str],
-    pairs: dict[str, Pair],
-    missed: NDArray[np.bool_],
-    valid: NDArray[np.bool_],
-    reasons: NDArray[np.uint8] | None,
-    regime: NDArray[np.uint8],
-) -> Points:
-    values = {q: np.asarray(pairs[q][0]) for q in quantities}
-    errors = {q: np.asarray(pairs[q][1]) for q in quantities}
+def _collect(quantities: Sequence[str], raw: _Raw, valid: NDArray[np.bool_]) -> Points:
+    values = {q: np.asarray(raw.pairs[q][0]) for q in quantities}
+    errors = {q: np.asarray(raw.pairs[q][1]) for q in quantities}
     finite = valid.copy()
     for x in (*values.values(), *errors.values()):
         ok = np.isfinite(x)
-        finite &= ok if x.ndim == 1 else ok.reshape(len(P), -1).all(axis=1)
+        finite &= ok if x.ndim == 1 else ok.reshape(len(valid), -1).all(axis=1)
     if not finite.all():
         for x in (*values.values(), *errors.values()):
             x[~finite] = np.nan
-    status = missed.astype(np.uint8) + np.uint8(1)
+    status = raw.missed.astype(np.uint8) + np.uint8(1)
     status[~finite] = 3
-    if reasons is not None:
-        status = np.where(valid & (reasons > 1), reasons, status)
-    return Points(values, errors, status, regime)
+    if raw.reasons is not None:
+        status = np.where(valid & (raw.reasons > 1), raw.reasons, status)
+    return Points(values, errors, status, raw.regime)
