@@ -185,15 +185,15 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
 
     spinquad evaluate T=1 J_R=5 'left.bands=[{shape="semielliptic", D=25, J=5}]'
     """
+    from .sweeps.labelled import evaluate_numbers, resolved_parameters
     from .sweeps.models import from_words as electrodes_from_words
     from .sweeps.parameters import from_words
-    from .sweeps.point import evaluate as evaluate_point
-    from .sweeps.point import resolved_parameters, scalars
     from .sweeps.point_text import check_point, point_json, point_table
+    from .sweeps.request import scalars
 
     electrodes, words = electrodes_from_words(parameters)
-    given: dict[str, Any] = {**from_words(words)}
-    point = evaluate_point(quantities or scalars(given), **electrodes, **given)
+    given = from_words(words)
+    point = evaluate_numbers(quantities or scalars(given), given, **electrodes)
     click.echo((point_json if as_json else point_table)(resolved_parameters(point), point))
     check_point(point)
 

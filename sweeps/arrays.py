@@ -1,6 +1,5 @@
 """Parameters given as numbers or DataArrays: checked, and aligned by the names of their dimensions."""
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,9 +10,6 @@ from ..kernels.quantities import QUANTITIES
 from .errors import UserError, shown
 from .numbers import as_number
 from .parameters import NAMES, check_values
-
-LARGEST_RESULT = 4 * 10**9
-"""Bytes a result in memory may take; a sweep has no such limit."""
 
 
 def as_array(name: str, value: Any, beside: Iterable[str]) -> xr.DataArray:
@@ -62,14 +58,3 @@ def check_dims(given: Mapping[str, xr.DataArray], dims: Iterable[Any]) -> None:
                 raise UserError(
                     f"the coordinate of dimension {dim!r} differs from the values of {dim}; drop it"
                 )
-
-
-def check_bytes(sizes: Mapping[Any, int], names: Iterable[str]) -> None:
-    """Refuse results that are too big for the memory of a common machine; raises UserError."""
-    points = math.prod(sizes.values())
-    numbers = sum(2 * 3 ** len(QUANTITIES[name].dims) for name in names)
-    if 8 * numbers * points > LARGEST_RESULT:
-        raise UserError(
-            f"{points} points of {numbers} numbers each would take {8e-9 * numbers * points:.1f} GB,"
-            f" more than {LARGEST_RESULT / 1e9:g} GB; ask for fewer quantities or make a sweep"
-        )

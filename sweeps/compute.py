@@ -73,11 +73,13 @@ def empty(shape: Sequence[int], quantities: Sequence[str]) -> Values:
 
 def evaluate_block(sweep: Sweep, block: Block, kernel: Kernel, quantities: Sequence[str]) -> Values:
     """Return the values of a block that is small enough for one kernel call."""
-    points = evaluate(kernel_of(kernel, sweep), sweep.columns(block), quantities)
     shape = tuple(part.stop - part.start for part in block)
+    inner, last = sweep.innermost, len(shape) - 1
+    columns = np.moveaxis(sweep.columns(block).reshape(*shape, -1), inner, last)
+    points = evaluate(kernel_of(kernel, sweep), columns.reshape(-1, columns.shape[-1]), quantities)
 
     def shaped(array: np.ndarray) -> np.ndarray:
-        return np.asarray(array).reshape(shape + array.shape[1:])
+        return np.moveaxis(np.asarray(array).reshape(columns.shape[:-1] + array.shape[1:]), last, inner)
 
     return Values(
         {name: shaped(points.values[name]) for name in quantities},

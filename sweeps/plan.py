@@ -92,7 +92,9 @@ class Plan:
         else:
             wanted = sizing.Wish(shard_points, 0, shard_points, "as asked for")
             workers = 1  # nothing to share evenly
-        shard, chunk = sizing.shapes(sweep.shape, wanted, workers)
+        inner = sweep.innermost  # the last to be cut, as points along it may share a call of the kernel
+        shapes = sizing.shapes(_to_last(sweep.shape, inner), wanted, workers)
+        shard, chunk = (_from_last(shape, inner) for shape in shapes)
         return cls(sweep, shard, chunk, LEVEL, cost, wanted.why)
 
     @property
@@ -170,6 +172,16 @@ class Plan:
             raise ValueError(f"shape {given['shape']}, but its coordinates have {list(sweep.shape)}")
         shapes = tuple(given["shard_shape"]), tuple(given["chunk_shape"])
         return cls(sweep, *shapes, given["level"], cost, "frozen in the store", given["format"])
+
+
+def _to_last(lengths: Sequence[int], place: int) -> tuple[int, ...]:
+    """Return the lengths with that at ``place`` behind the others."""
+    return (*lengths[:place], *lengths[place + 1 :], lengths[place])
+
+
+def _from_last(lengths: Sequence[int], place: int) -> tuple[int, ...]:
+    """Return the lengths with the last put back to ``place``."""
+    return (*lengths[:place], lengths[-1], *lengths[place:-1])
 
 
 def point_bytes(sweep: Sweep) -> int:

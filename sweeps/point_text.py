@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from ..kernels.quantities import QUANTITIES, REGIME, STATUS
 from .errors import RunFailed
+from .labelled import Labelled
 
 
-def point_json(parameters: Mapping[str, float], point: xr.Dataset) -> str:
+def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
     """Return a point as JSON.
 
     Parameters
@@ -20,7 +20,7 @@ def point_json(parameters: Mapping[str, float], point: xr.Dataset) -> str:
     parameters
         the canonical parameters.
     point
-        a Dataset of ``evaluate`` without dimensions other than ``i`` and ``j``.
+        has no dimensions other than ``i`` and ``j``.
 
     Returns
     -------
@@ -29,9 +29,8 @@ def point_json(parameters: Mapping[str, float], point: xr.Dataset) -> str:
         ...}}}``; what is not finite becomes null, since JSON has no NaN.
     """
     quantities = {
-        name: {"value": _plain(point[name].values), "error": _plain(point[f"{name}_error"].values)}
-        for name in point.data_vars
-        if name in QUANTITIES
+        name: {"value": _plain(_values(point, name)), "error": _plain(_values(point, f"{name}_error"))}
+        for name in quantities_of(point)
     }
     report = {
         "parameters": dict(parameters),
@@ -42,13 +41,12 @@ def point_json(parameters: Mapping[str, float], point: xr.Dataset) -> str:
     return json.dumps(report, indent=2, allow_nan=False)
 
 
-def point_table(parameters: Mapping[str, float], point: xr.Dataset) -> str:
+def point_table(parameters: Mapping[str, float], point: Labelled) -> str:
     """Return a point as an aligned table: parameters, then quantity, value, error and symbol."""
     given = ", ".join(f"{name} = {value:.10g}" for name, value in parameters.items())
     rows = [("quantity", "value", "error", "symbol")]
-    for name in point.data_vars:
-        if name in QUANTITIES:
-            rows += _rows(str(name), point)
+    for name in quantities_of(point):
+        rows += _rows(name, point)
     widths = [max(len(row[k]) for row in rows) for k in range(4)]
     lines = [
         f"{name:<{widths[0]}}  {value:>{widths[1]}}  {error:>{widths[2]}}  {symbol}"
@@ -60,32 +58,43 @@ def point_table(parameters: Mapping[str, float], point: xr.Dataset) -> str:
     return "\n".join([given, "", *lines, "", *notes])
 
 
-def status_of(point: xr.Dataset) -> str:
+def quantities_of(point: Labelled) -> list[str]:
+    """Return the names of its quantities."""
+    return [name for name in point.variables if name in QUANTITIES]
+
+
+def status_of(point: Labelled) -> str:
     """Return the word for the status of a point."""
-    return STATUS[int(point["status"])]
+    return STATUS[int(_values(point, "status"))]
 
 
-def regime_of(point: xr.Dataset) -> list[str]:
+def regime_of(point: Labelled) -> list[str]:
     """Return the words for the assumptions that a point strains."""
-    return [word for bit, word in REGIME.items() if int(point["regime"]) & bit]
+    return [word for bit, word in REGIME.items() if int(_values(point, "regime")) & bit]
 
 
-def check_point(point: xr.Dataset) -> None:
+def check_point(point: Labelled) -> None:
     """Raise RunFailed where a quantity of the point has no value."""
-    lost = [str(name) for name in point.data_vars if name in QUANTITIES and bool(point[name].isnull().any())]
+    lost = [name for name in quantities_of(point) if np.isnan(_values(point, name)).any()]
     if lost:
         raise RunFailed(f"no value for {', '.join(lost)}: the point is marked {status_of(point)}; change it")
 
 
-def _rows(name: str, point: xr.Dataset) -> list[tuple[str, str, str, str]]:
+def _rows(name: str, point: Labelled) -> list[tuple[str, str, str, str]]:
     """Return the lines of one quantity, one for each component."""
-    values, errors = point[name], point[f"{name}_error"].values
+    _, values, attributes = point.variables[name]
+    errors = _values(point, f"{name}_error")
     rows = []
     for index in np.ndindex(values.shape):
         component = "".join("xyz"[k] for k in index)
         label = f"{name}[{component}]" if component else name
-        rows.append((label, f"{values.values[index]:.15g}", f"{errors[index]:.1e}", values.attrs["symbol"]))
+        rows.append((label, f"{values[index]:.15g}", f"{errors[index]:.1e}", attributes["symbol"]))
     return rows
+
+
+def _values(point: Labelled, name: str) -> np.ndarray:
+    """Return the values of a variable."""
+    return np.asarray(point.variables[name][1])
 
 
 def _plain(values: np.ndarray) -> Any:

@@ -108,7 +108,8 @@ class Reuse:
         if not touched:
             return evaluate_block(sweep, block, kernel, quantities)
         if any(mask.any() for mask in missing.values()):
-            self._compute(out, missing, sweep.columns(block), kernel_of(kernel, sweep))
+            order = np.moveaxis(np.arange(out.status.size).reshape(shape), sweep.innermost, -1).ravel()
+            self._compute(out, missing, sweep.columns(block), order, kernel_of(kernel, sweep))
         return out
 
     def covers(self, store: Store, shard: int) -> bool:
@@ -150,16 +151,21 @@ class Reuse:
                 raise RunFailed(f"two sources differ in {name}: {a:.17g} and {b:.17g}; verify them both")
 
     def _compute(
-        self, out: Values, missing: dict[str, np.ndarray], columns: np.ndarray, kernel: Kernel
+        self,
+        out: Values,
+        missing: dict[str, np.ndarray],
+        columns: np.ndarray,
+        order: np.ndarray,
+        kernel: Kernel,
     ) -> None:
-        """Compute what is missing: one kernel call for every set of quantities that some points lack."""
+        """Compute what is missing in ``order``, with one kernel call for each set of quantities lacking."""
         names = list(missing)
         masks = np.stack([missing[name].ravel() for name in names])
         patterns, which = np.unique(masks, axis=1, return_inverse=True)
         for k in range(patterns.shape[1]):
             lacking = [name for name, lacks in zip(names, patterns[:, k], strict=True) if lacks]
             if lacking:
-                rows = np.flatnonzero(which.ravel() == k)
+                rows = order[which.ravel()[order] == k]
                 _put(out, rows, lacking, evaluate(kernel, columns[rows], lacking))
 
 

@@ -1,14 +1,15 @@
-"""What a sweep must obey, beyond the bounds of its parameters."""
+"""What a sweep or a few points must obey, beyond the bounds of their parameters."""
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ..kernels.quantities import QUANTITIES, RESOLVED_PARAMETER
 from .errors import UserError, shown, suggestion
 
 LARGEST_SWEEP = 10**10
+LARGEST_RESULT = 4 * 10**9  # bytes in memory; a sweep has no such limit
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TITLE = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _UNIT = re.compile(r"[!-~]{1,20}")
@@ -60,6 +61,17 @@ def check_size(shape: Sequence[int]) -> None:
         raise UserError(
             f"axes: {lengths} = {math.prod(shape):.3g} points are more than a sweep may have,"
             f" {LARGEST_SWEEP:.0e}; shorten an axis or split the sweep"
+        )
+
+
+def check_bytes(sizes: Mapping[str, int], names: Iterable[str]) -> None:
+    """Refuse results that are too big for the memory of a common machine; raises UserError."""
+    points = math.prod(sizes.values())
+    numbers = sum(2 * 3 ** len(QUANTITIES[name].dims) for name in names)
+    if 8 * numbers * points > LARGEST_RESULT:
+        raise UserError(
+            f"{points} points of {numbers} numbers each would take {8e-9 * numbers * points:.1f} GB,"
+            f" more than {LARGEST_RESULT / 1e9:g} GB; ask for fewer quantities or make a sweep"
         )
 
 

@@ -158,6 +158,17 @@ class Sweep:
         """Return whether both are the same sweep, to the last bit and in the same order of axes."""
         return isinstance(other, Sweep) and self.dims == other.dims and self.to_dict() == other.to_dict()
 
+    @property
+    def angle(self) -> int | None:
+        """The dimension of theta, if it varies alone: points that differ in nothing else cost one."""
+        alone = [k for k, axis in enumerate(self.axes) if list(axis.values) == ["theta"]]
+        return alone[0] if alone else None
+
+    @property
+    def innermost(self) -> int:
+        """The dimension along which points are computed one after another: that of theta, or the last."""
+        return len(self.axes) - 1 if self.angle is None else self.angle
+
     def columns(self, block: Sequence[slice] | None = None) -> np.ndarray:
         """Return the canonical parameters of the points of ``block``, the columns of the kernels.
 
@@ -182,9 +193,13 @@ class Sweep:
         return self._rows(full, shape)
 
     def columns_at(self, places: np.ndarray) -> np.ndarray:
-        """Return the canonical parameters of the points at ``places``, numbers in C order, as ``columns``."""
+        """Return the canonical parameters of the points at ``places``, as ``columns``.
+
+        Places are counted in the order of computing, ``innermost`` fastest and the others in C order.
+        """
         full: dict[str, Any] = dict(self.fixed)
-        for axis, rows in zip(self.axes, np.unravel_index(places, self.shape), strict=True):
+        axes = sorted(self.axes, key=lambda axis: axis is self.axes[self.innermost])
+        for axis, rows in zip(axes, np.unravel_index(places, [len(axis) for axis in axes]), strict=True):
             full |= {name: values[rows] for name, values in axis.values.items()}
         return self._rows(full, [len(places)])
 

@@ -12,7 +12,7 @@ from .compute import Kernel, default_kernel, evaluate, kernel_of
 from .encode import rounded_up
 from .sweep import Sweep
 
-FEW, SAMPLE = 32, 1024
+FEW, SAMPLE, ANGLES = 32, 1024, 64
 SHORTEST, LONGEST, SHARE = 0.01, 0.1, 0.02  # seconds of sampling; at most this share of the sweep
 PASSES = 3
 RUNS, RUN, SECONDS = 4, 4096, 0.25
@@ -27,9 +27,19 @@ def cpu_count() -> int:
 
 
 def sample_columns(sweep: Sweep, count: int) -> np.ndarray:
-    """Return the parameters of about ``count`` points spread evenly over the grid, float64 ``(n, 12)``."""
-    places = np.linspace(0, sweep.size - 1, min(count, sweep.size)).round().astype(np.int64)
-    return sweep.columns_at(np.unique(places))
+    """Return the parameters of about ``count`` points spread evenly over the grid, float64 ``(n, 12)``.
+
+    Each at several angles, if these are an axis: so are points computed, and all of them cost little more
+    than one.
+    """
+    angles = 1 if sweep.angle is None else sweep.shape[sweep.angle]
+    places = _spread(sweep.size // angles, count)[:, None] * angles + _spread(angles, ANGLES)
+    return sweep.columns_at(places.ravel())
+
+
+def _spread(size: int, count: int) -> np.ndarray:
+    """Return at most ``count`` of the first ``size`` numbers, from the first to the last."""
+    return np.unique(np.linspace(0, size - 1, min(count, size)).round().astype(np.int64))
 
 
 def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
@@ -49,7 +59,8 @@ def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
     evaluate(kernel, columns[:1], sweep.quantities)
     rough = seconds() / len(columns)
     enough = min(LONGEST, max(SHORTEST, SHARE * rough * sweep.size))
-    columns = sample_columns(sweep, min(SAMPLE, max(FEW, int(enough / PASSES / rough))))
+    together = len(sample_columns(sweep, 1))
+    columns = sample_columns(sweep, min(SAMPLE, max(FEW, int(enough / PASSES / rough / together))))
     passes = [seconds() for _ in range(PASSES)]
     while sum(passes) < enough:
         passes.append(seconds())

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 import pytest
@@ -15,6 +16,7 @@ from spinquad.kernels.quantities import PARAMETERS, QUANTITIES
 from spinquad.sweeps.catalog import catalog_names
 from spinquad.sweeps.errors import RunFailed, UserError
 
+ROOT = Path(__file__).parents[1]
 SCALARS = {name for name, quantity in QUANTITIES.items() if not quantity.dims and not quantity.resolved}
 
 
@@ -187,6 +189,25 @@ def test_help_imports_nothing_heavy() -> None:
     assert found.returncode == 0, found.stderr
     assert found.stdout.splitlines()[-1] == "[]"
     assert "evaluate" in found.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["evaluate", "T=1", "J=5", "V=3"],
+        ["evaluate", "T=1", "J=5", "theta=1", "--quantity=quadrupole_current_LL", "--json"],
+        ["catalog"],
+        ["plan", "fig16"],
+        ["status", "fig16", "--results", str(ROOT / "results")],
+    ],
+)
+def test_what_is_short_imports_no_arrays_with_labels(words: list[str]) -> None:
+    """To load xarray and Dask takes longer than all the rest of a first point."""
+    heavy = {"dask", "distributed", "matplotlib", "pandas", "rich", "xarray", "zarr"}
+    code = f"import sys; from spinquad.cli import main; status = main({words});"
+    found = run("-c", f"{code} print(sorted({heavy} & set(sys.modules))); sys.exit(status)")
+    assert found.returncode == 0, found.stderr
+    assert found.stdout.splitlines()[-1] == "[]"
 
 
 def test_installed_command_fails_cleanly() -> None:

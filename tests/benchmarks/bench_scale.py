@@ -2,6 +2,7 @@
 
     python tests/benchmarks/bench_scale.py              efficiency by workers, window and length of a shard
     python tests/benchmarks/bench_scale.py 1000000000   a plan of that many points in shards of 10,000
+    python tests/benchmarks/bench_scale.py 1000000000 planned    in the shards that `plan` chooses
 
 Workers are coroutines of one process, which shares an interpreter lock between them and the scheduler: the
 figures are below what a cluster reaches. What follows for more workers is a model, and says so.
@@ -16,6 +17,7 @@ from pathlib import Path
 
 import dask
 from distributed import Client, LocalCluster
+from integrands import NAMES
 
 from spinquad.sweeps import pool
 from spinquad.sweeps.fill import WINDOW
@@ -24,12 +26,15 @@ from spinquad.sweeps.sweep import Sweep
 
 SECONDS = 4.0  # of a shard that `plan` aims at
 SHARD_POINTS = 10_000
+COST = 3e-6  # seconds a point
 
 
 @contextmanager
 def cluster(workers):
     """Yield a client of a scheduler with this many workers, all in this process."""
     settings = {"distributed.worker.memory.target": False, "distributed.admin.tick.limit": "1h"}
+    # Here each would look at the stacks of all the others, a hundred times a second.
+    settings["distributed.worker.profile.enabled"] = False
     sizes = {"n_workers": workers, "threads_per_worker": 1, "processes": False, "memory_limit": 0}
     with (
         dask.config.set(settings),
@@ -81,12 +86,29 @@ def measure():
     return rows
 
 
-def many(points):
-    """Print what a plan of very many shards asks of scheduler and driver, the kernel costing nothing."""
+def sweep_of(points):
+    """Return a sweep of the eight coefficients over so many points."""
     axes = {"J": {"linspace": [0.1, 10.0, points // SHARD_POINTS]}}
     axes["V"] = {"linspace": [0.0, 1.0, SHARD_POINTS]}
-    fixed = {"name": "many", "unit": "T", "parameters": {"T": 1.0}, "quantities": ["exchange_emission"]}
-    plan = Plan.make(Sweep.from_dict(fixed | {"axes": axes}), shard_points=SHARD_POINTS)
+    fixed = {"name": "many", "unit": "T", "parameters": {"T": 1.0}, "quantities": list(NAMES)}
+    return Sweep.from_dict(fixed | {"axes": axes})
+
+
+def planned(points):
+    """Print how busy the shards of a plan keep its workers."""
+    for workers in (100, 10):
+        plan = Plan.make(sweep_of(points), workers=workers, cost=COST)
+        seconds = points * COST / plan.count
+        with cluster(workers) as client:
+            wall, most = slide(client, plan.count, seconds, WINDOW * workers)
+        busy = plan.count * seconds / workers / wall
+        told = f"{workers} workers: {busy:.1%} busy for {wall:.0f} s, at most {most} tasks"
+        print(f"{points} points in {plan.count} shards of {seconds:.1f} s, {told}", flush=True)
+
+
+def many(points):
+    """Print what a plan of very many shards asks of scheduler and driver, the kernel costing nothing."""
+    plan = Plan.make(sweep_of(points), shard_points=SHARD_POINTS)
     for workers in (10, 100):
         with cluster(workers) as client:
             cpu = time.process_time()
@@ -114,4 +136,7 @@ def main():
 
 
 if __name__ == "__main__":
-    many(int(sys.argv[1])) if len(sys.argv) > 1 else main()
+    if len(sys.argv) > 1:
+        (planned if "planned" in sys.argv else many)(int(sys.argv[1]))
+    else:
+        main()

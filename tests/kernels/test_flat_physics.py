@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinquad.kernels.points import RULES, evaluate_points
+from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS, QUANTITIES
+from spinquad.kernels.rules import RULES
 
 GAMMA = 2 * np.pi / 2500  # D = 25, N = t = 1
 SCALARS = [q for q in QUANTITIES.values() if not q.dims and not q.resolved]

@@ -8,8 +8,8 @@ import xarray as xr
 
 import spinquad
 from spinquad.kernels.quantities import QUANTITIES
-from spinquad.sweeps.arrays import LARGEST_RESULT
 from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.rules import LARGEST_RESULT
 
 ATTRIBUTES = {"symbol", "units", "equation", "long_name"}
 PLAIN = [name for name, quantity in QUANTITIES.items() if not quantity.resolved]
