@@ -27,8 +27,8 @@ from .columns import (
 from .series import powers_of
 from .table_fit import FROM_LEFT, PLAIN, factor, piece_values
 
-# In units of the mean of nu: jump of the slope times the width of a piece, or what two pieces differ by near
-# their joint, that make a kink; the latter, where panels must end all the same.
+# In units of the mean of nu: jump of the slope times the width of a piece, or of nu, that make kinks; what two
+# pieces differ by beside their joint if each is carried on, where panels must end all the same.
 KINK, STEP, JOINT = 1e-6, 1e-9, 1e-13
 # Jump of a third derivative times the fourth power of the width, over the length of the table, where panels
 # must end, and where their nodes must crowd: the rule is off by 1e-5 of it either way, unless they do.
@@ -85,11 +85,10 @@ def _mark_joints(rows, pieces):
         a, b = pieces[k - 1], pieces[k]
         if not (a.smooth or b.smooth):
             continue
-        gap = _gap(a, b)
-        if a.smooth != b.smooth or gap > STEP * largest or _bend(a, b) > KINK * largest:
+        if a.smooth != b.smooth or _gap(a, b, 0.0) > STEP * largest or _bend(a, b) > KINK * largest:
             rows[k - 1, KINKS] += UPPER_KINK
             rows[k, KINKS] += LOWER_KINK
-        elif gap > JOINT * largest:
+        elif _gap(a, b, 0.125) > JOINT * largest:
             rows[k - 1, KINKS] += UPPER_JOINT
     _mark_spline(rows, np.array([not piece.smooth for piece in pieces]), largest)
 
@@ -105,11 +104,11 @@ def _bend(a, b):
     return abs(slope_b - slope_a) * min(a.right - a.left, b.right - b.left)
 
 
-def _gap(a, b):
-    """Largest difference of two pieces around their joint, each carried on into the other."""
+def _gap(a, b, reach):
+    """Largest difference of two pieces as far from their joint as a part of the smaller one."""
     if a.root != PLAIN or b.root != PLAIN:
         return 0.0  # both halves of one
-    x = a.right + 0.125 * min(a.right - a.left, b.right - b.left) * np.linspace(-1.0, 1.0, 9)
+    x = a.right + reach * min(a.right - a.left, b.right - b.left) * np.linspace(-1.0, 1.0, 9)
     return np.abs(piece_values(b, x) - piece_values(a, x)).max()
 
 
