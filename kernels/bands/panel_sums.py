@@ -17,10 +17,12 @@ from .rule import W as WEIGHTS
 from .work import (
     CHECKED,
     DIVERGENT,
+    EARLY,
     ERROR,
     FAST,
     INTEGRANDS,
     LANES,
+    LATE,
     MEETING,
     MODULUS,
     OFF,
@@ -32,7 +34,6 @@ from .work import (
     STRIP,
     SUMS,
     TOTAL,
-    TRUNCATED,
     VALUE,
     WEIGHT,
 )
@@ -45,7 +46,7 @@ CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions h
 
 @nb.njit(**FAST)
 def _strip(w, lanes):
-    """Fill TOTAL, MODULUS, ROUGHLY of the panels of a strip, and TRUNCATED."""
+    """Fill TOTAL, MODULUS, ROUGHLY of the panels of a strip, and EARLY, LATE with largest coefficients."""
     for p in range(lanes):
         total = modulus = rough = c8 = c9 = c14 = c15 = 0.0
         for k in range(ORDER // 2):
@@ -59,9 +60,8 @@ def _strip(w, lanes):
             c14 += TAIL_14[k] * even
             c15 += TAIL_15[k] * odd
         w[TOTAL + p], w[MODULUS + p], w[ROUGHLY + p] = total, modulus, rough
-        late = max(abs(c14), abs(c15))
-        decay = min(SLOWEST, late / (max(abs(c8), abs(c9)) + 1e-300))
-        w[TRUNCATED + p] = 2.0 * late * decay * decay * decay
+        w[EARLY + p] = max(abs(c8), abs(c9))
+        w[LATE + p] = max(abs(c14), abs(c15))
 
 
 @nb.njit(**ROWS)
@@ -99,6 +99,7 @@ def add_sums(w, q, first, rough):
         total += w[TOTAL + p]
         modulus += w[MODULUS + p]
         roughly += w[ROUGHLY + p] if rough else 0.0
-        truncated += w[TRUNCATED + p]
+        decay = min(SLOWEST, w[LATE + p] / (w[EARLY + p] + 1e-300))
+        truncated += 2.0 * w[LATE + p] * decay * decay * decay
     w[SUMS + q], w[SUMS + INTEGRANDS + q] = total, modulus
     w[SUMS + 2 * INTEGRANDS + q], w[SUMS + 3 * INTEGRANDS + q] = roughly, truncated

@@ -54,12 +54,12 @@ POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
     POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
 )
 MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
-# of the panels of a strip: integral, modulus, rounding, truncation
-TOTAL, MODULUS, ROUGHLY, TRUNCATED = (MEETING + SLOTS + LANES * k for k in range(4))
+# of the panels of a strip: integral, modulus, rounding, largest of coefficients 8, 9 and of 14, 15
+TOTAL, MODULUS, ROUGHLY, EARLY, LATE = (MEETING + SLOTS + LANES * k for k in range(5))
 ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
 # of the nodes of a batch, panel after panel: distances from both edges, nu0, H0; multiples of eight, as all
 # rows, lest vectors cross lines of the cache
-X, Y, NU, HILBERT, _START = (TRUNCATED + 2 * LANES + ROW * k for k in range(5))
+X, Y, NU, HILBERT, _START = (LATE + LANES + ROW * k for k in range(5))
 # of a side, counted from where its rows begin
 _rows = ROW * np.arange(19)
 U, E, F, HOLE, BELOW, ABOVE, UP, DOWN, H_UP, H_DOWN, MEAN, POL, ROUGH, ALPHA, G, GT, Q, S, _end = _rows

@@ -27,8 +27,8 @@ from .columns import (
 from .series import powers_of
 from .table_fit import FROM_LEFT, PLAIN, factor, piece_values
 
-# In units of the mean of nu: jump of the slope times the width of a piece, or of nu, that make kinks; what two
-# pieces differ by beside their joint if each is carried on, where panels must end all the same.
+# In units of the mean of nu: jump of the slope times the width of a piece, or of nu, that make kinks; what
+# two pieces differ by beside their joint if each is carried on, where panels must end all the same.
 KINK, STEP, JOINT = 1e-6, 1e-9, 1e-13
 # Jump of a third derivative times the fourth power of the width, over the length of the table, where panels
 # must end, and where their nodes must crowd: the rule is off by 1e-5 of it either way, unless they do.
