@@ -51,7 +51,10 @@ def find_cell(cells, first, last, x, y):
             a = middle + 1
         else:
             b = middle
-    return a if _holds(cells, a, x, y) else -1
+    if _rest(cells, a, x, y) <= 0.0:
+        return -1
+    # rounding leaves a gap where the ends are no longer counted from the bottom but from the top
+    return a if a > first or _holds(cells, a, x, y) else -1
 
 
 @nb.njit(**OPTIONS)

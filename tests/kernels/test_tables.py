@@ -114,6 +114,18 @@ def test_cells_agree_with_the_closed_form(f, n):
     assert np.abs(H - closed).max() < 2e-13 * nu.max()
 
 
+def test_no_energy_falls_between_cells():
+    """In the middle, where distances from the bottom hand over to those from the top, by the last bit."""
+    table, _, _, _ = table_of(hat, 51)
+    up, down = (table.cells[table.cells[:, 2] == sign] for sign in (1.0, -1.0))
+    below, above = up[-1, 1], np.nextafter(down[0, 0], 9.0)
+    nu, H = np.empty(1), np.empty(1)
+    table_nodes(join([table]), 0, 1.0, np.array([below]), np.array([above]), nu, H, True)
+    near = values(table, below - 1.0 + 1e-9)
+    assert nu[0] == pytest.approx(near[0][0], abs=1e-6)
+    assert H[0] == pytest.approx(near[1][0], abs=1e-6)
+
+
 def test_a_panel_gives_the_values_of_its_nodes():
     table, _, _, _ = table_of(hat, 51)
     e = np.linspace(-1.3, 1.7, 97)
