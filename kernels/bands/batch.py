@@ -38,6 +38,7 @@ from .work import (
     SIDE_R,
     STRIP,
     TYPE,
+    USED,
     WEIGHT,
     G,
     Q,
@@ -52,6 +53,7 @@ def put(w, slot, p, share):
     meeting = (1.0 if int(w[p + A_FLAGS]) & 3 == 3 else 0.0) + (2.0 if int(w[p + B_FLAGS]) & 3 == 3 else 0.0)
     w[MEETING + slot] = meeting * share
     w[CHECKED] = meeting if slot == 0 else w[CHECKED] + meeting
+    w[USED] = w[USED] if share == 0.0 else slot + 1.0
     at, kind = slot_of(slot), int(w[p + TYPE])
     if at < 0 or kind < 0:
         return

@@ -7,9 +7,9 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
+from ..shapes.columns import RIGHT, UPPER_BEND, UPPER_KINK
 from ..shapes.orbital import CHAIN, CUBIC, FLAT, GAUSSIAN, SQUARE, TABLE
-from ..shapes.pieces import RIGHT
-from ..shapes.tables import is_kink
+from ..shapes.table_panels import cut_of, ends_in_root
 from .sides import exact_sum, occupied
 from .work import (
     BANDS,
@@ -75,25 +75,28 @@ def closeness(w, s):
 
 
 @nb.njit(**OPTIONS)
-def singular_flags(kind, s):
-    """Flags of the edges of a shape of side ``s``."""
+def singular_flags(w, s, b, upper, tables):
+    """Flags of the lower or upper edges of a band of side ``s``."""
+    kind = int(w[b + KIND])
     if kind == FLAT or kind == SQUARE:
         return LOGS
     if kind == TABLE:
-        return LOGS | DENSE  # a step or a root
+        return ROOTS if ends_in_root(tables, int(w[b + WHICH]), upper) else LOGS | DENSE
     return (ROOTS | INVERSE << (s == SIDE_R)) if kind == CHAIN else ROOTS
 
 
 @nb.njit(**OPTIONS)
-def add_kinks(w, n, b, tables, close):
-    """Enter the kinks of a tabulated band, where its transform has a logarithm; return the new count."""
+def add_cuts(w, n, b, tables, close):
+    """Enter kinks, bends and joints of a table; return the new count."""
     k = int(w[b + WHICH])
     for row in range(tables.piece[k], tables.piece[k + 1] - 1):
-        if is_kink(tables, row):
+        cut = cut_of(tables, row)
+        if cut:
+            flags = LOGS if cut == UPPER_KINK else (ROOTS if cut == UPPER_BEND else PLAIN)
             for e in (0, 2):
                 at = tables.pieces[row, RIGHT] * w[b + D]
                 hi, lo = exact_sum(w[b + EDGE + e], w[b + EDGE_LO + e], at)
-                n = insert(w, n, hi, lo, LOGS, close)
+                n = insert(w, n, hi, lo, flags, close)
     return n
 
 
@@ -110,9 +113,9 @@ def add_edges(w, n, s, tables):
             if kind == GAUSSIAN:
                 low, high = min(low, hi), max(high, hi)
             else:
-                n = insert(w, n, hi, lo, singular_flags(kind, s), close)
+                n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0, tables), close)
         if kind == TABLE:
-            n = add_kinks(w, n, b, tables, close)
+            n = add_cuts(w, n, b, tables, close)
         if kind != SQUARE and kind != CUBIC:
             continue
         place = w[b + D] / 3.0 if kind == CUBIC else 0.0

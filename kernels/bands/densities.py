@@ -14,8 +14,9 @@ import math
 
 import numba as nb
 
-from .shape_rows import shape_row
-from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, MEAN, POL, ROUGH, ROWS, UP, N
+from ..shapes.orbital import FLAT
+from .shape_rows import flat_transform, shape_row
+from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, KIND, MEAN, POL, ROUGH, ROWS, UP, N
 
 
 @nb.njit(**ROWS)
@@ -25,13 +26,16 @@ def band_density(w, s, r, b, n, transform, tables):
         return
     flip, half = w[s + FLIP], 0.5 * w[b + N]
     c = half / math.pi
+    flat = w[b + KIND] == FLAT
     for spin in range(2):
-        shape_row(w, r, b, spin, n, tables)
+        shape_row(w, r, b, spin, n, transform and not flat, tables)
     for i in range(n):
         up, down = w[r + UP + i], flip * w[r + DOWN + i]
         w[r + MEAN + i] += half * (up + down)
         w[r + POL + i] += half * (up - down)  # exactly 0 where they are equal
-    if transform:
+    if transform and flat:
+        flat_transform(w, r, b, flip, c, n)
+    elif transform:
         for i in range(n):
             w[r + ALPHA + i] += c * (w[r + H_UP + i] - flip * w[r + H_DOWN + i])
 

@@ -9,7 +9,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from ..shapes.tables import kinks
+from ..shapes.table_panels import cuts
 from .groups import bits
 from .pair import integrate
 from .shape_rows import density_at
@@ -139,7 +139,7 @@ def general(
         Codes of `quantities.STATUS`: done, divergent or failed.
     """
     first, n_L = np.int64(0), kind_L.size
-    w = work_space(bands.shape[1], 2 * kinks(tables))
+    w = work_space(bands.shape[1], 2 * cuts(tables))
     for i in range(P.shape[0]):
         p = P[i]
         set_side(w, SIDE_L, p[0], p[2], flips[0], filling, first, kind_L, bands[i, :n_L], which_L, tables)

@@ -103,21 +103,44 @@ def dissipative(w, q, d, first, n):
 
 
 @nb.njit(**ROWS)
-def stored(w, k, r, d, first, n):
-    """Fill VALUE, SIZE and ERROR with an integrand of what an electrode stores."""
-    r, d = r + first, d + first
+def _counted(w, r, d, first, n):
+    """Fill VALUE and SIZE with the integrand of the particle number."""
     if r < 0 or d < 0 or first < 0:
         return
     for i in range(n):
-        weight, f, h = w[WEIGHT + first + i], w[r + F + i], w[r + HOLE + i]
-        part = weight * (f if k == 1 else -h)
-        value = w[d + POL + i] * part
-        if k == 0:
-            value = 2.0 * w[d + MEAN + i] * f * weight
-        elif k == 3:
-            value = w[r + Q + i] * weight
-        w[VALUE + i] = w[SIZE + i] = value
+        w[VALUE + i] = w[SIZE + i] = 2.0 * w[d + MEAN + i] * (w[r + F + i] * w[WEIGHT + first + i])
+
+
+@nb.njit(**ROWS)
+def _polarized(w, sign, r, d, first, n):
+    """Fill VALUE, SIZE and ERROR with the integrand of the spin; ``r``: row of f, or of 1 - f."""
+    if r < 0 or d < 0 or first < 0:
+        return
+    for i in range(n):
+        part = sign * (w[r + i] * w[WEIGHT + first + i])
+        w[VALUE + i] = w[SIZE + i] = w[d + POL + i] * part
         w[ERROR + i] = w[d + ROUGH + i] * part
+
+
+@nb.njit(**ROWS)
+def _hole(w, r, first, n):
+    """Fill VALUE and SIZE with the integrand of the exchange moment."""
+    if r < 0 or first < 0:
+        return
+    for i in range(n):
+        w[VALUE + i] = w[SIZE + i] = w[r + Q + i] * w[WEIGHT + first + i]
+
+
+@nb.njit(**ROWS)
+def stored(w, k, r, d, first, n):
+    """Fill VALUE, SIZE and ERROR with an integrand of what an electrode stores."""
+    r, d = r + first, d + first
+    if k == 0:
+        _counted(w, r, d, first, n)
+    elif k == 3:
+        _hole(w, r, first, n)
+    else:
+        _polarized(w, 1.0 if k == 1 else -1.0, r + (F if k == 1 else HOLE), d, first, n)
 
 
 @nb.njit(**ROWS)

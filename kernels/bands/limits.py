@@ -14,7 +14,7 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..shapes.orbital import FLAT, GAUSSIAN, TABLE
-from ..shapes.tables import table_step
+from ..shapes.table_panels import table_step
 from .work import (
     BANDS,
     BOTTOM,

@@ -91,6 +91,15 @@ def coldest(w):
 
 
 @nb.njit(**OPTIONS)
+def _reverse(w, first, end):
+    """Turn the order of panels laid downwards: along ascending energies bands are evaluated fastest."""
+    for k in range(max(end - first, 0) // 2):
+        a, b = int(w[PANELS]) + PANEL * (first + k), int(w[PANELS]) + PANEL * (end - 1 - k)
+        for c in range(PANEL):
+            w[a + c], w[b + c] = w[b + c], w[a + c]
+
+
+@nb.njit(**OPTIONS)
 def segment(w, tables, n, breaks, k, mask):
     """Append the panels between breaks k and k + 1; return the new count."""
     a = int(w[BREAKS]) + BREAK * k
@@ -117,7 +126,9 @@ def segment(w, tables, n, breaks, k, mask):
         middle = half if cold < 1e-3 * length else length - last
         n = plain_panels(w, tables, n, a, 1.0, first, middle, below, length - middle + after)
         if middle == half:
+            start = n
             n = plain_panels(w, tables, n, b, -1.0, last, length - half, after, half + below)
+            _reverse(w, start, n)
     if last > 0.0:
         n = add_panel(w, n, b, -last, b, 0.0, last, kind_b, (0.0, w[b + FLAGS]))
     return n

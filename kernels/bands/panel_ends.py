@@ -50,7 +50,8 @@ def ends(kind_a, kind_b, up, down, length, after, below):
     if kind_a and kind_b:
         if kind_a == ROOT and kind_b == ROOT and length <= min(up, down):
             return length, 0.0
-        first = min(up, min(AHEAD[kind_a] * length, max(0.5 * length, length - down)))
+        reach = min(down, AHEAD[kind_b] * length)
+        first = min(up, min(AHEAD[kind_a] * length, max(0.5 * length, length - reach)))
         last = min(down, min(AHEAD[kind_b] * length, length - first))
     elif kind_a:
         first = min(min(up, AHEAD[kind_a] * (length + after)), length)

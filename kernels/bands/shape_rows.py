@@ -6,16 +6,20 @@ Errata: none known.
 """
 
 import numba as nb
+import numpy as np
 
 from ..band import OPTIONS
+from ..elementary import log_ratio
 from ..shapes.orbital import CUBIC, GAUSSIAN, TABLE
 from ..shapes.shape_nodes import shape_values
 from ..shapes.tables import table_nodes
 from .work import (
     ABOVE,
+    ALPHA,
     ANCHOR,
     ANCHOR_LO,
     BELOW,
+    CENTER,
     DOWN,
     EDGE,
     EDGE_LO,
@@ -30,12 +34,16 @@ from .work import (
     ROWS,
     STRIP,
     UP,
+    USED,
     WHICH,
     D,
+    J,
     X,
     Y,
     slot_of,
 )
+
+NO = np.bool_(False)
 
 
 @nb.njit(**ROWS)
@@ -51,42 +59,79 @@ def _distances(w, r, b, spin, n):
         w[r + ABOVE + i] = (top - a) + (top_lo - c) - off
 
 
+@nb.njit(**ROWS)
+def flat_transform(w, r, b, flip, c, n):
+    """Add c [H0_up - flip H0_down] of a flat band to row ALPHA: one logarithm for both spins."""
+    if r < 0:
+        return
+    c, both = 0.5 * c / w[b + D], flip < 0.0
+    bottom, bottom_lo, top, top_lo = w[b + EDGE], w[b + EDGE_LO], w[b + EDGE + 1], w[b + EDGE_LO + 1]
+    low, low_lo, high, high_lo = w[b + EDGE + 2], w[b + EDGE_LO + 2], w[b + EDGE + 3], w[b + EDGE_LO + 3]
+    wide, J_, center = 2.0 * w[b + D], w[b + J], w[b + CENTER]
+    for i in range(n):
+        a, a_lo, off = w[ANCHOR + i], w[ANCHOR_LO + i], w[OFF + i]
+        up, above_up = (a - bottom) + (a_lo - bottom_lo) + off, (top - a) + (top_lo - a_lo) - off
+        down, above_down = (a - low) + (a_lo - low_lo) + off, (high - a) + (high_lo - a_lo) - off
+        x, y = (down, above_down) if both else (above_down, down)
+        gap = wide * (2.0 * ((a - center) + a_lo + off) if both else J_)
+        w[r + ALPHA + i] += c * log_ratio(up * x, above_up * y, gap)
+
+
 @nb.njit(**OPTIONS)
-def _values(w, b, below, above, nu, h, tables):
-    """Fill arrays with nu0 and H0."""
+def _values(w, b, below, above, nu, h, transform, tables):
+    """Fill arrays with nu0 and, if wanted, H0."""
     if w[b + KIND] == TABLE:
-        table_nodes(tables, int(w[b + WHICH]), w[b + D], below, above, nu, h)
+        table_nodes(tables, int(w[b + WHICH]), w[b + D], below, above, nu, h, transform)
     else:
-        shape_values(int(w[b + KIND]), w[b + D], below, above, nu, h)
+        shape_values(int(w[b + KIND]), w[b + D], below, above, nu, h, transform)
 
 
-@nb.njit(**OPTIONS)
-def _by_panels(w, r, b, nu, h, n, tables):
-    """Fill rows ``nu`` and ``h`` panel by panel, energies in order."""
-    x, y, values, transforms = w[X:Y], w[Y:NU], w[NU:HILBERT], w[HILBERT : HILBERT + ORDER]
-    for slot in range(n // STRIP * LANES):
-        at = slot_of(slot)
-        if at < 0 or r < 0 or nu < 0 or h < 0:
+@nb.njit(**ROWS)
+def _in_order(w, r, slots):
+    """Copy distances to X and Y, panel after panel: energies ascend, and cells hold many of them."""
+    for slot in range(slots):
+        at, to = slot_of(slot), ORDER * slot
+        if at < 0 or r < 0:
             return
         for k in range(ORDER):
-            i = at + LANES * k
-            w[X + k], w[Y + k] = w[r + BELOW + i], w[r + ABOVE + i]
-        _values(w, b, x, y, values, transforms, tables)
+            i = r + at + LANES * k
+            w[X + to + k], w[Y + to + k] = w[BELOW + i], w[ABOVE + i]
+
+
+@nb.njit(**ROWS)
+def _back(w, source, row, slots, n):
+    """Copy values from there to a row; panels that only fill a strip up are like the last."""
+    for slot in range(n // STRIP * LANES):
+        at, start = slot_of(slot), ORDER * min(slot, slots - 1)
+        if at < 0 or row < 0 or start < 0:
+            return
         for k in range(ORDER):
-            i = at + LANES * k
-            w[nu + i], w[h + i] = w[NU + k], w[HILBERT + k]
+            w[row + at + LANES * k] = w[source + start + k]
 
 
 @nb.njit(**OPTIONS)
-def shape_row(w, r, b, spin, n, tables):
-    """Fill row UP or DOWN with nu0 of a band, and row H_UP or H_DOWN with H0."""
+def _by_cells(w, r, b, nu, h, n, transform, tables):
+    """Fill rows ``nu`` and, if wanted, ``h`` of a shape that is given cell by cell."""
+    slots = int(w[USED])
+    count = ORDER * slots
+    _in_order(w, r, slots)
+    x, y, values = w[X : X + count], w[Y : Y + count], w[NU : NU + count]
+    _values(w, b, x, y, values, w[HILBERT : HILBERT + count], transform, tables)
+    _back(w, NU, nu, slots, n)
+    if transform:
+        _back(w, HILBERT, h, slots, n)
+
+
+@nb.njit(**OPTIONS)
+def shape_row(w, r, b, spin, n, transform, tables):
+    """Fill row UP or DOWN with nu0 of a band and, if wanted, row H_UP or H_DOWN with H0."""
     nu, h = (r + DOWN, r + H_DOWN) if spin else (r + UP, r + H_UP)
     _distances(w, r, b, spin, n)
     if w[b + KIND] == TABLE or w[b + KIND] == CUBIC or w[b + KIND] == GAUSSIAN:
-        _by_panels(w, r, b, nu, h, n, tables)
+        _by_cells(w, r, b, nu, h, n, transform, tables)
     else:
-        below, above = r + BELOW, r + ABOVE
-        _values(w, b, w[below : below + n], w[above : above + n], w[nu : nu + n], w[h : h + n], tables)
+        below, above = w[r + BELOW : r + BELOW + n], w[r + ABOVE : r + ABOVE + n]
+        _values(w, b, below, above, w[nu : nu + n], w[h : h + n], transform, tables)
 
 
 @nb.njit(**OPTIONS)
@@ -94,5 +139,5 @@ def density_at(w, b, spin, omega, tables):
     """Return nu0 of a band for one spin at one energy."""
     e, low = b + EDGE + 2 * spin, b + EDGE_LO + 2 * spin
     w[X], w[Y] = (omega - w[e]) - w[low], (w[e + 1] - omega) + w[low + 1]
-    _values(w, b, w[X : X + 1], w[Y : Y + 1], w[NU : NU + 1], w[HILBERT : HILBERT + 1], tables)
+    _values(w, b, w[X : X + 1], w[Y : Y + 1], w[NU : NU + 1], w[HILBERT : HILBERT + 1], NO, tables)
     return w[NU]

@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from ..band import OPTIONS
 from ..electrodes import SHAPES, Electrode
-from ..shapes.tables import join, kinks
+from ..shapes.table_panels import cuts
+from ..shapes.tables import join
 from .batch import fill, fill_up, put
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
@@ -56,7 +57,7 @@ ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta"
 @nb.njit(**OPTIONS)
 def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
-    w = work_space(2 * kind.size, 2 * kinks(tables))
+    w = work_space(2 * kind.size, 2 * cuts(tables))
     for i in range(omega.size):
         for s in (SIDE_L, SIDE_R):
             set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)

@@ -38,11 +38,11 @@ SUMS, DIVERGENT = 0, 4 * INTEGRANDS
 # where Fermi functions, breaks, panels and sources begin; the number of Fermi functions, and the ends between
 # which each of them is measured from its largest value; whether a band is not smooth by itself;
 # whether an inverse square root of both sides meets at an end of a panel; whether the spin torque is formed
-# from holes; 1, unknown to the compiler; length of a row of Fermi functions
+# from holes; 1, unknown to the compiler; length of a row of Fermi functions; panels of a batch that count
 FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED = range(100, 109)
-FROM_HOLES, ONCE, FERMI_MOST = range(109, 112)
+FROM_HOLES, ONCE, FERMI_MOST, USED = range(109, 113)
 # numpy's integers: plain ones would be types of their own to numba, and compile what they are passed to anew
-SIDE_L, SIDE_R = np.int64(112), np.int64(134)
+SIDE_L, SIDE_R = np.int64(113), np.int64(134)
 # columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
 # g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
 # edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources of `cold` below
@@ -54,12 +54,12 @@ POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
     POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
 )
 MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
-# of the panels of a strip: integral, modulus, rounding, largest of coefficients 8, 9 and of 14, 15; of the
-# nodes of a panel: distances from both edges, nu0 and H0
+# of the panels of a strip: integral, modulus, rounding, largest of coefficients 8, 9 and of 14, 15
 TOTAL, MODULUS, ROUGHLY, EARLY, LATE = (MEETING + SLOTS + LANES * k for k in range(5))
-X, Y, NU, HILBERT, _START = (LATE + LANES + ORDER * k for k in range(5))
-
 ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
+# of the nodes of a batch, panel after panel: distances from both edges, nu0, H0; multiples of eight, as all
+# rows, lest vectors cross lines of the cache
+X, Y, NU, HILBERT, _START = (LATE + LANES + ROW * k for k in range(5))
 # of a side, counted from where its rows begin
 _rows = ROW * np.arange(19)
 U, E, F, HOLE, BELOW, ABOVE, UP, DOWN, H_UP, H_DOWN, MEAN, POL, ROUGH, ALPHA, G, GT, Q, S, _end = _rows
@@ -81,12 +81,12 @@ A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = ra
 
 
 @nb.njit(**OPTIONS)
-def work_space(bands, kinks):
-    """Allocate the work space of one block of points; ``kinks``: how many all tables have."""
+def work_space(bands, cuts):
+    """Allocate the work space of one block of points; ``cuts``: where panels must end in tables."""
     fermi = BANDS + FIELDS * bands
     most = 2 * bands + 8
     breaks = fermi + FERMI_COLUMNS * most
-    panels = breaks + BREAK * (10 * bands + 2 * kinks + 80)
+    panels = breaks + BREAK * (10 * bands + 2 * cuts + 80)
     sources = panels + PANEL * MAX_PANELS
     w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources

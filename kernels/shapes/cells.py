@@ -17,8 +17,9 @@ import numpy as np
 
 from ..band import OPTIONS
 from . import cell_loops as c
+from .branches import far_green
 from .cell_loops import add_logarithm, coordinate, polynomial, times_root
-from .pieces import MIDDLE, far_green
+from .columns import MIDDLE
 
 # first columns of a row: ends, +1 (from the bottom) or -1 (from the top), which end has a root in s, in nu0
 # (0 none, 1 lower, 2 upper), which ends have logarithms (1 lower, 2 upper, 3 both)
@@ -50,12 +51,15 @@ def find_cell(cells, first, last, x, y):
             a = middle + 1
         else:
             b = middle
-    return a if _holds(cells, a, x, y) else -1
+    if _rest(cells, a, x, y) <= 0.0:
+        return -1
+    # rounding leaves a gap where the ends are no longer counted from the bottom but from the top
+    return a if a > first or _holds(cells, a, x, y) else -1
 
 
 @nb.njit(**OPTIONS)
-def _one_cell(cells, j, unit, below, above, nu, H, first, n):
-    """Fill nu0 and H0 at n energies from ``first`` on, which lie in cell j.
+def _one_cell(cells, j, unit, below, above, nu, H, first, n, transform):
+    """Fill nu0 and, if wanted, H0 at n energies from ``first`` on, which lie in cell j.
 
     ``unit`` times their distances is in the unit D.
     """
@@ -67,12 +71,15 @@ def _one_cell(cells, j, unit, below, above, nu, H, first, n):
         (unit, cells[j, START], cells[j, END]) if up else (-unit, -cells[j, START], -cells[j, END])
     )
     coordinate(cells[j, MAP], slope, start, end, width, z, nu, first, n)
-    polynomial(cells, j, TRANSFORM, unit, nu, H, first, n)
+    if transform:
+        polynomial(cells, j, TRANSFORM, unit, nu, H, first, n)
     polynomial(cells, j, NU, unit, nu, nu, first, n)
     if cells[j, ROOT] == 1.0:
         times_root(slope, -start, z, nu, first, n)
     elif cells[j, ROOT] == 2.0:
         times_root(-slope, end, z, nu, first, n)
+    if not transform:
+        return
     if cells[j, LOGS] == 1.0 or cells[j, LOGS] == 3.0:
         add_logarithm(cells, j, LOWER, unit, slope, -start, width, z, H, first, n)
     if cells[j, LOGS] >= 2.0:
@@ -81,34 +88,37 @@ def _one_cell(cells, j, unit, below, above, nu, H, first, n):
 
 @nb.njit(**OPTIONS)
 def _last(cells, j, unit, below, above, k):
-    """Return how far the energies from k on lie in cell j."""
-    a, b = k, below.size - 1
-    middle = b  # mostly all do
-    while a < b:
-        if _holds(cells, j, below[middle] * unit, above[middle] * unit):
-            a = middle
-        else:
-            b = middle - 1
-        middle = (a + b + 1) // 2
-    return a + 1
+    """Return up to where the energies that follow k lie in cell j."""
+    end, n = k + 1, below.size
+    start, stop = cells[j, START], cells[j, END]
+    if cells[j, SIGN] > 0.0:
+        while end < n and start <= below[end] * unit < stop:
+            end += 1
+    else:
+        while end < n and start >= above[end] * unit > stop:
+            end += 1
+    return end
 
 
 @nb.njit(**OPTIONS)
-def cell_values(cells, first, last, far, D, below, above, nu, H):
-    """Fill nu0 and H0 at energies in order; ``below``, ``above``: their distances from both edges.
+def cell_values(cells, first, last, far, D, below, above, nu, H, transform):
+    """Fill nu0 and, if wanted, H0 at energies; ``below``, ``above``: their distances from both edges.
 
-    The shape has cells first ... last - 1 and ``far`` outside of them; its energies are in units of D.
+    The shape has cells first ... last - 1 and ``far`` outside of them; its energies are in units of D. They
+    may come in any order; most cells are found at once, and energies taken together, where they ascend.
     """
-    unit, n, k = 1.0 / D, nu.size, 0
+    unit, n, k, j = 1.0 / D, below.size, 0, first - 1
     while k < n:
         x, y = below[k] * unit, above[k] * unit
-        j = find_cell(cells, first, last, x, y)
+        j = j + 1 if j + 1 < last and _holds(cells, j + 1, x, y) else find_cell(cells, first, last, x, y)
         if j < 0:
-            nu[k], H[k] = 0.0, unit * far_green(far, x if x < y else 2.0 * far[MIDDLE] - y)
-            k += 1
+            nu[k] = 0.0
+            if transform:
+                H[k] = unit * far_green(far, x if x < y else 2.0 * far[MIDDLE] - y)
+            k, j = k + 1, first - 1
             continue
         end = _last(cells, j, unit, below, above, k)
         # whole vectors: what they fill beyond the cell, the next ones fill anew
         count = min((end - k + VECTOR - 1) // VECTOR * VECTOR, n - k)
-        _one_cell(cells, j, unit, below, above, nu, H, k, count)
+        _one_cell(cells, j, unit, below, above, nu, H, k, count, transform)
         k = end

@@ -28,10 +28,10 @@ import numba as nb
 from ..band import OPTIONS
 from ..electrodes import SHAPES
 from ..elementary import SUMS
+from .branches import DISTANT, far_green
 from .cubic import cubic_axis, cubic_green
 from .faddeeva import faddeeva
 from .means import complex_mean, complex_root, real_mean
-from .pieces import DISTANT, far_green
 from .shape_cells import ABOVE, CUBIC_FAR, NODES, WEIGHTS
 from .shape_cells import EDGE as CUTOFF
 

@@ -7,9 +7,7 @@
              = +-{p(u) ln[(u + 1)/(u - 1)] - q(u)}/u for the second, with p(u) = u^2 sum_k b_k s^k
     q        int [p(s) - p(s')]/(s - s') ds', a polynomial
 
-Farther away 24 Gauss nodes take its place, and beyond that moments, G = sum_k M_k v^(k+1)/R, v = R/(z - c):
-of single pieces, of two, of four and so on, in a tree whose rows stand in the order of a walk through it.
-Energies are counted from the bottom of the density of states.
+Farther away `branches` take its place. Energies are counted from the bottom of the density of states.
 
 Errata: none known.
 """
@@ -17,19 +15,11 @@ Errata: none known.
 import cmath
 
 import numba as nb
-import numpy as np
 
 from ..band import OPTIONS
-from ..elementary import SUMS
+from .branches import by_nodes, is_far
+from .columns import DEGREE, KIND, LEFT, NEXT, PIECE, RIGHT, SHORT, P, Q
 from .means import complex_root
-
-SHORT, DEGREE, GAUSS, MOMENTS = 16, 24, 24, 24  # coefficients of p without and with a root; nodes
-NEAR, DISTANT = 1.6, 4.0  # half widths from the middle: where Gauss nodes, where moments suffice
-# columns of a piece: ends, end with a root, longest panel, kinks at the ends, polynomials, nodes, weights
-LEFT, RIGHT, KIND, LENGTH, KINKS = range(5)
-P, Q, NODE, WEIGHT, COLUMNS = 8, 32, 56, 80, 104
-# columns of the tree: middle, R, its piece (-1: more than one), the row after all that it is made of
-MIDDLE, RADIUS, PIECE, NEXT, MOMENT, TREE_COLUMNS = 0, 1, 2, 3, 4, 28
 
 
 @nb.njit(**OPTIONS)
@@ -52,28 +42,6 @@ def _closed(row, anchor, z):
     return sign * (p * cmath.log(ratio) - q)
 
 
-@nb.njit(**OPTIONS, fastmath=SUMS)
-def _gauss(row, x, y):
-    """G of one piece at x + i y at some distance."""
-    real = imag = 0.0
-    for k in range(GAUSS):
-        d = x - row[NODE + k]
-        r = row[WEIGHT + k] / (d * d + y * y)
-        real += d * r
-        imag -= y * r
-    return complex(real, imag)
-
-
-@nb.njit(**OPTIONS)
-def far_green(row, z):
-    """G of one row of a tree, far from it; z is real or complex."""
-    v = row[RADIUS] / (z - row[MIDDLE])
-    total = 0.0 * v
-    for k in range(MOMENT + MOMENTS - 1, MOMENT - 1, -1):
-        total = total * v + row[k]
-    return total * v / row[RADIUS]
-
-
 @nb.njit(**OPTIONS)
 def pieces_green(pieces, tree, first_piece, first, last, anchor, offset):
     """Return G at z = anchor + offset; on the real axis its real part is the principal value.
@@ -82,22 +50,13 @@ def pieces_green(pieces, tree, first_piece, first, last, anchor, offset):
     """
     total, k, z = 0.0j, first, anchor + offset
     while k < last:
-        distance = abs(z - tree[k, MIDDLE])
-        piece = int(tree[k, PIECE])
-        if distance >= tree[k, RADIUS]:
-            if z.imag == 0.0:
-                total += far_green(tree[k], z.real)
-            else:
-                total += far_green(tree[k], z)
-            k = first + int(tree[k, NEXT])
-        elif piece < 0:
-            k += 1
+        row = tree[k]
+        if is_far(row, z):
+            total += by_nodes(row, z.real, z.imag)
+            k = first + int(row[NEXT])
         else:
-            row = pieces[first_piece + piece]
-            if distance > NEAR / DISTANT * tree[k, RADIUS]:
-                total += _gauss(row, z.real, z.imag)
-            else:
-                total += _closed(row, anchor, offset)
+            if row[PIECE] >= 0.0:
+                total += _closed(pieces[first_piece + int(row[PIECE])], anchor, offset)
             k += 1
     return total
 
@@ -108,31 +67,3 @@ def axis_transform(pieces, tree, anchors, offsets, out):
     for i in range(out.size):
         offset = complex(offsets[i], 0.0)
         out[i] = pieces_green(pieces, tree, 0, 0, tree.shape[0], anchors[i], offset).real
-
-
-@nb.njit(**OPTIONS)
-def _plant(pieces, a, b, k, tree):
-    """Enter pieces a ... b - 1 from row k on; return the row after them."""
-    low, high = pieces[a, LEFT], pieces[b - 1, RIGHT]
-    middle, radius = 0.5 * (low + high), DISTANT * 0.5 * (high - low)
-    tree[k] = 0.0
-    tree[k, MIDDLE], tree[k, RADIUS], tree[k, PIECE] = middle, radius, a if b - a == 1 else -1
-    for i in range(a, b):
-        for j in range(GAUSS):
-            v, power = (pieces[i, NODE + j] - middle) / radius, pieces[i, WEIGHT + j]
-            for m in range(MOMENTS):
-                tree[k, MOMENT + m] += power
-                power *= v
-    end = k + 1
-    if b - a > 1:
-        cut = (a + b) // 2
-        end = _plant(pieces, cut, b, _plant(pieces, a, cut, end, tree), tree)
-    tree[k, NEXT] = end
-    return end
-
-
-def tree_of(pieces):
-    """Return the tree of all pieces."""
-    tree = np.empty((2 * len(pieces) - 1, TREE_COLUMNS))
-    _plant(pieces, 0, len(pieces), 0, tree)
-    return tree

@@ -12,10 +12,11 @@ Errata: none known.
 import numpy as np
 
 from . import cells as c
+from .branches import DISTANT
 from .cell_loops import COLUMNS, LOWER, NU, TRANSFORM
+from .columns import MIDDLE, MOMENT, MOMENTS, RADIUS, TREE_COLUMNS
 from .cubic import axis_green
 from .faddeeva import dawson
-from .pieces import DISTANT, MIDDLE, MOMENT, MOMENTS, RADIUS, TREE_COLUMNS
 from .series import POINTS, TERMS, powers_of, series_of
 
 EDGE = 9.0  # of a Gaussian, in standard deviations: exp(-81/2) = 3e-18
@@ -97,7 +98,7 @@ def _far(edge, nodes, weights):
     """Return moments as in `pieces`, energies from the bottom."""
     row = np.zeros(TREE_COLUMNS)
     row[MIDDLE], row[RADIUS] = edge, DISTANT * edge
-    row[MOMENT:] = [(weights * (nodes / row[RADIUS]) ** k).sum() for k in range(MOMENTS)]
+    row[MOMENT : MOMENT + MOMENTS] = [(weights * (nodes / row[RADIUS]) ** k).sum() for k in range(MOMENTS)]
     return row
 
 

@@ -23,10 +23,15 @@ NONE, CUBIC_END, GAUSS_END = map(np.int64, (0, len(CUBIC_CELLS), len(GAUSS_CELLS
 
 
 @nb.njit(**_FAST)
-def _flat(D, below, above, nu, H):
+def _flat_density(D, below, above, nu):
     for k in range(nu.size):
+        nu[k] = 0.5 / D if below[k] * above[k] > 0.0 else 0.0
+
+
+@nb.njit(**_FAST)
+def _flat_transform(D, below, above, H):
+    for k in range(H.size):
         a, b = below[k], above[k]
-        nu[k] = 0.5 / D if a * b > 0.0 else 0.0
         H[k] = 0.5 / D * log_ratio(a, b, a - b)
 
 
@@ -53,14 +58,19 @@ def _chain(below, above, nu, H):
 
 
 @nb.njit(**_FAST)
-def _square(D, below, above, nu, H):
+def _square_density(D, below, above, nu):
     unit = 1.0 / D
     for k in range(nu.size):
         a, b = below[k] * unit, above[k] * unit
         x, inside = 0.5 * (a - b), a * b
         density = unit / math.pi * inverse_mean(min(max(x * x, _FEW), 1.0))
         nu[k] = density if inside > 0.0 else 0.0
-    for k in range(nu.size):
+
+
+@nb.njit(**_FAST)
+def _square_transform(D, below, above, H):
+    unit = 1.0 / D
+    for k in range(H.size):
         a, b = below[k] * unit, above[k] * unit
         x, inside = 0.5 * (a - b), a * b
         beyond = 1.0 / max(abs(x), 1.0)
@@ -78,18 +88,23 @@ def _gaussian_density(D, below, above, nu):
 
 
 @nb.njit(**OPTIONS)
-def shape_values(kind, D, below, above, nu, H):
-    """Fill nu0 and H0 of a shape, any but a table; of cubic lattices and Gaussians: energies in order."""
+def shape_values(kind, D, below, above, nu, H, transform):
+    """Fill nu0 and H0 of a shape, any but a table; where H0 costs more than nu0, only if it is wanted."""
     if kind == FLAT:
-        _flat(D, below, above, nu, H)
+        _flat_density(D, below, above, nu)
+        if transform:
+            _flat_transform(D, below, above, H)
     elif kind == SEMIELLIPTIC:
         _semielliptic(D, below, above, nu, H)
     elif kind == CHAIN:
         _chain(below, above, nu, H)
     elif kind == SQUARE:
-        _square(D, below, above, nu, H)
+        _square_density(D, below, above, nu)
+        if transform:
+            _square_transform(D, below, above, H)
     elif kind == CUBIC:
-        cell_values(CUBIC_CELLS, NONE, CUBIC_END, CUBIC_FAR, D, below, above, nu, H)
+        cell_values(CUBIC_CELLS, NONE, CUBIC_END, CUBIC_FAR, D, below, above, nu, H, transform)
     else:
-        cell_values(GAUSS_CELLS, NONE, GAUSS_END, GAUSS_FAR, D, below, above, nu, H)
+        if transform:
+            cell_values(GAUSS_CELLS, NONE, GAUSS_END, GAUSS_FAR, D, below, above, nu, H, transform)
         _gaussian_density(D, below, above, nu)

@@ -23,7 +23,8 @@ from . import cells as c
 from .cell_loops import COLUMNS, LOG_TERMS, NU, TRANSFORM
 from .cell_loops import LOWER as FIRST_LOWER
 from .cell_loops import UPPER as FIRST_UPPER
-from .pieces import DEGREE, KIND, LEFT, RIGHT, P, axis_transform
+from .columns import DEGREE, KIND, LEFT, RIGHT, P
+from .pieces import axis_transform
 from .series import POINTS, powers_of, series_of
 
 Array = NDArray[np.float64]
@@ -130,6 +131,7 @@ def _without_logarithms(
         end = np.clip(np.searchsorted(pieces[:, LEFT], at), 0, len(pieces))
         factor = difference[end] * (sign * w) ** power * (cells.logs & bit > 0)[:, None]
         rows[:, first : first + LOG_TERMS] = factor
+        rows[:, c.LOGS] += bit * (factor != 0.0).any(axis=1)
         total = np.zeros_like(H)
         for k in power[::-1]:
             total = total * (distance / w) + factor[:, k, None]
@@ -153,7 +155,7 @@ def _rows(cells: Cells, pieces: Array, tree: Array, difference: Array) -> tuple[
     rows[:, c.SIGN] = np.where(up, 1.0, -1.0)
     rows[:, c.START] = np.where(up, cells.left, width - cells.left)
     rows[:, c.END] = np.where(up, cells.right, width - cells.right)
-    rows[:, c.MAP], rows[:, c.LOGS], rows[:, c.ROOT] = cells.root, cells.logs, at_edge(cells, pieces)
+    rows[:, c.MAP], rows[:, c.ROOT] = cells.root, at_edge(cells, pieces)
     return rows, np.abs(transform[:, -2:]).max(axis=1)
 
 

@@ -6,11 +6,33 @@ Errata: none known.
 import numpy as np
 from numpy.polynomial import chebyshev, polynomial
 
-from .pieces import COLUMNS, DEGREE, GAUSS, KIND, KINKS, LEFT, LENGTH, NODE, RIGHT, WEIGHT, P, Q
+from .columns import (
+    COLUMNS,
+    DEGREE,
+    GAUSS,
+    KIND,
+    KINKS,
+    LEFT,
+    LENGTH,
+    LOWER_KINK,
+    NODE,
+    RIGHT,
+    UPPER_BEND,
+    UPPER_JOINT,
+    UPPER_KINK,
+    WEIGHT,
+    P,
+    Q,
+)
 from .series import powers_of
-from .table_fit import FROM_LEFT, PLAIN, factor
+from .table_fit import FROM_LEFT, PLAIN, factor, piece_values
 
-KINK = 1e-6  # jump of the slope times the width of a piece, in units of the mean of nu
+# In units of the mean of nu: jump of the slope times the width of a piece, or of nu, that make kinks; what
+# two pieces differ by beside their joint if each is carried on, where panels must end all the same.
+KINK, STEP, JOINT = 1e-6, 1e-9, 1e-13
+# Jump of a third derivative times the fourth power of the width, over the length of the table, where panels
+# must end, and where their nodes must crowd: the rule is off by 1e-5 of it either way, unless they do.
+THIRD, BEND = 1e-9, 1e-7
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(GAUSS)
 
 
@@ -52,24 +74,47 @@ def rows_of(pieces):
         row[NODE:WEIGHT] = 0.5 * (left + right) + 0.5 * (right - left) * s
         row[WEIGHT:] = _WEIGHTS * jacobian * factor(s, piece.root) * chebyshev.chebval(s, piece.series)
     rows[:, Q:NODE] = quotient(rows[:, P:Q])
-    _mark_kinks(rows, pieces)
+    _mark_joints(rows, pieces)
     return rows
 
 
-def _mark_kinks(rows, pieces):
-    """Note at which ends of a piece panels must end: kinks, and where the spline begins."""
+def _mark_joints(rows, pieces):
+    """Note where panels must end: at kinks, where a spline begins, and where pieces do not quite agree."""
     largest = np.abs(rows[:, WEIGHT:]).sum() / rows[-1, RIGHT]
     for k in range(1, len(pieces)):
         a, b = pieces[k - 1], pieces[k]
         if not (a.smooth or b.smooth):
             continue
-        kink = a.smooth != b.smooth
-        if not kink and a.root == b.root == PLAIN:
-            slopes = [
-                chebyshev.chebval(s, chebyshev.chebder(q.series)) * 2.0 / (q.right - q.left)
-                for s, q in ((1.0, a), (-1.0, b))
-            ]
-            kink = abs(slopes[1] - slopes[0]) * min(a.right - a.left, b.right - b.left) > KINK * largest
-        if kink:
-            rows[k - 1, KINKS] += 2
-            rows[k, KINKS] += 1
+        if a.smooth != b.smooth or _gap(a, b, 0.0) > STEP * largest or _bend(a, b) > KINK * largest:
+            rows[k - 1, KINKS] += UPPER_KINK
+            rows[k, KINKS] += LOWER_KINK
+        elif _gap(a, b, 0.125) > JOINT * largest:
+            rows[k - 1, KINKS] += UPPER_JOINT
+    _mark_spline(rows, np.array([not piece.smooth for piece in pieces]), largest)
+
+
+def _bend(a, b):
+    """Jump of the slope between two pieces times the smaller of their widths."""
+    if a.root != PLAIN or b.root != PLAIN:
+        return 0.0
+    slope_a, slope_b = (
+        chebyshev.chebval(s, chebyshev.chebder(q.series)) * 2.0 / (q.right - q.left)
+        for s, q in ((1.0, a), (-1.0, b))
+    )
+    return abs(slope_b - slope_a) * min(a.right - a.left, b.right - b.left)
+
+
+def _gap(a, b, reach):
+    """Largest difference of two pieces as far from their joint as a part of the smaller one."""
+    if a.root != PLAIN or b.root != PLAIN:
+        return 0.0  # both halves of one
+    x = a.right + reach * min(a.right - a.left, b.right - b.left) * np.linspace(-1.0, 1.0, 9)
+    return np.abs(piece_values(b, x) - piece_values(a, x)).max()
+
+
+def _mark_spline(rows, spline, largest):
+    """Note at which rows the third derivative of a spline jumps by too much for panels across them."""
+    width = rows[:, RIGHT] - rows[:, LEFT]
+    jump = np.abs(np.diff(rows[:, P + 3] * (2.0 / width) ** 3)) * np.minimum(width[1:], width[:-1]) ** 4
+    jump *= (spline[1:] & spline[:-1]) / (largest * rows[-1, RIGHT])
+    rows[:-1, KINKS] += np.where(jump > BEND, UPPER_BEND, UPPER_JOINT * (jump > THIRD))

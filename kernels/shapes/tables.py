@@ -3,7 +3,8 @@
     table_fit     rows to pieces, polynomials as long as the rows allow
     pieces        closed Green function of the pieces, at any complex energy
     table_cells   pieces to cells
-    cells         nu and its transform at the nodes of a panel
+    cells         nu and its transform at many energies
+    table_panels  where panels must end
 
 nu is scaled to int nu de = 1. Energies are counted from the lowest of the table, in units of the table's own.
 
@@ -18,16 +19,15 @@ import numpy as np
 
 from ..band import OPTIONS
 from . import cell_loops as c
-from . import pieces as p
+from . import columns as p
+from .branches import tree_of
 from .cells import cell_values
-from .pieces import pieces_green, tree_of
+from .pieces import pieces_green
 
 # rows of `cells` and `pieces`, and (2,) lowest and highest energy
 Table = namedtuple("Table", "cells pieces tree ends")
 # several of them one after another: where each one's cells, pieces and branches start
 Tables = namedtuple("Tables", "cells pieces tree ends cell piece branch")
-
-_NUDGE = 1e-12  # of the width: an energy so close to the end of a piece lies on the next
 
 
 def join(tables):
@@ -42,10 +42,10 @@ def join(tables):
 
 
 @nb.njit(**OPTIONS)
-def table_nodes(tables, k, D, below, above, nu, H):
-    """Fill nu and H of table k at energies in order; ``below``, ``above``: distances from its ends."""
+def table_nodes(tables, k, D, below, above, nu, H, transform):
+    """Fill nu and, if wanted, H of table k at energies; ``below``, ``above``: distances from its ends."""
     first, last = tables.cell[k], tables.cell[k + 1]
-    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, nu, H)
+    cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, nu, H, transform)
 
 
 @nb.njit(**OPTIONS)
@@ -53,48 +53,6 @@ def table_green(tables, k, z):
     """Return int nu(e)/(z - e) de of table k, for complex z on its own axis, Im z > 0."""
     first, last = tables.branch[k], tables.branch[k + 1]
     return pieces_green(tables.pieces, tables.tree, tables.piece[k], first, last, 0.0, z - tables.ends[k, 0])
-
-
-@nb.njit(**OPTIONS)
-def is_kink(tables, row):
-    """Return whether panels must end at the upper end of a piece."""
-    return int(tables.pieces[row, p.KINKS]) & 2 != 0
-
-
-@nb.njit(**OPTIONS)
-def kinks(tables):
-    """Return how many kinks all tables have."""
-    count = 0
-    for row in range(tables.pieces.shape[0]):
-        count += is_kink(tables, row)
-    return count
-
-
-@nb.njit(**OPTIONS)
-def table_step(tables, k, x, toward):
-    """Return how far a panel may reach from x, counted from the bottom, in direction ``toward``.
-
-    A panel covers no more than a piece, or two intervals of the spline, and ends at kinks.
-    """
-    a, b = tables.piece[k], tables.piece[k + 1]
-    beyond = x + toward * _NUDGE * tables.pieces[b - 1, p.RIGHT]
-    first, last = a, b - 1
-    while first < last:
-        middle = (first + last) // 2
-        if tables.pieces[middle, p.RIGHT] < beyond:
-            first = middle + 1
-        else:
-            last = middle
-    row = tables.pieces[first]
-    rest = row[p.RIGHT] - x if toward > 0 else x - row[p.LEFT]
-    if rest < 0.0:
-        return row[p.LENGTH]
-    if int(row[p.KINKS]) & (2 if toward > 0 else 1):
-        return min(row[p.LENGTH], rest)
-    following = first + int(toward)
-    if following < a or following >= b:
-        return row[p.LENGTH]
-    return min(row[p.LENGTH], rest + tables.pieces[following, p.LENGTH])
 
 
 @lru_cache(maxsize=64)

@@ -30,7 +30,7 @@ def density(kind, x, D):
         nu, H = np.empty(1), np.empty(1)
         below, above = np.full(1, x - _ENDS[0, 0]), np.full(1, _ENDS[0, 1] - x)
         tables = Tables(_CELLS, _PIECES, _TREE, _ENDS, _CELL, _PIECE, _BRANCH)
-        table_nodes(tables, 0, 1.0, below, above, nu, H)
+        table_nodes(tables, 0, 1.0, below, above, nu, H, True)
         return nu[0], H[0]
     inside = D * D - x * x
     if kind == FLAT:

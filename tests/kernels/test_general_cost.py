@@ -9,6 +9,7 @@ import pytest
 from spinquad.kernels.bands.general import OUTPUTS, integrands
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.points import evaluate_points
+from spinquad.kernels.shapes.table_panels import cuts
 from spinquad.kernels.shapes.tables import join
 from spinquad.kernels.warm import compiled
 
@@ -21,6 +22,7 @@ ENERGIES = np.linspace(-25.0, 25.0, 41)
 TABLE = (Band("table", J=5.0, table=(tuple(ENERGIES), tuple(1.5 + np.cos(ENERGIES / 5.0)))),)
 MANY = (Band("cubic", 24.0, 4.0), Band("gaussian", 3.0, -2.0, 1.0, 5.0))
 PAIRS = {"alike": (ONE, ONE), "two bands": (TWO, TWO), "different": (TWO, OTHER), "cells": (TABLE, MANY)}
+PAIRS["rows"] = TABLE, TABLE
 
 
 def columns(left, right, low=1e-3, high=10.0, cold=False):
@@ -34,7 +36,7 @@ def columns(left, right, low=1e-3, high=10.0, cold=False):
     return np.hstack([P, np.tile(numbers, (POINTS, 1))]), Model(Electrode(left), Electrode(right))
 
 
-@pytest.mark.parametrize("pair", PAIRS)
+@pytest.mark.parametrize("pair", ["alike", "two bands", "different", "cells"])
 def test_a_value_does_not_depend_on_what_is_computed_beside_it(pair):
     P, model = columns(*PAIRS[pair], cold=True)
     together = evaluate_points(P, OUTPUTS, model)
@@ -55,7 +57,12 @@ def test_a_value_does_not_depend_on_the_block_it_is_computed_in(pair):
 
 
 # largest mean number of panels of 16 nodes a point needs
-PANELS = {("alike", 1.0, 1.0): 10.0, ("alike", 1e-3, 10.0): 32.0, ("two bands", 1.0, 1.0): 24.0}
+PANELS = {
+    ("alike", 1.0, 1.0): 10.0,
+    ("alike", 1e-3, 10.0): 32.0,
+    ("two bands", 1.0, 1.0): 22.0,
+    ("rows", 1.0, 1.0): 15.0,
+}
 
 
 @pytest.mark.parametrize("case", PANELS, ids=str)
@@ -64,7 +71,8 @@ def test_panels_of_a_point_do_not_grow(case):
 
     left, right = PAIRS[case[0]]
     P, model = columns(left, right, *case[1:])
-    w, first, tables = work.work_space(len(left) + len(right), 0), np.int64(0), join([])
+    tables = join(model.left.tables())
+    w, first = work.work_space(len(left) + len(right), 2 * cuts(tables)), np.int64(0)
     counts = []
     for p in P:
         p[2:4] *= 1.0 / 30.0
@@ -85,6 +93,8 @@ LOOPS = {
     "bands.panel_sums._strip": lambda work, w: (w, np.int64(work.LANES)),
     "bands.quads._subtract": lambda work, w: (w, work.R + work.S, work.R + work.U, 1.0, COUNT, *np.ones(8)),
     "bands.integrals.spin_torque": lambda work, w: (w, False, work.R, COUNT, COUNT),
+    "bands.integrals._polarized": lambda work, w: (w, 1.0, work.R, work.L, COUNT, COUNT),
+    "bands.shape_rows.flat_transform": lambda work, w: (w, work.R, np.int64(work.BANDS), 1.0, 1.0, COUNT),
     "bands.anisotropies._add_close": lambda work, w: (w, work.R, work.R, 1.0, 1.0, 1.0, 1.0, COUNT),
     "shapes.cell_loops._powers": lambda work, w: (*np.ones(17), w[:64], w[64:128], np.int64(0), COUNT),
     "shapes.cell_loops._logarithm": lambda work, w: (

@@ -5,6 +5,7 @@ import pytest
 from reference.band_cases import CASES
 from reference.hard_bands import reference, row
 
+from spinquad.kernels.bands.spectra import spectrum
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS
@@ -64,3 +65,41 @@ def test_square_root_edges_are_met_from_81_rows(case, crowded):
     found = evaluate(case, rows, 2 / np.pi * np.sqrt(np.clip(1 - rows**2, 0, None)))
     sizes = {q: pair for q, pair in reference()[case].items() if q in found}
     assert max(abs(found[q][0] - value) / size for q, (value, size) in sizes.items()) < 1e-10
+
+
+ROWS = np.linspace(-10.0, 10.0, 13)
+ROUGH = {
+    "noise": np.abs(np.random.default_rng(7).normal(1.0, 0.4, 13)),
+    "step": np.where(ROWS > 3.0, 1.0, 2.0),
+    "steep": np.exp(-2.0 * np.abs(ROWS - 3.0)) + 0.01,
+}
+
+
+def piecewise(electrode: Electrode, T: float, mu: tuple[float, float]) -> tuple[float, float]:
+    """I_0 and E_S of a rough table against a flat band of density 1/2, by Gauss's rule between all rows."""
+    x, w = np.polynomial.legendre.leggauss(40)
+    ends = np.unique(np.concatenate([ROWS - 1.0, ROWS + 1.0, np.arange(-40.0, 41.0) * T + mu[0], [mu[1]]]))
+    ends = ends[(ends >= -11.0) & (ends <= 11.0)]
+    half = 0.5 * np.diff(ends)[:, None]
+    omega = (0.5 * (ends[1:] + ends[:-1])[:, None] + half * x).ravel()
+    table = spectrum(electrode, omega, T=T, mu=mu[0])
+    f_L, f_R = (1.0 / (1.0 + np.exp((omega - m) / T)) for m in mu)
+    weight = 0.5 * (half * w).ravel() * (f_R - f_L)
+    up, down = table["nu_up"], table["nu_down"]
+    return 2 * np.pi * (weight * (up + down)).sum(), np.pi * (weight * (up - down)).sum()
+
+
+@pytest.mark.parametrize("rows", ROUGH)
+def test_panels_end_where_a_spline_bends(rows):
+    """Across a row of a rough table the rule would be off by 1e-5, and its last coefficients do not tell."""
+    left = Electrode((Band("table", J=2.0, table=(tuple(ROWS), tuple(ROUGH[rows]))),))
+    right, T, mu = Electrode((Band("flat", 30.0, 0.0, 30.0),)), 0.7, (0.3, -1.1)
+    numbers = Model(left, right).defaults.values()
+    point = dict.fromkeys(PARAMETERS, 1.0) | {"T_L": T, "T_R": T, "mu_L": mu[0], "mu_R": mu[1]}
+    found = evaluate_points(
+        np.array([[*point.values(), *numbers]]), ["charge_isotropic", "spin_emission"], Model(left, right)
+    )
+    for name, exact in zip(found.values, piecewise(left, T, mu), strict=True):
+        error = abs(found.values[name][0] - exact)
+        assert error < 1e-11 * abs(exact) + found.errors[name][0], name
+        assert found.errors[name][0] < 1e-9 * abs(exact), name

@@ -7,7 +7,8 @@ from scipy.interpolate import CubicSpline
 
 from spinquad.kernels.shapes.pieces import axis_transform
 from spinquad.kernels.shapes.table_fit import Fit
-from spinquad.kernels.shapes.tables import join, make_table, table_green, table_nodes, table_step
+from spinquad.kernels.shapes.table_panels import table_step
+from spinquad.kernels.shapes.tables import join, make_table, table_green, table_nodes
 
 BUMP = np.polynomial.Polynomial([1, 0, -1]) ** 4 * np.polynomial.Polynomial([1, 0.3])
 
@@ -41,7 +42,7 @@ def values(table, e, D=1.0):
     """Return nu and H at one energy, or at many that ascend."""
     e = np.atleast_1d(np.asarray(e, dtype=float))
     nu, H = np.empty(e.size), np.empty(e.size)
-    table_nodes(join([table]), 0, D, D + e, D - e, nu, H)
+    table_nodes(join([table]), 0, D, D + e, D - e, nu, H, True)
     return nu, H
 
 
@@ -78,7 +79,7 @@ def test_edges_of_a_semicircle():
     d = np.array([1e-15, 1e-12, 1e-6])
     nu, H = np.empty(3), np.empty(3)
     for below, above in ((d, 2.0 - d), (2.0 - d, d)):
-        table_nodes(join([table]), 0, 1.0, below, above, nu, H)
+        table_nodes(join([table]), 0, 1.0, below, above, nu, H, True)
         np.testing.assert_allclose(nu, 2 / np.pi * np.sqrt(d * (2 - d)), rtol=1e-8)
 
 
@@ -108,9 +109,21 @@ def test_cells_agree_with_the_closed_form(f, n):
     near = 10.0 ** rng.uniform(-13, 0, 400)
     e = np.sort(np.concatenate([rng.uniform(0, 2, 1500), rng.uniform(-9, 11, 500), near, -near, 2 + near]))
     nu, H, closed = np.empty(e.size), np.empty(e.size), np.empty(e.size)
-    table_nodes(join([table]), 0, 1.0, e, 2.0 - e, nu, H)
+    table_nodes(join([table]), 0, 1.0, e, 2.0 - e, nu, H, True)
     axis_transform(table.pieces, table.tree, np.zeros_like(e), e, closed)
     assert np.abs(H - closed).max() < 2e-13 * nu.max()
+
+
+def test_no_energy_falls_between_cells():
+    """In the middle, where distances from the bottom hand over to those from the top, by the last bit."""
+    table, _, _, _ = table_of(hat, 51)
+    up, down = (table.cells[table.cells[:, 2] == sign] for sign in (1.0, -1.0))
+    below, above = up[-1, 1], np.nextafter(down[0, 0], 9.0)
+    nu, H = np.empty(1), np.empty(1)
+    table_nodes(join([table]), 0, 1.0, np.array([below]), np.array([above]), nu, H, True)
+    near = values(table, below - 1.0 + 1e-9)
+    assert nu[0] == pytest.approx(near[0][0], abs=1e-6)
+    assert H[0] == pytest.approx(near[1][0], abs=1e-6)
 
 
 def test_a_panel_gives_the_values_of_its_nodes():
