@@ -9,8 +9,9 @@
     hole     sum_n nu_n,up [f(omega) - f(omega + J_n)]^2/4, whose integral is q_ex          (62)
     filling  [f(omega) + f(omega + sigma J_n) - 1]/4, which `network` needs in place of a_n,sigma
 
-No difference of Fermi functions is formed, so that tails keep their digits, nor is a_down made from a_up
-where there are no states of one spin. Beyond |J| = 300 T, where e
+No difference of Fermi functions is formed, so that tails keep their digits. g and g~ are made from sums and
+differences of both spins for |J| < T, where these would cancel; beyond, spin by spin, or the more numerous
+spin would leave its rounding where a belongs to the other. Beyond |J| = 300 T, where e
 leaves the range of doubles before u reaches J/T, a_up and a_down cannot cancel any more. At T = 0 everything
 is constant on a panel.
 
@@ -24,7 +25,7 @@ import numba as nb
 from ..elementary import exp
 from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, ROWS, UP, E, F, G, J, N, Q, T, U
 
-WIDE = 300.0
+WIDE, APART = 300.0, 1.0
 
 
 @nb.njit(**ROWS)
@@ -45,11 +46,11 @@ def _beside(w, s, r, j, n):
 
 
 @nb.njit(**ROWS)
-def _weighed(lower, upper, both, odd, sign, up, down):
-    """Return what both spins have of g, g~ and the hole; where one has no states, without cancellation."""
+def _weighed(lower, upper, both, odd, sign, up, down, apart):
+    """Return what both spins have of g, g~ and the hole; ``apart``: spin by spin."""
     a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
     x, y = 2.0 * up * a_up, 2.0 * down * a_down
-    one = up * down == 0.0
+    one = apart or up * down == 0.0
     g = x + y if one else (up + down) * both + (up - down) * odd
     gt = x - y if one else (up + down) * odd + (up - down) * both
     return g, gt, 8.0 * up * a_up * a_up
@@ -60,14 +61,14 @@ def _add_close(w, r, d, j, sign, half, flip, n):
     """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
     if r < 0 or d < 0:
         return
-    q, c = math.exp(-j), -0.25 * math.expm1(-j)
+    q, c, apart = math.exp(-j), -0.25 * math.expm1(-j), j > APART
     for i in range(n):
         e, h = w[r + E + i], c * w[r + HOLE + i]
         above, below = 1.0 / (e + q), 1.0 / (1.0 + q * e)
         lower, upper = h * above, h * below
         both, odd = 4.0 * c * lower * ((1.0 - e) * below), sign * (lower + upper)
         up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
-        g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down)
+        g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down, apart)
         w[r + G + i] += g
         w[r + GT + i] += gt
         w[r + Q + i] += hole
@@ -84,7 +85,7 @@ def _add_wide(w, r, d, sign, half, flip, filling, n):
         upper = 0.25 * (h - above if filling else h * above)
         both, odd = lower - upper, sign * (lower + upper)
         up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
-        g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down)
+        g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down, not filling)
         w[r + G + i] += g
         w[r + GT + i] += gt
         w[r + Q + i] += hole

@@ -68,7 +68,7 @@ HOLES = {T_S: T_S_HOLES, SPIN_L: SPIN_L_HOLES, SPIN_R: SPIN_R_HOLES}  # formed f
 HOLES_OF = np.array([HOLES.get(q, -1) for q in INTEGRAND_OF])
 UNIT = np.array([0] * 6 + [4] * 2 + [2] * 4 + [4] * 6)  # of every output, in units of pi t^2; 0: 1
 # panels aim at RULE of the modulus, below which their last coefficients may all be small by accident
-RULE, ROUNDING, DIFFERENCE = 1e-12, 4e-15, 4e-16
+RULE, ROUNDING, DIFFERENCE = 2e-12, 4e-15, 4e-16
 NEGLIGIBLE = 1e-15  # of the modulus: residue of a divergence that no cut-off makes count
 DONE, DIVERGENT_STATUS, FAILED = 1, 4, 5
 

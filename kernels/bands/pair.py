@@ -46,7 +46,7 @@ from .work import (
     T,
 )
 
-SOURCED, UNEVENLY = 2e-12, 4e-11  # error of the sum over sources that `cold` makes; of tables
+SOURCED, UNEVENLY = 3e-11, 4e-11  # error of the sum over sources that `cold` makes; of tables
 TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
 FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 

@@ -1,8 +1,8 @@
 """Sums over the nodes of a strip of panels: an integral, its modulus, and what tells its errors.
 
 The truncation error of a panel is estimated from the Legendre coefficients 8, 9, 14, 15 of the integrand:
-their decay is carried on to the first order that the rule gets wrong, 32. Even and odd ones are formed from
-sums and differences of both halves.
+their decay is carried on to the first order that the rule gets wrong, 32, but no faster than FASTEST: what
+decays fast may hide what does not. Even and odd ones are formed from sums and differences of both halves.
 
 Panels are added one after the other, so that a panel where an integrand vanishes may be left out.
 
@@ -40,7 +40,8 @@ from .work import (
 
 # of the lower half of a panel; arrays of one index: with two, the compiler does not see panels side by side
 W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (np.ascontiguousarray(c[: ORDER // 2]) for c in (WEIGHTS, *TAIL))
-SLOWEST = 0.3  # decay of an integrand on any panel; the first two coefficients may both be small by accident
+# decay of an integrand on any panel; any two coefficients may both be small by accident
+SLOWEST, FASTEST = 0.3, 0.015
 CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions hardly vary
 
 
@@ -99,7 +100,7 @@ def add_sums(w, q, first, rough):
         total += w[TOTAL + p]
         modulus += w[MODULUS + p]
         roughly += w[ROUGHLY + p] if rough else 0.0
-        decay = min(SLOWEST, w[LATE + p] / (w[EARLY + p] + 1e-300))
+        decay = min(SLOWEST, max(FASTEST, w[LATE + p] / (w[EARLY + p] + 1e-300)))
         truncated += 2.0 * w[LATE + p] * decay * decay * decay
     w[SUMS + q], w[SUMS + INTEGRANDS + q] = total, modulus
     w[SUMS + 2 * INTEGRANDS + q], w[SUMS + 3 * INTEGRANDS + q] = roughly, truncated
