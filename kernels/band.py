@@ -34,14 +34,19 @@ def edges(b):
 
 
 @nb.njit(**OPTIONS)
+def two_sum(a, b):
+    """Return a + b in two parts, exactly."""
+    s = a + b
+    t = s - a
+    return s, (a - (s - t)) + (b - t)
+
+
+@nb.njit(**OPTIONS)
 def exact_sum(a, b, c):
     """a + b + c, rounded once or so however they cancel."""
-    s = a + b
-    v = s - a
-    low = (a - (s - v)) + (b - v)
-    t = s + c
-    v = t - s
-    return t + (low + ((s - (t - v)) + (c - v)))
+    s, low = two_sum(a, b)
+    t, lower = two_sum(s, c)
+    return t + (low + lower)
 
 
 @nb.njit(**OPTIONS)

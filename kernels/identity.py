@@ -21,7 +21,7 @@ ROOM = Path(__file__).parent
 
 def _digest(files: Iterable[Path]) -> str:
     total = hashlib.sha256()
-    for file in sorted(files):
+    for file in files:
         total.update(f"{name_of(file)}\0{file.stat().st_size}\0".encode())
         total.update(file.read_bytes())
     return total.hexdigest()
@@ -54,10 +54,10 @@ def source_files(quantities: Sequence[str], bands: bool = False) -> tuple[Path, 
     ``bands`` says that an electrode is given by bands, in place of one flat band.
     """
     from .points import kernels_of
+    from .rules import needed
 
-    modules = ["points", "tensors"]
-    modules += ["model_points", "bands.spectra"] if bands else kernels_of(quantities)
-    todo = [ROOM.joinpath(*module.split(".")).with_suffix(".py") for module in modules]
+    modules = ["model_points", "bands.spectra"] if bands else kernels_of(needed(quantities))
+    todo = [ROOM.joinpath(*module.split(".")).with_suffix(".py") for module in ("points", *modules)]
     seen: set[Path] = set()
     while todo:
         file = todo.pop()
@@ -65,11 +65,6 @@ def source_files(quantities: Sequence[str], bands: bool = False) -> tuple[Path, 
             seen.add(file)
             todo.extend(_imports(file))
     return tuple(sorted(seen))
-
-
-def source_hash(quantities: Sequence[str]) -> str:
-    """Return the code identity: SHA-256 over names and bytes of `source_files`."""
-    return _digest(source_files(quantities))
 
 
 def _writable(folder: Path) -> bool:

@@ -88,9 +88,8 @@ class _Raw(NamedTuple):
         return _Raw(pairs, self.missed[rows], reasons, self.regime[rows])
 
 
-def kernels_of(quantities: Sequence[str]) -> list[str]:
-    """Return the modules of the flat kernels that these quantities are made by, each once."""
-    names = needed(quantities)
+def kernels_of(names: Sequence[str]) -> list[str]:
+    """Return the modules of the flat kernels that have some of ``names`` among their outputs, each once."""
     return list(dict.fromkeys(k.name for k in KERNELS if not k.outputs.keys().isdisjoint(names)))
 
 
@@ -154,28 +153,24 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         beside.append(np.where(valid[:, None, None], bands, 1.0))
     if not valid.all():
         P = np.where(valid[:, None], P, 1.0)
+    names = needed([q for q in quantities if not QUANTITIES[q].resolved])
     starts = run_starts(P, *beside)
     if starts is None:
-        raw = _raw(P, beside, quantities, model)
+        raw = _raw(P, beside, names, resolved, model)
     else:
-        raw = _raw(P[starts], [numbers[starts] for numbers in beside], quantities, model)
+        raw = _raw(P[starts], [numbers[starts] for numbers in beside], names, resolved, model)
         raw = raw.at(np.cumsum(starts) - 1)
-    for name in needed(_plain(quantities)):
+    for name in names:
         if name in RULES:
             rule = RULES[name]
             raw.pairs[name] = rule.make(P[:, THETA], *(raw.pairs[part] for part in rule.needs))
     return _collect(quantities, raw, valid)
 
 
-def _plain(quantities: Sequence[str]) -> list[str]:
-    """Return those that are no functions of the energy."""
-    return [q for q in quantities if not QUANTITIES[q].resolved]
-
-
-def _raw(P: Array, beside: Sequence[Array], quantities: Sequence[str], model: Any) -> _Raw:
+def _raw(
+    P: Array, beside: Sequence[Array], names: Sequence[str], resolved: Sequence[str], model: Any
+) -> _Raw:
     """Evaluate the kernels; ``beside`` holds the energies ``omega``, if any, and the bands of a model."""
-    names = needed(_plain(quantities))
-    resolved = [q for q in quantities if QUANTITIES[q].resolved]
     if model is None:
         pairs: dict[str, Pair] = {}
         missed = np.zeros(len(P), dtype=bool)

@@ -12,7 +12,7 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..band import OPTIONS, two_sum
 from ..shapes.orbital import TABLE, half_width
 from .work import (
     BANDS,
@@ -40,12 +40,9 @@ from .work import (
 @nb.njit(**OPTIONS)
 def exact_sum(a, b, c):
     """Return a + b + c in two parts."""
-    s = a + b
-    t = s - a
-    e = (a - (s - t)) + (b - t)
-    hi = s + c
-    t = hi - s
-    e += (s - (hi - t)) + (c - t)
+    s, low = two_sum(a, b)
+    hi, lower = two_sum(s, c)
+    e = low + lower
     top = hi + e
     return top, e - (top - hi)
 

@@ -1,7 +1,7 @@
 """Whether the steps of two electrodes are out of each other's thermal reach, and what lies between them.
 
-A place is the exact sum of two energies, kept as two doubles: edges of a weakly split band are closer to each
-other than their rounding.
+A place is the exact sum of two energies, kept as two doubles (`band.two_sum`): edges of a weakly split band
+are closer to each other than their rounding.
 
     A_up, A_down   where g lives at T = 0: spin up between mu_L - J_L and mu_L, spin down between mu_L and
                    mu_L + J_L, as far as they are in their bands
@@ -9,16 +9,8 @@ other than their rounding.
 
 import numba as nb
 
-from ..band import OPTIONS, window_shape
+from ..band import OPTIONS, two_sum, window_shape
 from .panels import CUT
-
-
-@nb.njit(**OPTIONS)
-def place(a, b):
-    """Return the exact sum a + b as two doubles."""
-    s = a + b
-    t = s - a
-    return s, (a - (s - t)) + (b - t)
 
 
 @nb.njit(**OPTIONS)
@@ -77,15 +69,20 @@ def living(L, down):
     """Return both ends of A of one spin."""
     h = 0.5 * L.J
     if down:
-        return later((L.mu, 0.0), place(-L.D, h)), earlier(place(L.mu, L.J), place(L.D, h))
-    return later(place(L.mu, -L.J), place(-L.D, -h)), earlier((L.mu, 0.0), place(L.D, -h))
+        return later((L.mu, 0.0), two_sum(-L.D, h)), earlier(two_sum(L.mu, L.J), two_sum(L.D, h))
+    return later(two_sum(L.mu, -L.J), two_sum(-L.D, -h)), earlier((L.mu, 0.0), two_sum(L.D, -h))
 
 
 @nb.njit(**OPTIONS)
 def states(R, a, b):
     """Return the integrals of nubar_R, m_R and of its modulus from a to b."""
     h = 0.5 * R.J
-    low_up, low_down, high_up, high_down = place(-R.D, -h), place(-R.D, h), place(R.D, -h), place(R.D, h)
+    low_up, low_down, high_up, high_down = (
+        two_sum(-R.D, -h),
+        two_sum(-R.D, h),
+        two_sum(R.D, -h),
+        two_sum(R.D, h),
+    )
     up = max(gap(later(a, low_up), earlier(b, high_up)), 0.0)
     down = max(gap(later(a, low_down), earlier(b, high_down)), 0.0)
     both = max(gap(later(a, low_down), earlier(b, high_up)), 0.0)

@@ -8,8 +8,8 @@ filled or empty, the step of f_R in E_ex and A_ex alone. The hotter electrode hi
 
 import numba as nb
 
-from ..band import OPTIONS, density
-from .apart import clear, gap, living, place, states
+from ..band import OPTIONS, density, two_sum
+from .apart import clear, gap, living, states
 from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances
 from .panels import enter
@@ -72,7 +72,7 @@ def beside_steps_of_L(L, R, with_A, w, n):
     """Append the panels beside the steps of a_up at mu_L and mu_L - J_L, of a_down at mu_L and mu_L + J_L."""
     want = EMISSION | TORQUE | STEP | (ABSORPTION if with_A else 0)
     for k in range(-1, 2):
-        s, lo = place(L.mu, k * L.J)
+        s, lo = two_sum(L.mu, k * L.J)
         up, down = density(L, s)
         if k <= 0 and up != 0.0:
             n = _panel(R, L.T, s, lo, 1.0 if k == 0 else -1.0, 0.0, want, w, n)

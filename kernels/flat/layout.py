@@ -18,9 +18,9 @@ import numpy as np
 
 from ..band import OPTIONS, density, window_shape
 from .kinds import ABSORPTION, EMISSION, TORQUE
-from .panels import CUT, insert
+from .panels import CUT, clipped, insert
 from .reach import UNSEEN, depth, fall, windows, zone
-from .scratch import DEPTH, HI, LO
+from .scratch import DEPTH, HI
 from .segments import NO_LOGS, SHARP, SOFT, segment
 
 
@@ -63,13 +63,9 @@ def between(L, R, w, want, breaks, lo, hi, logs, n):
             for x in (a, b, min(max(L.mu - L.J, a), b), min(max(L.mu, a), b), min(max(L.mu + L.J, a), b)):
                 least = min(least, fall(L, up, down, x))
     for k in range(breaks - 1):
-        a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
-        if b_hi <= lo or a_hi >= hi:
+        if w[HI + k + 1] <= lo or w[HI + k] >= hi:
             continue
-        if a_hi < lo:
-            a_hi, a_lo = lo, 0.0
-        if b_hi > hi:
-            b_hi, b_lo = hi, 0.0
+        a_hi, a_lo, b_hi, b_lo = clipped(w, k, lo, hi)
         n = segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n)
     return n
 

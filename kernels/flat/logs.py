@@ -6,7 +6,7 @@
 
 import numba as nb
 
-from ..band import OPTIONS, window_shape
+from ..band import OPTIONS, two_sum, window_shape
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, FILLING, GAP, WIDTH
 
 # what is filled of the windows of m
@@ -37,10 +37,7 @@ def set_logs(R, w, steplike):
     for k in range(4):
         a = R.D if k == 3 or k == inner else -R.D
         b = 0.5 * R.J if k == 3 or k == 3 - inner else -0.5 * R.J
-        s = a + b
-        t = s - a
-        w[E_HI + k] = s
-        w[E_LO + k] = (a - (s - t)) + (b - t)
+        w[E_HI + k], w[E_LO + k] = two_sum(a, b)
         w[C_ALPHA + k] = 1.0 if k == 0 or k == 3 else -1.0
         w[C_BETA + k] = w[C_ALPHA + k] if kind > k or kind == FULL else 0.0
     w[E_HI + 4], w[E_LO + 4] = R.mu, 0.0

@@ -15,7 +15,7 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..band import OPTIONS, two_sum
 from .scratch import DIST, FIELDS, HALF, HI, LEFT, LO, LOGS, OFF, PANELS, RIGHT, START, START_LO
 
 STEP, GROWTH, BEND = 4.2, 1.4, 0.07
@@ -28,9 +28,7 @@ _FREE = CUT + STEP + CUT * (GROWTH + CUT * BEND)
 @nb.njit(**OPTIONS)
 def insert(w, n, a, b):
     """Insert the exact sum a + b into n sorted breaks; return the new count (equal breaks merge)."""
-    s = a + b
-    t = s - a
-    e = (a - (s - t)) + (b - t)
+    s, e = two_sum(a, b)
     i = n
     while i > 0 and (w[HI + i - 1] > s or (w[HI + i - 1] == s and w[LO + i - 1] > e)):
         i -= 1
@@ -42,6 +40,17 @@ def insert(w, n, a, b):
     w[HI + i] = s
     w[LO + i] = e
     return n + 1
+
+
+@nb.njit(**OPTIONS)
+def clipped(w, k, lo, hi):
+    """Return both ends, in two parts, of the segment above break k, cut off below lo and above hi."""
+    a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
+    if a_hi < lo:
+        a_hi, a_lo = lo, 0.0
+    if b_hi > hi:
+        b_hi, b_lo = hi, 0.0
+    return a_hi, a_lo, b_hi, b_lo
 
 
 @nb.njit(**OPTIONS)

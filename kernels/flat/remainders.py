@@ -10,7 +10,7 @@ import numpy as np
 from ..band import OPTIONS, window_shape
 from .kinds import TORQUE
 from .logs import log_masks, nearest_logs, set_distances, set_logs
-from .panels import CUT, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
+from .panels import CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
 
 
@@ -82,14 +82,10 @@ def lay_out_remainder(L, R, both, w, against_steps, n):
         if both:
             lo, hi = min(lo, R.mu - CUT * R.T), max(hi, R.mu + CUT * R.T)
         for k in range(breaks - 1):
-            a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
-            middle = 0.5 * (a_hi + b_hi) + 0.5 * (a_lo + b_lo)
-            if abs(middle - center) >= h or a_hi >= hi or b_hi <= lo:
+            middle = 0.5 * (w[HI + k] + w[HI + k + 1]) + 0.5 * (w[LO + k] + w[LO + k + 1])
+            if abs(middle - center) >= h or w[HI + k] >= hi or w[HI + k + 1] <= lo:
                 continue
-            if a_hi < lo:
-                a_hi, a_lo = lo, 0.0
-            if b_hi > hi:
-                b_hi, b_lo = hi, 0.0
+            a_hi, a_lo, b_hi, b_lo = clipped(w, k, lo, hi)
             n = remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n)
     return n
 

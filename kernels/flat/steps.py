@@ -25,9 +25,9 @@ import numba as nb
 import numpy as np
 from scipy.special import factorial, zeta
 
-from ..band import OPTIONS, density
+from ..band import OPTIONS, density, two_sum
 from ..elementary import log_ratio
-from .apart import earlier, gap, later, living, place, states
+from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral
 from .logs import set_distances
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, GAP, SUMS
@@ -75,8 +75,8 @@ def _over_windows(L, R, down, c, w):
     h, mu = 0.5 * R.J, (R.mu, 0.0)
     inner = R.J < 2.0 * R.D
     for upper in range(2):
-        bottom = place(R.D if upper and inner else -R.D, h if upper and not inner else -h)
-        top = place(R.D if upper or not inner else -R.D, h if upper or inner else -h)
+        bottom = two_sum(R.D if upper and inner else -R.D, h if upper and not inner else -h)
+        top = two_sum(R.D if upper or not inner else -R.D, h if upper or inner else -h)
         m = (0.125 if upper else -0.125) * (1.0 if down else -1.0)
         for filled in range(2):
             if float(filled) != c:
@@ -126,8 +126,8 @@ def torque(L, R, p, w):
     if L.T == 0.0:
         return
     up, down = density(L, L.mu)
-    x, lo = place(L.mu, -L.J)
-    y, hi = place(L.mu, L.J)
+    x, lo = two_sum(L.mu, -L.J)
+    y, hi = two_sum(L.mu, L.J)
     total = up * _of_step(L.T, w, L.mu, 0.0, 1.0 + p) + down * _of_step(L.T, w, L.mu, 0.0, -p)
     total -= density(L, x)[0] * _of_step(L.T, w, x, lo, 1.0 + p) + density(L, y)[1] * _of_step(
         L.T, w, y, hi, -p
