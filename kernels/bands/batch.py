@@ -98,7 +98,7 @@ def clear_anisotropy(w, r, n):
 
 
 @nb.njit(**OPTIONS)
-def fill(w, s, r, n, transform, own, other, tables):
+def fill(w, s, r, n, transform, own, other):
     """Fill the rows of one electrode's states, and from them g, g~ and hole of its ``own``, of the ``other``.
 
     The other electrode's bands are the same if its g is wanted. Occupations stand in their rows already.
@@ -111,7 +111,7 @@ def fill(w, s, r, n, transform, own, other, tables):
     first = int(w[s + FIRST])
     for i in range(first, first + int(w[s + COUNT])):
         b = BANDS + FIELDS * i
-        band_density(w, s, r, b, n, transform, tables)
+        band_density(w, s, r, b, n, transform)
         if own:
             add_anisotropy(w, s, r, r, b, n)
         if other:

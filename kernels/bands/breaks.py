@@ -41,6 +41,7 @@ from .work import (
     D,
     J,
     T,
+    tables_of,
 )
 
 ROUNDED = 1e-15  # breaks closer than this fraction of their energies are one
@@ -75,20 +76,20 @@ def closeness(w, s):
 
 
 @nb.njit(**OPTIONS)
-def singular_flags(w, s, b, upper, tables):
+def singular_flags(w, s, b, upper):
     """Flags of the lower or upper edges of a band of side ``s``."""
     kind = int(w[b + KIND])
     if kind == FLAT or kind == SQUARE:
         return LOGS
     if kind == TABLE:
-        return ROOTS if ends_in_root(tables, int(w[b + WHICH]), upper) else LOGS | DENSE
+        return ROOTS if ends_in_root(tables_of(w), int(w[b + WHICH]), upper) else LOGS | DENSE
     return (ROOTS | INVERSE << (s == SIDE_R)) if kind == CHAIN else ROOTS
 
 
 @nb.njit(**OPTIONS)
-def add_cuts(w, n, b, tables, close):
+def add_cuts(w, n, b, close):
     """Enter kinks, bends and joints of a table; return the new count."""
-    k = int(w[b + WHICH])
+    k, tables = int(w[b + WHICH]), tables_of(w)
     for row in range(tables.piece[k], tables.piece[k + 1] - 1):
         cut = cut_of(tables, row)
         if cut:
@@ -101,7 +102,7 @@ def add_cuts(w, n, b, tables, close):
 
 
 @nb.njit(**OPTIONS)
-def add_edges(w, n, s, tables):
+def add_edges(w, n, s):
     """Enter the singular energies of an electrode and the ends of its tails; return the new count."""
     close = closeness(w, s)
     low, high = 1e308, -1e308
@@ -113,9 +114,9 @@ def add_edges(w, n, s, tables):
             if kind == GAUSSIAN:
                 low, high = min(low, hi), max(high, hi)
             else:
-                n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0, tables), close)
+                n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0), close)
         if kind == TABLE:
-            n = add_cuts(w, n, b, tables, close)
+            n = add_cuts(w, n, b, close)
         if kind != SQUARE and kind != CUBIC:
             continue
         place = w[b + D] / 3.0 if kind == CUBIC else 0.0
@@ -145,11 +146,11 @@ def add_steps(w, n, s):
 
 
 @nb.njit(**OPTIONS)
-def set_breaks(w, tables):
+def set_breaks(w):
     """Enter the breaks of both electrodes; return their number."""
     n = np.int64(0)
     for s in (SIDE_L, SIDE_R):
-        n = add_steps(w, add_edges(w, n, s, tables), s)
+        n = add_steps(w, add_edges(w, n, s), s)
     at = int(w[BREAKS])
     for b in range(at, at + BREAK * (n - 1), BREAK):
         middle = w[b + HI] + 0.5 * ((w[b + BREAK + HI] - w[b + HI]) + (w[b + BREAK + LO] - w[b + LO]))

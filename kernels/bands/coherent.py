@@ -51,7 +51,7 @@ from .work import (
 
 
 @nb.njit(**OPTIONS)
-def set_poles(w, s, tables):
+def set_poles(w, s):
     """Enter the polynomials of S; return False if a side is too cold for every table of poles."""
     reach = 0.0
     for e in (SIDE_L, SIDE_R):
@@ -68,8 +68,8 @@ def set_poles(w, s, tables):
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         x, half, c = w[s + MU] - w[b + CENTER], 0.5 * w[b + J], 0.5 * w[b + N]
-        add_green(w, b, x + half, c, poles, tables)
-        add_green(w, b, x - half, -w[s + FLIP] * c, poles, tables)
+        add_green(w, b, x + half, c, poles)
+        add_green(w, b, x - half, -w[s + FLIP] * c, poles)
         total += c * (1.0 - w[s + FLIP])
     w[s + CONSTANT] = SLOPE[table] * total / w[s + T]
     w[s + GROUPS] = groups

@@ -55,9 +55,9 @@ NEAR = 0.25
 
 
 @nb.njit(**OPTIONS)
-def set_sources(w, s, tables):
+def set_sources(w, s):
     """Enter distances from mu, and m times weight, of the sources of a side, those below mu first."""
-    split, end = lay_sources(w, s, tables)
+    split, end = lay_sources(w, s)
     r = L if s == SIDE_L else R
     w[s + GROUPS], w[s + SPLIT], w[s + END] = -1.0, 0.0, 0.0
     for panel in range(0, end, SLOTS):
@@ -67,7 +67,7 @@ def set_sources(w, s, tables):
             put(w, slot, p + PANEL * slot, 1.0)
         n = fill_up(w, slots, p)
         occupation(w, s, r, n)
-        fill(w, s, r, n, NO, NO, NO, tables)
+        fill(w, s, r, n, NO, NO, NO)
         for slot in range(slots):
             _enter(w, s, r, slot_of(slot))
             if panel + slot < split:

@@ -20,7 +20,7 @@ from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, KIND, MEAN, POL, ROUGH, ROWS,
 
 
 @nb.njit(**ROWS)
-def band_density(w, s, r, b, n, transform, tables):
+def band_density(w, s, r, b, n, transform):
     """Fill UP and DOWN with nu0 of one band, and add it to MEAN, POL and, if wanted, ALPHA."""
     if r < 0:
         return
@@ -28,7 +28,7 @@ def band_density(w, s, r, b, n, transform, tables):
     c = half / math.pi
     flat = w[b + KIND] == FLAT
     for spin in range(2):
-        shape_row(w, r, b, spin, n, transform and not flat, tables)
+        shape_row(w, r, b, spin, n, transform and not flat)
     for i in range(n):
         up, down = w[r + UP + i], flip * w[r + DOWN + i]
         w[r + MEAN + i] += half * (up + down)

@@ -9,9 +9,10 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from ..shapes.table_panels import cuts
+from ..borrowed import borrowed, give_back
 from .groups import bits
 from .pair import integrate
+from .panel_sums import set_rules
 from .shape_rows import density_at
 from .sides import alike, set_side
 from .work import (
@@ -80,13 +81,13 @@ def integrands(names):
 
 
 @nb.njit(**OPTIONS)
-def mean_density(w, s, omega, tables):
+def mean_density(w, s, omega):
     """Return nubar at one energy."""
     total = 0.0
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         for spin in range(2):
-            total += 0.5 * w[b + N] * (w[s + FLIP] if spin else 1.0) * density_at(w, b, spin, omega, tables)
+            total += 0.5 * w[b + N] * (w[s + FLIP] if spin else 1.0) * density_at(w, b, spin, omega)
     return total
 
 
@@ -139,17 +140,20 @@ def general(
         Codes of `quantities.STATUS`: done, divergent or failed.
     """
     first, n_L = np.int64(0), kind_L.size
-    w = work_space(bands.shape[1], 2 * cuts(tables))
+    space = work_space(bands.shape[1], tables)
+    w = borrowed(space)
+    set_rules(w)
     for i in range(P.shape[0]):
         p = P[i]
-        set_side(w, SIDE_L, p[0], p[2], flips[0], filling, first, kind_L, bands[i, :n_L], which_L, tables)
-        set_side(w, SIDE_R, p[1], p[3], flips[1], filling, n_L, kind_R, bands[i, n_L:], which_R, tables)
-        if integrate(w, want, alike(w, SIDE_L, SIDE_R), tables) < 0:
+        set_side(w, SIDE_L, p[0], p[2], flips[0], filling, first, kind_L, bands[i, :n_L], which_L)
+        set_side(w, SIDE_R, p[1], p[3], flips[1], filling, n_L, kind_R, bands[i, n_L:], which_R)
+        if integrate(w, want, alike(w, SIDE_L, SIDE_R)) < 0:
             status[i] = FAILED
             out[i], err[i], scale[i] = np.nan, np.nan, np.nan
             continue
         pi_t2, middle = math.pi * p[11] * p[11], 0.5 * (p[2] + p[3])
         status[i] = store(w, pi_t2, out[i], err[i], scale[i])
-        rate = mean_density(w, SIDE_L, middle, tables) * mean_density(w, SIDE_R, middle, tables)
+        rate = mean_density(w, SIDE_L, middle) * mean_density(w, SIDE_R, middle)
         out[i, 10] = scale[i, 10] = 2.0 * pi_t2 * rate
         err[i, 10] = ROUNDING * out[i, 10]
+    give_back(space)

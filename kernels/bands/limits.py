@@ -41,6 +41,7 @@ from .work import (
     D,
     J,
     T,
+    tables_of,
 )
 
 STEP, GROWTH, BEND, CUT = 5.0, 1.7, 0.09, 40.0
@@ -155,7 +156,7 @@ def logarithm_limit(w, s, other, x, toward):
 
 
 @nb.njit(**OPTIONS)
-def smooth_width(w, s, tables, x, toward):
+def smooth_width(w, s, x, toward):
     """Longest panel from x that resolves Gaussians and tables."""
     step = 1e308
     for i in range(int(w[s + COUNT])):
@@ -167,13 +168,13 @@ def smooth_width(w, s, tables, x, toward):
             bottom, top = w[e], w[e + 1]
             if w[b + KIND] == TABLE:
                 D_ = w[b + D]
-                unit = D_ * table_step(tables, int(w[b + WHICH]), (x - bottom) / D_, toward)
+                unit = D_ * table_step(tables_of(w), int(w[b + WHICH]), (x - bottom) / D_, toward)
             step = min(step, unit + 0.5 * max(bottom - x, x - top, 0.0))
     return step
 
 
 @nb.njit(**OPTIONS)
-def limit(w, tables, x, toward):
+def limit(w, x, toward):
     """Longest panel from x in direction ``toward`` (+1, -1), singular breaks aside."""
     step = 1e300
     if w[FERMIS] > 0.0:
@@ -181,7 +182,7 @@ def limit(w, tables, x, toward):
         step = min(step, logarithm_limit(w, SIDE_L, SIDE_R, x, toward))
         step = min(step, logarithm_limit(w, SIDE_R, SIDE_L, x, toward))
     if w[UNEVEN] == 1.0 or w[UNEVEN] == 3.0:
-        step = min(step, smooth_width(w, SIDE_L, tables, x, toward))
+        step = min(step, smooth_width(w, SIDE_L, x, toward))
     if w[UNEVEN] >= 2.0:
-        step = min(step, smooth_width(w, SIDE_R, tables, x, toward))
+        step = min(step, smooth_width(w, SIDE_R, x, toward))
     return step

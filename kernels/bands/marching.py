@@ -60,7 +60,7 @@ def add_panel(w, n, a, a_off, b, b_off, length, kind, flags):
 
 
 @nb.njit(**OPTIONS)
-def plain_panels(w, tables, n, a, toward, start, end, before, after):
+def plain_panels(w, n, a, toward, start, end, before, after):
     """Append panels from offset ``start`` to ``end`` away from break a; return the new count.
 
     ``before`` and ``after`` are the distances of a and of the end from the next singular breaks beyond.
@@ -69,7 +69,7 @@ def plain_panels(w, tables, n, a, toward, start, end, before, after):
     while off < end and n >= 0:
         rest = end - off
         singular = min(DISTANCE * (off + before), (rest + after) * (DISTANCE / (1.0 + DISTANCE)))
-        step = min(limit(w, tables, w[a + HI] + toward * off, toward), singular)
+        step = min(limit(w, w[a + HI] + toward * off, toward), singular)
         step = max(step, ROUNDED * end)
         if rest <= ROUNDED * end:
             break
@@ -100,7 +100,7 @@ def _reverse(w, first, end):
 
 
 @nb.njit(**OPTIONS)
-def segment(w, tables, n, breaks, k, mask):
+def segment(w, n, breaks, k, mask):
     """Append the panels between breaks k and k + 1; return the new count."""
     a = int(w[BREAKS]) + BREAK * k
     b = a + BREAK
@@ -109,9 +109,9 @@ def segment(w, tables, n, breaks, k, mask):
     below, after = gap(w, breaks, k, -1.0, mask), gap(w, breaks, k + 1, 1.0, mask)
     up = down = 0.0
     if kind_a:
-        up = min(NEAR[kind_a] * limit(w, tables, w[a + HI], 1.0), TOUCHING[kind_a] * below)
+        up = min(NEAR[kind_a] * limit(w, w[a + HI], 1.0), TOUCHING[kind_a] * below)
     if kind_b:
-        down = min(NEAR[kind_b] * limit(w, tables, w[b + HI], -1.0), TOUCHING[kind_b] * after)
+        down = min(NEAR[kind_b] * limit(w, w[b + HI], -1.0), TOUCHING[kind_b] * after)
     first, last = ends(kind_a, kind_b, up, down, length, after, below)
     both = 3 * kind_a + kind_b
     if first == length or last == length:
@@ -124,10 +124,10 @@ def segment(w, tables, n, breaks, k, mask):
         half = 0.5 * (first + length - last)
         cold = coldest(w)
         middle = half if cold < 1e-3 * length else length - last
-        n = plain_panels(w, tables, n, a, 1.0, first, middle, below, length - middle + after)
+        n = plain_panels(w, n, a, 1.0, first, middle, below, length - middle + after)
         if middle == half:
             start = n
-            n = plain_panels(w, tables, n, b, -1.0, last, length - half, after, half + below)
+            n = plain_panels(w, n, b, -1.0, last, length - half, after, half + below)
             _reverse(w, start, n)
     if last > 0.0:
         n = add_panel(w, n, b, -last, b, 0.0, last, kind_b, (0.0, w[b + FLAGS]))
@@ -135,7 +135,7 @@ def segment(w, tables, n, breaks, k, mask):
 
 
 @nb.njit(**OPTIONS)
-def lay_out(w, tables, breaks):
+def lay_out(w, breaks):
     """Lay panels between all breaks, where there are states; return their number, -1 if there is no room."""
     n = np.int64(0)
     filled = fills(w, SIDE_L) and fills(w, SIDE_R)
@@ -144,5 +144,5 @@ def lay_out(w, tables, breaks):
         if w[a + WHO] != 0.0:
             set_range(w, breaks, k, filled)
             middle = 0.5 * (w[a + HI] + w[a + BREAK + HI])
-            n = segment(w, tables, n, breaks, k, mask_of(w, middle))
+            n = segment(w, n, breaks, k, mask_of(w, middle))
     return n

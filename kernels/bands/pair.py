@@ -52,7 +52,7 @@ FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 
 
 @nb.njit(**OPTIONS)
-def evaluate(w, want, same, n, tables):
+def evaluate(w, want, same, n):
     """Add the integrands wanted over a batch of panels, n nodes."""
     left, right = want & ~STORED[1] != 0, want & ~STORED[0] != 0
     a_L, a_R = want & ANISOTROPY[0] != 0, want & ANISOTROPY[1] != 0
@@ -64,9 +64,9 @@ def evaluate(w, want, same, n, tables):
     if right:
         occupation(w, SIDE_R, R, n)
     if left:
-        fill(w, SIDE_L, L, n, h_L or (shared and h_R), a_L, shared and a_R, tables)
+        fill(w, SIDE_L, L, n, h_L or (shared and h_R), a_L, shared and a_R)
     if right and not shared:
-        fill(w, SIDE_R, R, n, h_R, a_R, NO, tables)
+        fill(w, SIDE_R, R, n, h_R, a_R, NO)
     if want & BIASED:
         bias(w, n)
     if want & (1 << T_X):
@@ -86,7 +86,7 @@ def smooth(w, s, r, d, n):
 
 
 @nb.njit(**OPTIONS)
-def add_panels(w, count, first, want, same, tables):
+def add_panels(w, count, first, want, same):
     """Add the integrands wanted over the active panels (``first`` = 1), or over the others (0)."""
     slot: int | np.int64 = np.int64(0)
     last: int | np.int64 = np.int64(0)
@@ -97,31 +97,31 @@ def add_panels(w, count, first, want, same, tables):
         put(w, slot, p, 1.0)
         slot, last = slot + 1, p
         if slot == SLOTS:
-            evaluate(w, want, same, FULL, tables)
+            evaluate(w, want, same, FULL)
             slot = np.int64(0)
     if slot > 0:
-        evaluate(w, want, same, fill_up(w, slot, last), tables)
+        evaluate(w, want, same, fill_up(w, slot, last))
 
 
 @nb.njit(**OPTIONS)
-def integrate(w, want, same, tables):
+def integrate(w, want, same):
     """Leave values, moduli, rounding, truncation of the integrands in ``w[SUMS:]``; return their panels."""
     for k in range(5 * INTEGRANDS):
         w[SUMS + k] = 0.0
     set_uneven(w, same)
     for s, bit in ((SIDE_L, T_Y), (SIDE_R, T_X)):
-        if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s, tables)):
-            set_sources(w, s, tables)
+        if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s)):
+            set_sources(w, s)
     want = choose(w, want)
     twice = same and want & (1 << A_S) != 0  # E_S = A_S
     if twice:
         want = (want | 1 << E_S) & ~(1 << A_S)
     set_fermi(w)
-    count = lay_out(w, tables, set_breaks(w, tables))
+    count = lay_out(w, set_breaks(w))
     for rest in range(2 if count > 0 else 0):
         todo = unfinished(w, want) if rest else want
         if todo:
-            add_panels(w, count, 1 - rest, todo, same, tables)
+            add_panels(w, count, 1 - rest, todo, same)
     if twice:
         for k in range(SUMS, SUMS + 5 * INTEGRANDS, INTEGRANDS):
             w[k + A_S] = w[k + E_S]

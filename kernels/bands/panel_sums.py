@@ -10,14 +10,13 @@ Errata: none known.
 """
 
 import numba as nb
-import numpy as np
 
+from ..band import OPTIONS
 from .rule import TAIL
 from .rule import W as WEIGHTS
 from .work import (
     CHECKED,
     DIVERGENT,
-    EARLY,
     ERROR,
     FAST,
     INTEGRANDS,
@@ -30,6 +29,7 @@ from .work import (
     ORDER,
     ROUGHLY,
     ROWS,
+    RULES,
     SIZE,
     STRIP,
     SUMS,
@@ -38,31 +38,81 @@ from .work import (
     WEIGHT,
 )
 
-# of the lower half of a panel; arrays of one index: with two, the compiler does not see panels side by side
-W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (np.ascontiguousarray(c[: ORDER // 2]) for c in (WEIGHTS, *TAIL))
+# where weights and coefficients of the lower half of a panel stand, LANES times each number, so that a strip
+# takes them from memory: numbers of the code would be copied to every lane anew
+W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (RULES + LANES * ORDER // 2 * k for k in range(5))
 # decay of an integrand on any panel; any two coefficients may both be small by accident
 SLOWEST, FASTEST = 0.3, 0.015
 CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions hardly vary
 
 
+@nb.njit(**OPTIONS)
+def set_rules(w):
+    """Enter weights and coefficients."""
+    for k in range(ORDER // 2):
+        for p in range(LANES):
+            i = LANES * k + p
+            w[W + i] = WEIGHTS[k]
+            w[TAIL_8 + i], w[TAIL_9 + i], w[TAIL_14 + i], w[TAIL_15 + i] = (
+                TAIL[0, k],
+                TAIL[1, k],
+                TAIL[2, k],
+                TAIL[3, k],
+            )
+
+
+@nb.njit(inline="always", **FAST)
+def _dot(w, c, x0, x1, x2, x3, x4, x5, x6, x7):
+    """Sum over the nodes of the lower half of a panel with the coefficients at ``c``."""
+    low = (w[c] * x0 + w[c + LANES] * x1) + (w[c + 2 * LANES] * x2 + w[c + 3 * LANES] * x3)
+    high = (w[c + 4 * LANES] * x4 + w[c + 5 * LANES] * x5) + (w[c + 6 * LANES] * x6 + w[c + 7 * LANES] * x7)
+    return low + high
+
+
+@nb.njit(inline="always", **FAST)
+def _halves(w, i, k):
+    """Sum and difference of what a row has at node k and at its mirror image."""
+    y, z = w[i + LANES * k], w[i + LANES * (ORDER - 1 - k)]
+    return y + z, y - z
+
+
+@nb.njit(inline="always", **FAST)
+def _both(w, i, k):
+    """Sum of the moduli of the same two."""
+    return abs(w[i + LANES * k]) + abs(w[i + LANES * (ORDER - 1 - k)])
+
+
+@nb.njit(inline="always", **FAST)
+def _modulus(w, p, i):
+    """Integral of the modulus of a row over a panel."""
+    x0, x1, x2, x3 = _both(w, i, 0), _both(w, i, 1), _both(w, i, 2), _both(w, i, 3)
+    return _dot(w, W + p, x0, x1, x2, x3, _both(w, i, 4), _both(w, i, 5), _both(w, i, 6), _both(w, i, 7))
+
+
 @nb.njit(**FAST)
 def _strip(w, lanes):
-    """Fill TOTAL, MODULUS, ROUGHLY of the panels of a strip, and EARLY, LATE with largest coefficients."""
+    """Fill TOTAL, MODULUS, ROUGHLY and LATE, the truncation error, of the panels of a strip."""
     for p in range(lanes):
-        total = modulus = rough = c8 = c9 = c14 = c15 = 0.0
-        for k in range(ORDER // 2):
-            i, j = LANES * k + p, LANES * (ORDER - 1 - k) + p
-            even, odd = w[VALUE + i] + w[VALUE + j], w[VALUE + i] - w[VALUE + j]
-            total += W[k] * even
-            modulus += W[k] * (abs(w[SIZE + i]) + abs(w[SIZE + j]))
-            rough += W[k] * (abs(w[ERROR + i]) + abs(w[ERROR + j]))
-            c8 += TAIL_8[k] * even
-            c9 += TAIL_9[k] * odd
-            c14 += TAIL_14[k] * even
-            c15 += TAIL_15[k] * odd
-        w[TOTAL + p], w[MODULUS + p], w[ROUGHLY + p] = total, modulus, rough
-        w[EARLY + p] = max(abs(c8), abs(c9))
-        w[LATE + p] = max(abs(c14), abs(c15))
+        v = VALUE + p
+        # node by node: with a loop, the compiler does not see panels side by side
+        e0, o0 = _halves(w, v, 0)
+        e1, o1 = _halves(w, v, 1)
+        e2, o2 = _halves(w, v, 2)
+        e3, o3 = _halves(w, v, 3)
+        e4, o4 = _halves(w, v, 4)
+        e5, o5 = _halves(w, v, 5)
+        e6, o6 = _halves(w, v, 6)
+        e7, o7 = _halves(w, v, 7)
+        c8 = _dot(w, TAIL_8 + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        c9 = _dot(w, TAIL_9 + p, o0, o1, o2, o3, o4, o5, o6, o7)
+        c14 = _dot(w, TAIL_14 + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        c15 = _dot(w, TAIL_15 + p, o0, o1, o2, o3, o4, o5, o6, o7)
+        late = max(abs(c14), abs(c15))
+        decay = min(SLOWEST, max(FASTEST, late / (max(abs(c8), abs(c9)) + 1e-300)))
+        w[LATE + p] = 2.0 * late * decay * decay * decay
+        w[TOTAL + p] = _dot(w, W + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        w[MODULUS + p] = _modulus(w, p, SIZE + p)
+        w[ROUGHLY + p] = _modulus(w, p, ERROR + p)
 
 
 @nb.njit(**ROWS)
@@ -86,6 +136,12 @@ def check_divergence(w, q, first):
 
 
 @nb.njit(**ROWS)
+def _add(w, at, row):
+    """Add what the panels of a strip have to a sum, one after the other."""
+    w[at] = (((w[at] + w[row]) + w[row + 1]) + w[row + 2]) + w[row + 3]
+
+
+@nb.njit(**ROWS)
 def add_sums(w, q, first, rough):
     """Add integral, modulus, rounding and truncation of the integrand in VALUE, SIZE and ERROR.
 
@@ -94,13 +150,8 @@ def add_sums(w, q, first, rough):
     if w[CHECKED] != 0.0:
         check_divergence(w, q, first)
     _strip(w, LANES * int(w[ONCE]))
-    total, modulus = w[SUMS + q], w[SUMS + INTEGRANDS + q]
-    roughly, truncated = w[SUMS + 2 * INTEGRANDS + q], w[SUMS + 3 * INTEGRANDS + q]
-    for p in range(LANES):
-        total += w[TOTAL + p]
-        modulus += w[MODULUS + p]
-        roughly += w[ROUGHLY + p] if rough else 0.0
-        decay = min(SLOWEST, max(FASTEST, w[LATE + p] / (w[EARLY + p] + 1e-300)))
-        truncated += 2.0 * w[LATE + p] * decay * decay * decay
-    w[SUMS + q], w[SUMS + INTEGRANDS + q] = total, modulus
-    w[SUMS + 2 * INTEGRANDS + q], w[SUMS + 3 * INTEGRANDS + q] = roughly, truncated
+    _add(w, SUMS + q, TOTAL)
+    _add(w, SUMS + INTEGRANDS + q, MODULUS)
+    if rough:
+        _add(w, SUMS + 2 * INTEGRANDS + q, ROUGHLY)
+    _add(w, SUMS + 3 * INTEGRANDS + q, LATE)

@@ -13,7 +13,7 @@ from ..band import OPTIONS
 from ..elementary import angle, log_ratio
 from ..shapes.orbital import CHAIN, FLAT, SEMIELLIPTIC, TABLE, green
 from ..shapes.tables import table_green
-from .work import IM, KIND, POLE_Y, RE, ROOT_IM, ROOT_RE, ROWS, WHICH, D
+from .work import IM, KIND, POLE_Y, RE, ROOT_IM, ROOT_RE, ROWS, WHICH, D, tables_of
 
 
 @nb.njit(**ROWS)
@@ -53,7 +53,7 @@ def _add_flat(w, x, D_, c, poles):
 
 
 @nb.njit(**OPTIONS)
-def add_green(w, b, x, c, poles, tables):
+def add_green(w, b, x, c, poles):
     """Add c G0 of a band at the poles, centre at distance x, to RE and IM."""
     kind, D_ = int(w[b + KIND]), w[b + D]
     if kind == SEMIELLIPTIC or kind == CHAIN:
@@ -65,7 +65,7 @@ def add_green(w, b, x, c, poles, tables):
     for p in range(poles):
         z = complex(x, w[POLE_Y + p])
         if kind == TABLE:
-            g = c / D_ * table_green(tables, int(w[b + WHICH]), z / D_)
+            g = c / D_ * table_green(tables_of(w), int(w[b + WHICH]), z / D_)
         else:
             g = c * green(kind, z, D_)
         w[RE + p] += g.real

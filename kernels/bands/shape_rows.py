@@ -10,7 +10,7 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..elementary import log_ratio
-from ..shapes.orbital import CUBIC, GAUSSIAN, TABLE
+from ..shapes.orbital import CUBIC, GAUSSIAN, TABLE, density_and_transform
 from ..shapes.shape_nodes import shape_values
 from ..shapes.tables import table_nodes
 from .work import (
@@ -41,6 +41,7 @@ from .work import (
     X,
     Y,
     slot_of,
+    tables_of,
 )
 
 NO = np.bool_(False)
@@ -78,10 +79,16 @@ def flat_transform(w, r, b, flip, c, n):
 
 
 @nb.njit(**OPTIONS)
-def _values(w, b, below, above, nu, h, transform, tables):
+def _in_cells(w, b):
+    """Return whether the shape of a band is given cell by cell."""
+    return w[b + KIND] == TABLE or w[b + KIND] == CUBIC or w[b + KIND] == GAUSSIAN
+
+
+@nb.njit(**OPTIONS)
+def _values(w, b, below, above, nu, h, transform):
     """Fill arrays with nu0 and, if wanted, H0."""
     if w[b + KIND] == TABLE:
-        table_nodes(tables, int(w[b + WHICH]), w[b + D], below, above, nu, h, transform)
+        table_nodes(tables_of(w), int(w[b + WHICH]), w[b + D], below, above, nu, h, transform)
     else:
         shape_values(int(w[b + KIND]), w[b + D], below, above, nu, h, transform)
 
@@ -110,34 +117,37 @@ def _back(w, source, row, slots, n):
 
 
 @nb.njit(**OPTIONS)
-def _by_cells(w, r, b, nu, h, n, transform, tables):
+def _by_cells(w, r, b, nu, h, n, transform):
     """Fill rows ``nu`` and, if wanted, ``h`` of a shape that is given cell by cell."""
     slots = int(w[USED])
     count = ORDER * slots
     _in_order(w, r, slots)
     x, y, values = w[X : X + count], w[Y : Y + count], w[NU : NU + count]
-    _values(w, b, x, y, values, w[HILBERT : HILBERT + count], transform, tables)
+    _values(w, b, x, y, values, w[HILBERT : HILBERT + count], transform)
     _back(w, NU, nu, slots, n)
     if transform:
         _back(w, HILBERT, h, slots, n)
 
 
 @nb.njit(**OPTIONS)
-def shape_row(w, r, b, spin, n, transform, tables):
+def shape_row(w, r, b, spin, n, transform):
     """Fill row UP or DOWN with nu0 of a band and, if wanted, row H_UP or H_DOWN with H0."""
     nu, h = (r + DOWN, r + H_DOWN) if spin else (r + UP, r + H_UP)
     _distances(w, r, b, spin, n)
-    if w[b + KIND] == TABLE or w[b + KIND] == CUBIC or w[b + KIND] == GAUSSIAN:
-        _by_cells(w, r, b, nu, h, n, transform, tables)
+    if _in_cells(w, b):
+        _by_cells(w, r, b, nu, h, n, transform)
     else:
         below, above = w[r + BELOW : r + BELOW + n], w[r + ABOVE : r + ABOVE + n]
-        _values(w, b, below, above, w[nu : nu + n], w[h : h + n], transform, tables)
+        _values(w, b, below, above, w[nu : nu + n], w[h : h + n], transform)
 
 
 @nb.njit(**OPTIONS)
-def density_at(w, b, spin, omega, tables):
+def density_at(w, b, spin, omega):
     """Return nu0 of a band for one spin at one energy."""
     e, low = b + EDGE + 2 * spin, b + EDGE_LO + 2 * spin
-    w[X], w[Y] = (omega - w[e]) - w[low], (w[e + 1] - omega) + w[low + 1]
-    _values(w, b, w[X : X + 1], w[Y : Y + 1], w[NU : NU + 1], w[HILBERT : HILBERT + 1], NO, tables)
+    below, above = (omega - w[e]) - w[low], (w[e + 1] - omega) + w[low + 1]
+    if not _in_cells(w, b):
+        return density_and_transform(int(w[b + KIND]), below, above, w[b + D])[0]
+    w[X], w[Y] = below, above
+    _values(w, b, w[X : X + 1], w[Y : Y + 1], w[NU : NU + 1], w[HILBERT : HILBERT + 1], NO)
     return w[NU]

@@ -34,6 +34,7 @@ from .work import (
     J,
     N,
     T,
+    tables_of,
 )
 
 
@@ -48,7 +49,7 @@ def exact_sum(a, b, c):
 
 
 @nb.njit(**OPTIONS)
-def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which, tables):
+def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
     """Enter an electrode; ``numbers`` (bands, 4) holds D, J, N, E of each band, ``first`` is its first."""
     w[s + T], w[s + MU], w[s + FLIP], w[s + FILLING] = T_, mu, flip, 1.0 if filling else 0.0
     w[s + FIRST], w[s + COUNT] = first, kind.size
@@ -65,7 +66,8 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which, tables):
         top = half_width(kind[i], w[b + D])
         bottom = -top
         if kind[i] == TABLE:
-            bottom, top = tables.ends[which[i], 0] * w[b + D], tables.ends[which[i], 1] * w[b + D]
+            ends = tables_of(w).ends[which[i]]
+            bottom, top = ends[0] * w[b + D], ends[1] * w[b + D]
         for k in range(4):
             half = -0.5 * w[b + J] if k < 2 else 0.5 * w[b + J]
             hi, lo = exact_sum(w[b + CENTER], half, top if k & 1 else bottom)

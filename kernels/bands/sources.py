@@ -24,7 +24,7 @@ FLOOR = 1e-13  # distances below this fraction of the whole range are not resolv
 
 
 @nb.njit(**OPTIONS)
-def _reach(w, tables, n, k, s, toward, singular):
+def _reach(w, n, k, s, toward, singular):
     """Return how far the panel next to mu, break k of n, goes on one side; 0 if there are no states.
 
     ``singular``: no way at all where m is not analytic at mu.
@@ -37,13 +37,13 @@ def _reach(w, tables, n, k, s, toward, singular):
     reach = AHEAD * abs(w[at + BREAK * (k + step)] - mu)
     if 0 <= k - step < n:
         reach = min(reach, DISTANCE * abs(mu - w[at + BREAK * (k - step)]))
-    reach = min(reach, SHORT * smooth_width(w, s, tables, mu, toward))
+    reach = min(reach, SHORT * smooth_width(w, s, mu, toward))
     reach = FLOOR * width if singular else max(reach, FLOOR * width)
     return reach if occupied(w, s, mu + toward * reach) else 0.0
 
 
 @nb.njit(**OPTIONS)
-def _insert_mu(w, tables, n, s):
+def _insert_mu(w, n, s):
     """Insert mu and where the panels around it end; return new count, number of mu, and both reaches."""
     close = closeness(w, s)
     before = n
@@ -52,8 +52,8 @@ def _insert_mu(w, tables, n, s):
     k = 0
     while w[int(w[BREAKS]) + BREAK * k + HI] < w[s + MU] - close:
         k += 1
-    below = _reach(w, tables, n, k, s, -1.0, singular)
-    above = _reach(w, tables, n, k, s, 1.0, singular)
+    below = _reach(w, n, k, s, -1.0, singular)
+    above = _reach(w, n, k, s, 1.0, singular)
     if below > 0.0:
         n = insert(w, n, w[s + MU] - below, 0.0, PLAIN, 0.0)
         k += 1
@@ -63,28 +63,28 @@ def _insert_mu(w, tables, n, s):
 
 
 @nb.njit(**OPTIONS)
-def _segments(w, tables, n, breaks, first, end, s):
+def _segments(w, n, breaks, first, end, s):
     """Append panels between breaks ``first`` to ``end``, wherever there are states; return the new count."""
     for k in range(first, end):
         a = int(w[BREAKS]) + BREAK * k
         if occupied(w, s, 0.5 * (w[a + HI] + w[a + BREAK + HI])):
-            n = segment(w, tables, n, breaks, k, OWN)
+            n = segment(w, n, breaks, k, OWN)
     return n
 
 
 @nb.njit(**OPTIONS)
-def lay_sources(w, s, tables):
+def lay_sources(w, s):
     """Lay panels over the states of a side, those below mu first; return how many are below, and all."""
     w[FERMIS] = 0.0
     zero = np.int64(0)
-    breaks, k, below, above = _insert_mu(w, tables, add_edges(w, zero, s, tables), s)
+    breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s), s)
     w[s + DOWNWARDS], w[s + UPWARDS] = below, above
     mu = int(w[BREAKS]) + BREAK * k
-    n = _segments(w, tables, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
+    n = _segments(w, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
     if below > 0.0:
         n = add_panel(w, n, mu, -below, mu, 0.0, below, PLAIN, (0.0, 0.0))
     split = n
     if above > 0.0:
         n = add_panel(w, n, mu, 0.0, mu, above, above, PLAIN, (0.0, 0.0))
-    n = _segments(w, tables, n, breaks, k + 1 if above > 0.0 else k, breaks - 1, s)
+    n = _segments(w, n, breaks, k + 1 if above > 0.0 else k, breaks - 1, s)
     return split, n

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..band import OPTIONS
+from ..borrowed import borrowed, give_back
 from ..electrodes import SHAPES, Electrode
-from ..shapes.table_panels import cuts
 from ..shapes.tables import join
 from .batch import fill, fill_up, put
 from .coherent import set_poles, smooth_row
@@ -57,22 +57,23 @@ ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta"
 @nb.njit(**OPTIONS)
 def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
-    w = work_space(2 * kind.size, 2 * cuts(tables))
+    space = work_space(2 * kind.size, tables)
+    w = borrowed(space)
     for i in range(omega.size):
         for s in (SIDE_L, SIDE_R):
-            set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which, tables)
+            set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which)
         w[SIDE_R + LOW], w[SIDE_R + HIGH] = omega[i], omega[i]
         set_uneven(w, YES)
-        cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L, tables))
+        cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L))
         if cold:
-            set_sources(w, SIDE_L, tables)
+            set_sources(w, SIDE_L)
         p = int(w[PANELS])
         w[p : p + PANEL] = 0.0
         w[p + A_HI], w[p + B_HI] = omega[i], omega[i]
         put(w, ONLY, p, 1.0)
         n = fill_up(w, ONLY + 1, p)
         occupation(w, SIDE_L, L, n)
-        fill(w, SIDE_L, L, n, YES, YES, NO, tables)
+        fill(w, SIDE_L, L, n, YES, YES, NO)
         out[i, 0], out[i, 1], out[i, 2] = w[L + MEAN] + w[L + POL], w[L + MEAN] - w[L + POL], w[L + ALPHA]
         out[i, 3], out[i, 4], out[i, 5] = w[L + F], w[L + G], w[L + GT]
         if want_beta:
@@ -81,6 +82,7 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
             else:
                 smooth_row(w, SIDE_L, L, n)
             out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
+    give_back(space)
 
 
 def by_name(out: Array) -> dict[str, Array]:

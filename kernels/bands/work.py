@@ -22,6 +22,8 @@ import numpy as np
 from ..band import OPTIONS
 from ..elementary import FLAGS as _FLAGS
 from ..elementary import SUMS as _SUMS
+from ..shapes.table_panels import cuts
+from ..shapes.tables import NOTE, note_tables, noted_tables
 
 ORDER, LANES, STRIPS = 16, 4, 4  # nodes of a panel, panels of a strip, most strips of a batch
 STRIP, SLOTS = ORDER * LANES, LANES * STRIPS
@@ -54,12 +56,14 @@ POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
     POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
 )
 MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
-# of the panels of a strip: integral, modulus, rounding, largest of coefficients 8, 9 and of 14, 15
-TOTAL, MODULUS, ROUGHLY, EARLY, LATE = (MEETING + SLOTS + LANES * k for k in range(5))
+# of the panels of a strip: integral, modulus, rounding, truncation; where tables lie; weights and
+# coefficients of `panel_sums`
+TOTAL, MODULUS, ROUGHLY, LATE, TABLES = (MEETING + SLOTS + LANES * k for k in range(5))
+RULES = TABLES + NOTE + 2
 ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
 # of the nodes of a batch, panel after panel: distances from both edges, nu0, H0; multiples of eight, as all
 # rows, lest vectors cross lines of the cache
-X, Y, NU, HILBERT, _START = (LATE + LANES + ROW * k for k in range(5))
+X, Y, NU, HILBERT, _START = (RULES + 5 * LANES * ORDER // 2 + ROW * k for k in range(5))
 # of a side, counted from where its rows begin
 _rows = ROW * np.arange(19)
 U, E, F, HOLE, BELOW, ABOVE, UP, DOWN, H_UP, H_DOWN, MEAN, POL, ROUGH, ALPHA, G, GT, Q, S, _end = _rows
@@ -81,17 +85,24 @@ A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = ra
 
 
 @nb.njit(**OPTIONS)
-def work_space(bands, cuts):
-    """Allocate the work space of one block of points; ``cuts``: where panels must end in tables."""
+def work_space(bands, tables):
+    """Allocate the work space of one block of points; the tables are found through it (`tables_of`)."""
     fermi = BANDS + FIELDS * bands
     most = 2 * bands + 8
     breaks = fermi + FERMI_COLUMNS * most
-    panels = breaks + BREAK * (10 * bands + 2 * cuts + 80)
+    panels = breaks + BREAK * (10 * bands + 4 * cuts(tables) + 80)
     sources = panels + PANEL * MAX_PANELS
     w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
     w[FERMI_MOST], w[ONCE] = most, 1.0
+    note_tables(tables, w, TABLES)
     return w
+
+
+@nb.njit(**OPTIONS)
+def tables_of(w):
+    """Return the tables that the work space was allocated for."""
+    return noted_tables(w, TABLES)
 
 
 @nb.njit(**OPTIONS)

@@ -18,6 +18,8 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
+from ..borrowed import array_at
+from ..elementary import bits, from_bits
 from . import cell_loops as c
 from . import columns as p
 from .branches import tree_of
@@ -35,10 +37,46 @@ def join(tables):
     starts = [np.cumsum([0, *(len(t[k]) for t in tables)]) for k in range(3)]
     empty = np.empty((0, c.COLUMNS)), np.empty((0, p.COLUMNS)), np.empty((0, p.TREE_COLUMNS))
     rows = [np.concatenate([none, *(t[k] for t in tables)]) for k, none in enumerate(empty)]
-    for array in rows:
-        array.flags.writeable = False  # like constants of compiled code: one type of array, compiled once
     ends = np.array([t.ends for t in tables]).reshape(-1, 2)
+    for array in (*rows, ends, *starts):
+        array.flags.writeable = False  # like constants of compiled code: one type of array, compiled once
     return Tables._make([*rows, ends, *starts])
+
+
+NOTE = 2 * len(Tables._fields)  # numbers of a work space that `note_tables` fills
+_LIKE = join([])
+
+
+@nb.njit(**OPTIONS)
+def _noted(like, w, at):
+    return array_at(like, bits(w[at]), int(w[at + 1]))
+
+
+@nb.njit(**OPTIONS)
+def note_tables(tables, w, at):
+    """Note in a work space, from ``at`` on, where tables lie: address and rows of each array."""
+    k = at
+    for a in (tables.cells, tables.pieces, tables.tree, tables.ends):
+        w[k], w[k + 1] = from_bits(int(a.ctypes.data)), a.shape[0]
+        k += 2
+    for starts in (tables.cell, tables.piece, tables.branch):
+        w[k], w[k + 1] = from_bits(int(starts.ctypes.data)), starts.shape[0]
+        k += 2
+
+
+@nb.njit(**OPTIONS)
+def noted_tables(w, at):
+    """Return the tables noted there, which must still exist."""
+    t = _LIKE
+    return Tables(
+        _noted(t.cells, w, at),
+        _noted(t.pieces, w, at + 2),
+        _noted(t.tree, w, at + 4),
+        _noted(t.ends, w, at + 6),
+        _noted(t.cell, w, at + 8),
+        _noted(t.piece, w, at + 10),
+        _noted(t.branch, w, at + 12),
+    )
 
 
 @nb.njit(**OPTIONS)

@@ -9,7 +9,6 @@ import pytest
 from spinquad.kernels.bands.general import OUTPUTS, integrands
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.points import evaluate_points
-from spinquad.kernels.shapes.table_panels import cuts
 from spinquad.kernels.shapes.tables import join
 from spinquad.kernels.warm import compiled
 
@@ -72,7 +71,7 @@ def test_panels_of_a_point_do_not_grow(case):
     left, right = PAIRS[case[0]]
     P, model = columns(left, right, *case[1:])
     tables = join(model.left.tables())
-    w, first = work.work_space(len(left) + len(right), 2 * cuts(tables)), np.int64(0)
+    w, first = work.work_space(len(left) + len(right), tables), np.int64(0)
     counts = []
     for p in P:
         p[2:4] *= 1.0 / 30.0
@@ -82,9 +81,9 @@ def test_panels_of_a_point_do_not_grow(case):
         ):
             kind, which = electrode.kinds()
             start = first if s == work.SIDE_L else np.int64(len(left))
-            sides.set_side(w, s, T, mu, 1.0, False, start, kind, electrode.numbers, which, tables)
+            sides.set_side(w, s, T, mu, 1.0, False, start, kind, electrode.numbers, which)
         same = bool(sides.alike(w, work.SIDE_L, work.SIDE_R))
-        counts.append(pair.integrate(w, integrands(OUTPUTS), same, tables))
+        counts.append(pair.integrate(w, integrands(OUTPUTS), same))
     assert np.mean(counts) <= PANELS[case]
 
 
@@ -115,7 +114,7 @@ def test_loops_over_nodes_are_vectorised(name):
     module, _, loop = name.rpartition(".")
     function = getattr(import_module(f"spinquad.kernels.{module}"), loop)
     options = {k: v for k, v in function.targetoptions.items() if k not in ("cache", "nopython")}
-    again, w = numba.njit(**options)(function.py_func), work.work_space(2, 0)
+    again, w = numba.njit(**options)(function.py_func), work.work_space(2, join([]))
     w[: work.BANDS] = 1.0
     again(*LOOPS[name](work, w))
     assert re.search(r"fmul.*<(4|8) x double>", next(iter(again.inspect_llvm().values())))
