@@ -9,7 +9,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from ..borrowed import borrowed, give_back
+from ..memory import address, keep
 from .groups import bits
 from .pair import integrate
 from .panel_sums import set_rules
@@ -141,7 +141,7 @@ def general(
     """
     first, n_L = np.int64(0), kind_L.size
     space = work_space(bands.shape[1], tables)
-    w = borrowed(space)
+    w = address(space)
     set_rules(w)
     for i in range(P.shape[0]):
         p = P[i]
@@ -156,4 +156,4 @@ def general(
         rate = mean_density(w, SIDE_L, middle) * mean_density(w, SIDE_R, middle)
         out[i, 10] = scale[i, 10] = 2.0 * pi_t2 * rate
         err[i, 10] = ROUNDING * out[i, 10]
-    give_back(space)
+    keep(space)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..elementary import log_ratio
+from ..memory import part
 from ..shapes.orbital import CUBIC, GAUSSIAN, TABLE, density_and_transform
 from ..shapes.shape_nodes import shape_values
 from ..shapes.tables import table_nodes
@@ -122,8 +123,8 @@ def _by_cells(w, r, b, nu, h, n, transform):
     slots = int(w[USED])
     count = ORDER * slots
     _in_order(w, r, slots)
-    x, y, values = w[X : X + count], w[Y : Y + count], w[NU : NU + count]
-    _values(w, b, x, y, values, w[HILBERT : HILBERT + count], transform)
+    x, y, values = part(w, X, count), part(w, Y, count), part(w, NU, count)
+    _values(w, b, x, y, values, part(w, HILBERT, count), transform)
     _back(w, NU, nu, slots, n)
     if transform:
         _back(w, HILBERT, h, slots, n)
@@ -137,8 +138,8 @@ def shape_row(w, r, b, spin, n, transform):
     if _in_cells(w, b):
         _by_cells(w, r, b, nu, h, n, transform)
     else:
-        below, above = w[r + BELOW : r + BELOW + n], w[r + ABOVE : r + ABOVE + n]
-        _values(w, b, below, above, w[nu : nu + n], w[h : h + n], transform)
+        below, above = part(w, r + BELOW, n), part(w, r + ABOVE, n)
+        _values(w, b, below, above, part(w, nu, n), part(w, h, n), transform)
 
 
 @nb.njit(**OPTIONS)
@@ -149,5 +150,5 @@ def density_at(w, b, spin, omega):
     if not _in_cells(w, b):
         return density_and_transform(int(w[b + KIND]), below, above, w[b + D])[0]
     w[X], w[Y] = below, above
-    _values(w, b, w[X : X + 1], w[Y : Y + 1], w[NU : NU + 1], w[HILBERT : HILBERT + 1], NO)
+    _values(w, b, part(w, X, 1), part(w, Y, 1), part(w, NU, 1), part(w, HILBERT, 1), NO)
     return w[NU]

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..band import OPTIONS
-from ..borrowed import borrowed, give_back
 from ..electrodes import SHAPES, Electrode
+from ..memory import address, keep
 from ..shapes.tables import join
 from .batch import fill, fill_up, put
 from .coherent import set_poles, smooth_row
@@ -58,7 +58,7 @@ ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta"
 def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
     space = work_space(2 * kind.size, tables)
-    w = borrowed(space)
+    w = address(space)
     for i in range(omega.size):
         for s in (SIDE_L, SIDE_R):
             set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which)
@@ -68,7 +68,8 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
         if cold:
             set_sources(w, SIDE_L)
         p = int(w[PANELS])
-        w[p : p + PANEL] = 0.0
+        for k in range(p, p + PANEL):
+            w[k] = 0.0
         w[p + A_HI], w[p + B_HI] = omega[i], omega[i]
         put(w, ONLY, p, 1.0)
         n = fill_up(w, ONLY + 1, p)
@@ -82,7 +83,7 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
             else:
                 smooth_row(w, SIDE_L, L, n)
             out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
-    give_back(space)
+    keep(space)
 
 
 def by_name(out: Array) -> dict[str, Array]:

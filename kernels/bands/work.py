@@ -22,6 +22,7 @@ import numpy as np
 from ..band import OPTIONS
 from ..elementary import FLAGS as _FLAGS
 from ..elementary import SUMS as _SUMS
+from ..memory import address
 from ..shapes.table_panels import cuts
 from ..shapes.tables import NOTE, note_tables, noted_tables
 
@@ -95,7 +96,7 @@ def work_space(bands, tables):
     w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
     w[FERMI_MOST], w[ONCE] = most, 1.0
-    note_tables(tables, w, TABLES)
+    note_tables(tables, address(w), TABLES)
     return w
 
 

@@ -18,8 +18,8 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from ..borrowed import array_at
 from ..elementary import bits, from_bits
+from ..memory import array_at
 from . import cell_loops as c
 from . import columns as p
 from .branches import tree_of
