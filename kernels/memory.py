@@ -3,11 +3,10 @@
 A compiled function copies every array it is handed, seven words or more, counts the references to it up and
 down by atomic instructions, and asks of every index whether it counts from the end. Kernels are many short
 functions of one work space, where that took a third of the time. So they are handed its address, which is
-indexed as an array is; the function that allocates the work space keeps it to the end (`keep`).
+indexed as an array is; the function that allocates the work space keeps it to the end (`hold`).
 """
 
 import numba as nb
-from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
@@ -63,6 +62,6 @@ def part(typingctx, w, first, count):
 
 
 @nb.njit(**OPTIONS)
-def keep(array):
+def hold(array):
     """Do nothing with an array, which therefore lives until here."""
     array[0] = 0.0

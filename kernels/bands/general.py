@@ -9,7 +9,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from ..memory import address, keep
+from ..memory import address, hold
 from .groups import bits
 from .pair import integrate
 from .panel_sums import set_rules
@@ -156,4 +156,4 @@ def general(
         rate = mean_density(w, SIDE_L, middle) * mean_density(w, SIDE_R, middle)
         out[i, 10] = scale[i, 10] = 2.0 * pi_t2 * rate
         err[i, 10] = ROUNDING * out[i, 10]
-    keep(space)
+    hold(space)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from ..band import OPTIONS
 from ..electrodes import SHAPES, Electrode
-from ..memory import address, keep
+from ..memory import address, hold
 from ..shapes.tables import join
 from .batch import fill, fill_up, put
 from .coherent import set_poles, smooth_row
@@ -83,7 +83,7 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
             else:
                 smooth_row(w, SIDE_L, L, n)
             out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
-    keep(space)
+    hold(space)
 
 
 def by_name(out: Array) -> dict[str, Array]:

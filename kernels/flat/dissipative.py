@@ -18,6 +18,7 @@ import numpy as np
 from ..band import OPTIONS, band, density_between, exact_sum
 from ..elementary import exp, expm1_small
 from ..gauss import W
+from ..memory import address, hold
 from .areas import electrons, holes, tail
 from .layout import insert_edges
 from .nodes import FROM_START, bias
@@ -125,7 +126,8 @@ def _rounding(L, R, lo, hi):
 @nb.njit(**OPTIONS)
 def dissipative_point(L, R, w, sums):
     """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
-    sums[:] = 0.0
+    for k in range(12):
+        sums[k] = 0.0
     w[PER_L] = 1.0 / L.T if L.T > 0.0 else 0.0
     w[PER_R] = 1.0 / R.T if R.T > 0.0 else 0.0
     n = np.int64(0)
@@ -156,7 +158,8 @@ def dissipative(P, want, out, err, scale):
     ``out``, ``err`` and ``scale`` (5, n) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
     Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
     """
-    w, sums = scratch(), np.empty(12)
+    space, twelve = scratch(), np.empty(12)
+    w, sums = address(space), address(twelve)
     for i in range(P.shape[0]):
         p = P[i]
         dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, sums)
@@ -169,3 +172,5 @@ def dissipative(P, want, out, err, scale):
         out[4, i] = rate
         err[4, i] = 4e-16 * rate
         scale[4, i] = rate
+    hold(space)
+    hold(twelve)

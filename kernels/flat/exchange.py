@@ -23,6 +23,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, Band, band
+from ..memory import address, hold
 from ..pole_groups import GROUPS
 from ..poles import pole_range
 from .apart import apart, saturated
@@ -192,14 +193,15 @@ def exchange(P, want, out, err, scale):
     out, err, scale : (3, n) arrays
         E_ex, A_ex, T_ex of L [energy], error estimates, integrals of the modulus of the integrand.
     """
-    w = scratch()
+    space = scratch()
+    w = address(space)
     panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
         L, R = electrodes(P[i])
         panels = begin(L, R, want, w, 2 * (i - first), panels)
         if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
-        integrate(w.ctypes, panels, want)
+        integrate(w, panels, want)
         for k in range(first, i + 1):
             p = P[k]
             L, R = electrodes(p)
@@ -211,3 +213,4 @@ def exchange(P, want, out, err, scale):
                 err[q, k] = unit * (w[s + 6 + q] + ROUNDING * w[s + 3 + q])
                 scale[q, k] = unit * w[s + 3 + q]
         panels, first = np.int64(0), i + 1
+    hold(space)

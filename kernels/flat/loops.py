@@ -8,12 +8,11 @@ for every kernel. So they are compiled once, by a process of their own, while ot
 import os
 
 from llvmlite import binding
-from numba import carray, cfunc, types
+from numba import cfunc, types
 
 from ..band import OPTIONS
 from ..warm import COMPILING
 from .lanes import integrate as _integrate
-from .scratch import SIZE
 
 SYMBOL = "spinquad_integrate"
 SIGNATURE = types.void(types.CPointer(types.float64), types.int64, types.int64)
@@ -21,7 +20,7 @@ integrate = types.ExternalFunction(SYMBOL, SIGNATURE)
 
 
 def _by_address(pointer, panels, want):
-    _integrate(carray(pointer, (SIZE,)), panels, want)
+    _integrate(pointer, panels, want)
 
 
 def loops():

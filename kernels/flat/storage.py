@@ -23,6 +23,7 @@ from ..band import OPTIONS, band, exact_sum
 from ..elementary import exp, log_ratio
 from ..gauss import W
 from ..gauss import X as NODES
+from ..memory import address, hold
 from .areas import electrons
 from .panels import CUT, fit_smooth, thermal_step
 from .scratch import FAST
@@ -67,10 +68,10 @@ def areas(b, w, k):
     """Return the electrons of the lower and the upper window of m, and of both spins."""
     wide = min(b.J, 2.0 * b.D) >= 4.0 * b.T
     if not wide:
-        x, h, D = w[X + k : X + k + 4], 0.5 * b.J, b.D
-        down, up = electrons(b.T, x[0], -x[2], 2.0 * D), electrons(b.T, x[1], -x[3], 2.0 * D)
-        if h < D:
-            return electrons(b.T, x[0], -x[1], b.J), electrons(b.T, x[2], -x[3], b.J), down + up
+        x0, x1, x2, x3 = w[X + k], w[X + k + 1], w[X + k + 2], w[X + k + 3]
+        down, up = electrons(b.T, x0, -x2, 2.0 * b.D), electrons(b.T, x1, -x3, 2.0 * b.D)
+        if b.J < 2.0 * b.D:
+            return electrons(b.T, x0, -x1, b.J), electrons(b.T, x2, -x3, b.J), down + up
         return down, up, down + up
     up, down = _area(b.T, w, k, k + 2, 2.0 * b.D), _area(b.T, w, k + 1, k + 3, 2.0 * b.D)
     if b.J < 2.0 * b.D:
@@ -149,7 +150,8 @@ def storage(P, want, out, err, scale):
         N, S, q_ex of L, then of R [1]; their rounding errors; the modulus that these are measured by.
         Of an electrode that is not wanted they are left as they are.
     """
-    w = np.empty(32)
+    space = np.empty(32)
+    w = address(space)
     of_R = 4 if want & OF_L else 0
     count = of_R + (4 if want & OF_R else 0)
     for i in range(P.shape[0]):
@@ -179,3 +181,4 @@ def storage(P, want, out, err, scale):
             err[k + 2, i] = (3e-14 + 2.0 * rounding) * out[k + 2, i]
             if has_closed_form(b):  # its two parts cancel where the band is nearly full or empty
                 err[k + 2, i] += 2e-16 * nu * (min(b.J, 2.0 * b.D) + 2.0 * b.T)
+    hold(space)

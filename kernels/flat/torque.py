@@ -15,6 +15,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, window_shape
+from ..memory import address, hold
 from .exchange import electrodes
 from .intervals import pair_integral
 from .kinds import TORQUE, classify_remainder, clear_sums, keep, shift_of
@@ -29,6 +30,8 @@ from .scratch import (
     MU_R,
     PER_L,
     PER_R,
+    PIECES_L,
+    PIECES_R,
     POLE_ERROR,
     POLES,
     SUMS,
@@ -36,49 +39,51 @@ from .scratch import (
 )
 from .sums import ROUNDING
 
-
-@nb.njit(**OPTIONS)
-def _piece(rows, n, center, off, half, m, filled):
-    rows[n, 0], rows[n, 1], rows[n, 2], rows[n, 3], rows[n, 4] = center, off, half, m, filled
-    return n + 1
+PIECE = 5  # numbers of a piece
 
 
 @nb.njit(**OPTIONS)
-def pieces(b, rows):
-    """Enter (centre, offset, half width, m, filled) of the windows of m, cut at mu; return how many.
+def _piece(w, at, center, off, half, m, filled):
+    w[at], w[at + 1], w[at + 2], w[at + 3], w[at + 4] = center, off, half, m, filled
+    return at + PIECE
+
+
+@nb.njit(**OPTIONS)
+def pieces(b, w, at):
+    """Enter (centre, offset, half width, m, filled) of the windows of m, cut at mu; return where they end.
 
     The centre of a piece is the centre of its window plus the offset.
     """
     c, h = window_shape(b)
-    n = 0
     for side in range(2):
         center, m = (c, -0.5) if side else (-c, 0.5)
         x = b.mu - center
         if x <= -h or x >= h:
-            n = _piece(rows, n, center, 0.0, h, m, 1.0 if x >= h else 0.0)
+            at = _piece(w, at, center, 0.0, h, m, 1.0 if x >= h else 0.0)
         else:
-            n = _piece(rows, n, center, 0.5 * (x - h), 0.5 * (x + h), m, 1.0)
-            n = _piece(rows, n, center, 0.5 * (x + h), 0.5 * (h - x), m, 0.0)
-    return n
+            at = _piece(w, at, center, 0.5 * (x - h), 0.5 * (x + h), m, 1.0)
+            at = _piece(w, at, center, 0.5 * (x + h), 0.5 * (h - x), m, 0.0)
+    return at
 
 
 @nb.njit(**OPTIONS)
-def step_torque(rows_L, n_L, rows_R, n_R):
+def step_torque(L, R, w):
     """Sum of m_A m_B (filled_A - filled_B) K(A, B), and of the moduli."""
     total, modulus = 0.0, 0.0
-    for i in range(n_L):
-        ca, oa, ha, ma, fa = rows_L[i, 0], rows_L[i, 1], rows_L[i, 2], rows_L[i, 3], rows_L[i, 4]
-        for j in range(n_R):
-            cb, ob, hb, mb, fb = rows_R[j, 0], rows_R[j, 1], rows_R[j, 2], rows_R[j, 3], rows_R[j, 4]
-            if fa != fb:
-                k = ma * mb * (fa - fb) * pair_integral((ca - cb) + (oa - ob), ha, hb)
+    end_L, end_R = pieces(L, w, PIECES_L), pieces(R, w, PIECES_R)
+    for a in range(PIECES_L, end_L, PIECE):
+        center, off, half = w[a], w[a + 1], w[a + 2]
+        for b in range(PIECES_R, end_R, PIECE):
+            m, filled = w[a + 3] * w[b + 3], w[a + 4] - w[b + 4]
+            if filled != 0.0:
+                k = m * filled * pair_integral((center - w[b]) + (off - w[b + 1]), half, w[b + 2])
                 total += k
                 modulus += abs(k)
     return total, modulus
 
 
 @nb.njit(**OPTIONS)
-def begin(L, R, w, slot, n, rows_L, rows_R):
+def begin(L, R, w, slot, n):
     """Lay out both remainders of a point after the first n panels, each for a slot of its own.
 
     The part of the steps and its modulus are left where the first slot's sums of E_ex would be.
@@ -91,7 +96,7 @@ def begin(L, R, w, slot, n, rows_L, rows_R):
     step = modulus = 0.0
     polarized = L.J > 0.0 and R.J > 0.0
     if polarized:
-        step, modulus = step_torque(rows_L, pieces(L, rows_L), rows_R, pieces(R, rows_R))
+        step, modulus = step_torque(L, R, w)
     both = modulus > 0.0 and alike(L, R)
     w[LIMIT] = n + MAX_PANELS  # for both sides
     for side in range(2):
@@ -112,15 +117,15 @@ def begin(L, R, w, slot, n, rows_L, rows_R):
 @nb.njit(**OPTIONS)
 def torque(P, want, out, err, scale):
     """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (1, n)."""
-    w = scratch()
-    rows_L, rows_R = np.empty((4, 5)), np.empty((4, 5))
+    space = scratch()
+    w = address(space)
     panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
         L, R = electrodes(P[i])
-        panels = begin(L, R, w, 2 * (i - first), panels, rows_L, rows_R)
+        panels = begin(L, R, w, 2 * (i - first), panels)
         if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
-        integrate(w.ctypes, panels, TORQUE)
+        integrate(w, panels, TORQUE)
         for k in range(first, i + 1):
             p = P[k]
             s, r = SUMS + shift_of(2 * (k - first)), SUMS + shift_of(2 * (k - first) + 1)
@@ -130,3 +135,4 @@ def torque(P, want, out, err, scale):
             err[0, k] = unit * (w[s + 8] + w[r + 8] + 3.0 * ROUNDING * modulus)
             scale[0, k] = unit * modulus
         panels, first = np.int64(0), i + 1
+    hold(space)
