@@ -3,6 +3,7 @@
 import os
 import platform
 import time
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -69,6 +70,28 @@ def rates():
         "log of a ratio": _nanoseconds(_log),
         "division": _nanoseconds(_divide),
     }
+
+
+@nb.njit(nogil=True)
+def _busy(x, y):
+    for _ in range(100_000):
+        _exp(x, y)
+
+
+def two_cores():
+    """Return how much more two threads do than one, of loops of exponentials that share nothing."""
+    ways = [(np.linspace(0.1, 3.0, NODES), np.empty(NODES)) for _ in range(2)]
+    _busy(*ways[0])
+    one, both = [], []
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(7):
+            start = time.perf_counter()
+            _busy(*ways[0])
+            middle = time.perf_counter()
+            list(pool.map(lambda way: _busy(*way), ways))
+            one.append(middle - start)
+            both.append(time.perf_counter() - middle)
+    return 2.0 * min(one) / min(both)
 
 
 def processor():

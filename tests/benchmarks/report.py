@@ -158,6 +158,7 @@ def main():
         "memory": table(head, rows),
         "steady": f"{steady:.2f}",
         "scaling": f"{scaling[1] / scaling[2]:.2f} ({scaling[1]:.2f} s and {scaling[2]:.2f} s)",
+        "cores": f"{machine.two_cores():.2f}",
         "start": table(["what", "seconds"], [[k, f"{v:.2f}"] for k, v in bench_start.measure().items()]),
     }
     for name, part in found.items():
