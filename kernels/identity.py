@@ -56,7 +56,7 @@ def source_files(quantities: Sequence[str], bands: bool = False) -> tuple[Path, 
     from .points import kernels_of
     from .rules import needed
 
-    modules = ["model_points", "bands.spectra"] if bands else kernels_of(needed(quantities))
+    modules = ["model_points", "bands.general", "bands.spectra"] if bands else kernels_of(needed(quantities))
     todo = [ROOM.joinpath(*module.split(".")).with_suffix(".py") for module in ("points", *modules)]
     seen: set[Path] = set()
     while todo:

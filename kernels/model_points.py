@@ -7,11 +7,12 @@ the same rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .bands.general import OUTPUTS, integrands
+from .bands.outputs import OUTPUTS, integrands
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
 from .quantities import PARAMETERS
 from .shapes.tables import join
@@ -65,6 +66,28 @@ def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
     return (strong + 2 * near).astype(np.uint8)
 
 
+def arguments_of(
+    P: Array,
+    numbers: Array,
+    model: Model,
+    names: Sequence[str],
+    flips: tuple[float, float] = (1.0, 1.0),
+    filling: bool = False,
+) -> tuple[Any, ...]:
+    """Return the arguments of `bands.general.general`, in its order; those of `raw`."""
+    flat = np.array([SHAPES.index("flat")]), np.array([0])
+    tables: list = []
+    kinds: list = []
+    for electrode in (model.left, model.right):
+        shared = bool(kinds) and electrode == model.left
+        kinds.append(flat if electrode is None else electrode.kinds(0 if shared else len(tables)))
+        tables += [] if shared else _tables(electrode)
+    (kind_L, which_L), (kind_R, which_R) = kinds
+    shapes = kind_L, kind_R, which_L, which_R, np.array(flips), filling, join(tables)
+    results = [np.zeros((len(P), len(OUTPUTS))) for _ in range(3)]
+    return P, np.ascontiguousarray(numbers), *shapes, integrands(names), *results, np.zeros(len(P), np.uint8)
+
+
 def raw(
     P: Array,
     numbers: Array,
@@ -85,20 +108,9 @@ def raw(
     filling : bool
         As in `general.general`.
     """
-    flat = np.array([SHAPES.index("flat")]), np.array([0])
-    tables: list = []
-    kinds: list = []
-    for electrode in (model.left, model.right):
-        shared = bool(kinds) and electrode == model.left
-        kinds.append(flat if electrode is None else electrode.kinds(0 if shared else len(tables)))
-        tables += [] if shared else _tables(electrode)
-    shape = (len(P), len(OUTPUTS))
-    out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-    status = np.zeros(len(P), dtype=np.uint8)
-    (kind_L, which_L), (kind_R, which_R) = kinds
-    bands = np.ascontiguousarray(numbers)
-    how = np.array(flips), filling, join(tables), integrands(names)
-    compiled("bands.general")(P, bands, kind_L, kind_R, which_L, which_R, *how, out, err, scale, status)
+    arguments = arguments_of(P, numbers, model, names, flips, filling)
+    compiled("bands.general")(*arguments)
+    out, err, scale, status = arguments[-4:]
     wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
     diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
     missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)

@@ -25,8 +25,8 @@ from .identity import ROOM, all_files, name_of
 COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
 # what takes longest first, so that it does not end last
-JOBS = "bands.general flat.exchange flat.loops flat.torque flat.dissipative flat.storage".split()
-NEEDED = {"flat.exchange": {"flat.loops"}, "flat.torque": {"flat.loops"}}
+JOBS = "bands.general bands.loops flat.exchange flat.loops flat.torque flat.dissipative flat.storage".split()
+NEEDED = {"bands.general": {"bands.loops"}, "flat.exchange": {"flat.loops"}, "flat.torque": {"flat.loops"}}
 _ready: set[str] = set()
 
 
@@ -70,19 +70,19 @@ def compiled(kernel: str) -> Any:
 
 
 def _compile(kernel: str) -> None:
+    from numba import typeof, types
+
     if kernel == "bands.general":
         import numpy as np
 
-        from .electrodes import Model
-        from .points import evaluate_points
+        from .electrodes import NUMBERS, Model
+        from .model_points import arguments_of
 
-        point = np.array([[1.0, 1.0, 0.1, -0.1, 5.0, 5.0, 25.0, 25.0, 1.0, 1.0, 1.0, 1.0]])
-        evaluate_points(point, ["exchange_torque"], Model(None, None))
-    elif kernel == "flat.loops":
+        point, bands = np.ones((1, 12)), np.ones((1, 2, len(NUMBERS)))
+        compiled(kernel).compile(tuple(map(typeof, arguments_of(point, bands, Model(None, None), []))))
+    elif kernel.endswith(".loops"):
         compiled(kernel)()  # their compilation is what it does
     else:
-        from numba import types
-
         rows = types.float64[:, ::1]
         compiled(kernel).compile((rows, types.int64, rows, rows, rows))
     _stamp(kernel).touch()

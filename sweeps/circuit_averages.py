@@ -57,7 +57,7 @@ def averages(circuit: Circuit, stored: Stored | None = None) -> Averages:
 
 def _evaluate(circuit: Circuit, r: str, s: str, flips: Flips, filling: bool = False) -> tuple[Raw, int]:
     """Return the raw coefficients of a pair at t = 1, and its status."""
-    from ..kernels.bands.general import OUTPUTS
+    from ..kernels.bands.outputs import OUTPUTS
     from ..kernels.model_points import band_numbers, raw
 
     here, there, model = circuit.leads[r], circuit.leads[s], circuit.model_of(r, s)

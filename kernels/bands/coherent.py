@@ -19,7 +19,7 @@ from ..pole_groups import FIRST as FIRST_GROUP
 from ..pole_groups import GROUP, PARTS, WHOLE, W, Y
 from ..pole_groups import GROUPS as GROUPS_OF
 from ..poles import SLOPE, pole_range
-from .pole_values import add_green
+from .loops import add_green
 from .work import (
     BANDS,
     CENTER,

@@ -16,8 +16,9 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..elementary import log
-from .batch import fill, fill_up, put
+from .batch import fill_up, put
 from .fermi_rows import occupation
+from .loops import fill
 from .quads import UNIT, store_quad, subtract_quads
 from .rule import W
 from .sources import lay_sources

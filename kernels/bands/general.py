@@ -10,74 +10,32 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..memory import address, hold
-from .groups import bits
+from .loops import density_at
+from .outputs import HOLES_OF, INTEGRAND_OF, OUTPUTS, UNIT
 from .pair import integrate
 from .panel_sums import set_rules
-from .shape_rows import density_at
 from .sides import alike, set_side
 from .work import (
-    A_S,
-    A_X,
-    A_Y,
     BANDS,
     COUNT,
     DIVERGENT,
-    E_S,
-    E_X,
-    E_Y,
     FIELDS,
     FIRST,
     FLIP,
     FROM_HOLES,
-    I_0,
-    I_F,
     INTEGRANDS,
-    N_L,
-    N_R,
-    Q_L,
-    Q_R,
     SIDE_L,
     SIDE_R,
-    SPIN_L,
-    SPIN_L_HOLES,
-    SPIN_R,
-    SPIN_R_HOLES,
     SUMS,
     T_S,
-    T_S_HOLES,
-    T_X,
-    T_Y,
     N,
     work_space,
 )
 
-OUTPUTS = (
-    *(f"{stem}_{r}" for r in "LR" for stem in ("particle_number", "spin", "quadrupole_exchange")),
-    "charge_isotropic",
-    "charge_spin_valve",
-    "spin_emission",
-    "spin_absorption",
-    "tunnel_rate",
-    "spin_torque",
-    *(f"exchange_{word}{r}" for r in ("", "_R") for word in ("emission", "absorption", "torque")),
-)
-# integrand of every output; the tunneling rate has none
-INTEGRAND_OF = np.array(
-    [N_L, SPIN_L, Q_L, N_R, SPIN_R, Q_R, I_0, I_F, E_S, A_S, -1, T_S, E_X, A_X, T_X, E_Y, A_Y, T_Y]
-)
-HOLES = {T_S: T_S_HOLES, SPIN_L: SPIN_L_HOLES, SPIN_R: SPIN_R_HOLES}  # formed from electrons, or from holes
-HOLES_OF = np.array([HOLES.get(q, -1) for q in INTEGRAND_OF])
-UNIT = np.array([0] * 6 + [4] * 2 + [2] * 4 + [4] * 6)  # of every output, in units of pi t^2; 0: 1
 # panels aim at RULE of the modulus, below which their last coefficients may all be small by accident
 RULE, ROUNDING, DIFFERENCE = 2e-12, 4e-15, 4e-16
 NEGLIGIBLE = 1e-15  # of the modulus: residue of a divergence that no cut-off makes count
 DONE, DIVERGENT_STATUS, FAILED = 1, 4, 5
-
-
-def integrands(names):
-    """Return the integrands that outputs are made of, a bit each."""
-    wanted = {int(INTEGRAND_OF[OUTPUTS.index(name)]) for name in names if name in OUTPUTS} - {-1}
-    return bits(*wanted, *(HOLES[q] for q in wanted if q in HOLES))
 
 
 @nb.njit(**OPTIONS)

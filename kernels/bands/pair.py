@@ -13,7 +13,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from .batch import fill, fill_up, put
+from .batch import fill_up, put
 from .breaks import set_breaks
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
@@ -21,6 +21,7 @@ from .fermi_rows import bias, occupation
 from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
 from .limits import set_fermi, set_uneven
+from .loops import fill
 from .marching import lay_out
 from .selection import active, alive, choose, unfinished
 from .sides import tabulated

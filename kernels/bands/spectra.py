@@ -22,11 +22,12 @@ from ..band import OPTIONS
 from ..electrodes import SHAPES, Electrode
 from ..memory import address, hold
 from ..shapes.tables import join
-from .batch import fill, fill_up, put
+from .batch import fill_up, put
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
 from .fermi_rows import occupation
 from .limits import set_uneven
+from .loops import fill
 from .sides import set_side
 from .work import (
     A_HI,

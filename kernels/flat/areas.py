@@ -9,6 +9,7 @@ import math
 import numba as nb
 
 from ..band import OPTIONS
+from ..elementary import exp, log_ratio
 
 
 @nb.njit(**OPTIONS)
@@ -17,15 +18,18 @@ def tail(T, x):
     if T == 0.0:
         return max(x, 0.0)
     u = x / T
-    return T * math.log1p(math.exp(u)) if u < 0.0 else x + T * math.log1p(math.exp(-u))
+    e = exp(-abs(u))
+    above = T * log_ratio(1.0 + e, 1.0, e)
+    return above if u < 0.0 else x + above
 
 
 @nb.njit(**OPTIONS)
 def _reaching_above(T, x, y, width):
     """Integral of f over an interval that starts x below mu and ends y above it, y >= 0."""
     if width < 4.0 * T:
-        e = math.exp(-y / T)
-        return T * math.log1p(math.expm1(width / T) * e / (1.0 + e))
+        e = exp(-y / T)
+        rise = math.expm1(width / T) * e / (1.0 + e)
+        return T * log_ratio(1.0 + rise, 1.0, rise)
     return tail(T, x) - tail(T, -y)
 
 

@@ -10,6 +10,7 @@ import math
 
 import numba as nb
 
+from ..elementary import exp
 from .scratch import LIFT, MU_L, MU_R, PER_L, PER_R, RATIO, ROWS, SHIFT, SLOPE, SPLIT, C, Q
 
 WARM = 110.0  # up to which exponent products of four e^x stay in the range of doubles
@@ -18,7 +19,7 @@ WARM = 110.0  # up to which exponent products of four e^x stay in the range of d
 @nb.njit(**ROWS)
 def _exponential(x):
     """Return e^x and 1 - e^x."""
-    e = math.exp(x)
+    e = exp(x)
     return e, 1.0 - e if abs(x) > 1.0 else -math.expm1(x)
 
 

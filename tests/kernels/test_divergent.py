@@ -6,7 +6,8 @@ Near an edge e of spin sigma nu_L nu_R/4 is 1/(8 pi^2 D d), d the distance from 
 
 import numpy as np
 
-from spinquad.kernels.bands.general import NEGLIGIBLE, OUTPUTS, integrands
+from spinquad.kernels.bands.general import NEGLIGIBLE
+from spinquad.kernels.bands.outputs import OUTPUTS, integrands
 from spinquad.kernels.electrodes import Band, Electrode
 from spinquad.kernels.shapes.tables import join
 from spinquad.kernels.warm import compiled

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from spinquad.kernels.bands.general import OUTPUTS
+from spinquad.kernels.bands.outputs import OUTPUTS
 from spinquad.kernels.bands.spectra import spectrum
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.points import evaluate_points

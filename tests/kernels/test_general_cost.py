@@ -9,7 +9,7 @@ import pytest
 from numba import njit
 
 from spinquad.kernels.bands import work
-from spinquad.kernels.bands.general import OUTPUTS, integrands
+from spinquad.kernels.bands.outputs import OUTPUTS, integrands
 from spinquad.kernels.bands.pair import integrate
 from spinquad.kernels.bands.sides import alike, set_side
 from spinquad.kernels.electrodes import Band, Electrode, Model
@@ -125,7 +125,7 @@ def test_loops_over_nodes_are_vectorised(name):
     again.compile(tuple(SPACE if x is w else numba.typeof(x) for x in given))
     code = next(iter(again.inspect_llvm().values()))
     assert re.search(r"fmul.*<(4|8) x double>", code)
-    # of a strip, every node of three rows: the compiler may join the nodes of one panel instead, which is slow
+    # of a strip, every node of three rows: the compiler may join the nodes of one panel instead
     assert loop != "_strip" or len(re.findall(r"load <(?:4|8) x double>", code)) >= 3 * work.ORDER
 
 

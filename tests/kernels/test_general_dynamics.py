@@ -9,7 +9,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from spinquad.kernels.bands.general import OUTPUTS
+from spinquad.kernels.bands.outputs import OUTPUTS
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.model_points import band_numbers, raw
 from spinquad.kernels.network import PAULI, along, flow, reversed_raw, shared, symmetric_traceless

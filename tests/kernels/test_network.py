@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from spinquad.kernels.bands.general import OUTPUTS
+from spinquad.kernels.bands.outputs import OUTPUTS
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.model_points import band_numbers, raw
 from spinquad.kernels.network import PAULI, along, flow, is_spin_conserving, reversed_raw
