@@ -5,7 +5,7 @@
 
 The eight band edges cut the axis into intervals of constant densities; on each the integral of
 Delta = f_R - f_L is a difference of electrons, or of holes where there are fewer, so that a tail of 1e-35
-keeps its digits; or, with both chemical potentials inside, of `areas.tail` at its ends. Close to
+keeps its digits; or, with both chemical potentials inside, of tails at its ends. Close to
 equilibrium, where tails of L and R cancel, and on intervals shorter than the temperature, Delta itself is
 integrated.
 """
@@ -16,16 +16,17 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, band, density_between, exact_sum
-from ..elementary import exp, expm1_small
+from ..elementary import exp, expm1_small, log_ratio
 from ..gauss import W
 from ..memory import address, hold
-from .areas import electrons, holes, tail
+from .areas import electrons, holes
 from .layout import insert_edges
 from .nodes import FROM_START, bias
 from .panels import CUT, fit_smooth, thermal_step
-from .scratch import FAST, HI, LO, ONCE, PER_L, PER_R, N, scratch
+from .scratch import E_HI, FAST, HI, LO, ONCE, PER_L, PER_R, N, scratch
 
 CLOSE = 0.03
+SOFT = E_HI  # sixteen numbers, which only the exchange integrals need otherwise
 
 
 @nb.njit(**FAST)
@@ -76,38 +77,61 @@ def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
     return total, modulus
 
 
+@nb.njit(**FAST)
+def _soften(w, count):
+    """Turn u into ln(1 + e^-|u|), side by side."""
+    for k in range(count):
+        e = exp(-abs(w[SOFT + k]))
+        w[SOFT + k] = log_ratio(1.0 + e, 1.0, e)
+
+
 @nb.njit(**OPTIONS)
-def _end(L, R, x, x_lo):
+def _set_tails(L, R, w, n):
+    """Enter ln(1 + e^-|u|) of L, then of R, at all breaks: a tail (`areas`) is a step and T times that."""
+    beta_L, beta_R = 1.0 / L.T if L.T > 0.0 else 1e300, 1.0 / R.T if R.T > 0.0 else 1e300
+    for k in range(n):
+        w[SOFT + k] = ((L.mu - w[HI + k]) - w[LO + k]) * beta_L
+        w[SOFT + n + k] = ((R.mu - w[HI + k]) - w[LO + k]) * beta_R
+    _soften(w, 2 * n)
+
+
+@nb.njit(**OPTIONS)
+def _end(L, R, x, x_lo, soft_L, soft_R):
     """int_x^inf Delta, x below both chemical potentials or above; and the sum of the moduli of its terms."""
-    a, b = (L.mu - x) - x_lo, (R.mu - x) - x_lo
-    if a > 0.0:
-        p, q = tail(R.T, -b), tail(L.T, -a)
+    p, q = R.T * soft_R, L.T * soft_L
+    if (L.mu - x) - x_lo > 0.0:
         return (R.mu - L.mu) + p - q, abs(R.mu - L.mu) + p + q
-    p, q = tail(R.T, b), tail(L.T, a)
     return p - q, p + q
 
 
 @nb.njit(**OPTIONS)
-def _area(e, a, a_lo, b, b_lo, count_holes):
-    """Integral of f, or of 1 - f, over an interval."""
+def _area(e, a, a_lo, b, b_lo, count_holes, soft_a, soft_b):
+    """Integral of f, or of 1 - f, over an interval; ``soft_a``, ``soft_b``: as in `_set_tails`."""
     x, y, width = (e.mu - a) - a_lo, (b - e.mu) + b_lo, (b - a) + (b_lo - a_lo)
-    return holes(e.T, x, y, width) if count_holes else electrons(e.T, x, y, width)
+    if width < 4.0 * e.T:
+        return holes(e.T, x, y, width) if count_holes else electrons(e.T, x, y, width)
+    rest = e.T * (soft_b - soft_a) if count_holes else e.T * (soft_a - soft_b)
+    beyond = x if count_holes else y
+    return width + rest if beyond < 0.0 else max(y if count_holes else x, 0.0) + rest
 
 
 @nb.njit(**OPTIONS)
-def bias_area(L, R, a, a_lo, b, b_lo, w):
-    """Integral of Delta over an interval, and the modulus that its rounding error is measured by."""
+def bias_area(L, R, w, k, n):
+    """Integral of Delta from break k of n to the next, and the modulus that its error is measured by."""
+    a, a_lo, b, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
     width = (b - a) + (b_lo - a_lo)
     T = min(L.T, R.T)
     close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
     if T > 0.0 and (close or width < 4.0 * T):
         return _quadrature(L, R, a, a_lo, b, b_lo, width, w)
+    a_L, b_L, a_R, b_R = w[SOFT + k], w[SOFT + k + 1], w[SOFT + n + k], w[SOFT + n + k + 1]
     if a < min(L.mu, R.mu) and max(L.mu, R.mu) < b and width >= 4.0 * max(L.T, R.T):
-        below, p = _end(L, R, a, a_lo)
-        above, q = _end(L, R, b, b_lo)
+        below, p = _end(L, R, a, a_lo, a_L, a_R)
+        above, q = _end(L, R, b, b_lo, b_L, b_R)
         return below - above, p + q
     filled = L.mu + R.mu > a + b  # the few are counted: electrons, or holes
-    p, q = _area(L, a, a_lo, b, b_lo, filled), _area(R, a, a_lo, b, b_lo, filled)
+    p = _area(L, a, a_lo, b, b_lo, filled, a_L, b_L)
+    q = _area(R, a, a_lo, b, b_lo, filled, a_R, b_R)
     return (p - q if filled else q - p), p + q
 
 
@@ -134,6 +158,7 @@ def dissipative_point(L, R, w, sums):
     n = insert_edges(L, w, n)
     if L.D != R.D or L.J != R.J:
         n = insert_edges(R, w, n)
+    _set_tails(L, R, w, n)
     for k in range(n - 1):
         start, start_lo, end, end_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
         width = (end - start) + (end_lo - start_lo)
@@ -141,7 +166,7 @@ def dissipative_point(L, R, w, sums):
         up_R, down_R = density_between(R, start, start_lo, width)
         if width <= 0.0 or (up_L + down_L) * (up_R + down_R) == 0.0:
             continue
-        area, modulus = bias_area(L, R, start, start_lo, end, end_lo, w)
+        area, modulus = bias_area(L, R, w, k, n)
         error = modulus * _rounding(L, R, start, end)
         for q in range(4):
             a = 0.5 * (up_L - down_L if q == 1 or q == 2 else up_L + down_L)
