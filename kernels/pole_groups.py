@@ -27,4 +27,4 @@ def _groups(poles):
 _PADDED = [_groups(poles) for _, poles in POLES.values()]
 Y, W, WHOLE, PARTS = (np.concatenate([table[k] for table in _PADDED]) for k in range(4))
 GROUPS = np.array([len(table[0]) for table in _PADDED])
-FIRST = np.cumsum(GROUPS) - GROUPS
+FIRST, MOST_GROUPS = np.cumsum(GROUPS) - GROUPS, int(GROUPS.max())

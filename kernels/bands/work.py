@@ -23,6 +23,7 @@ from ..band import OPTIONS
 from ..elementary import FLAGS as _FLAGS
 from ..elementary import SUMS as _SUMS
 from ..memory import address
+from ..pole_groups import GROUP, MOST_GROUPS
 from ..shapes.table_panels import cuts
 from ..shapes.tables import NOTE, note_tables, noted_tables
 
@@ -52,9 +53,9 @@ SIDE_L, SIDE_R = np.int64(113), np.int64(134)
 # mu, and all; how far those next to mu reach below it, and above
 T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT = range(11)
 SPLIT, END, DOWNWARDS, UPWARDS = range(11, 15)
-POLE_SUM, POLE_RANGE = 156, 180
+POLE_SUM, POLE_RANGE = 156, 3 * GROUP * MOST_GROUPS
 POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
-    POLE_SUM + 2 * POLE_RANGE + 64 * k for k in range(8)
+    POLE_SUM + 2 * POLE_RANGE + GROUP * MOST_GROUPS * k for k in range(8)
 )
 MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
 # of the panels of a strip: integral, modulus, rounding, truncation; where tables lie; weights and

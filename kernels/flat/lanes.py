@@ -89,7 +89,7 @@ from .sums import (
     torque,
 )
 from .thermal import NODES
-from .window_poles import gather_poles, separated
+from .window_poles import separated
 
 PER_TURN = 0.5 / math.pi  # alpha and beta are rows times 2 pi
 
@@ -140,7 +140,7 @@ def _torque(w, logs, by, first, count, nodes):
             set_ends(w, q, k, used_by(by - BY_LOGS))
     alpha_row(w, nodes)
     if by == BY_POLES:
-        separated(w, gather_poles(w, first, count), nodes)
+        separated(w, first, count, nodes)
     else:
         smooth_row(w, by - BY_LOGS, nodes)
     torque(w)

@@ -21,11 +21,12 @@ from ..band import OPTIONS
 from ..elementary import FLAGS
 from ..elementary import SUMS as _SUMS
 from ..gauss import ORDER
+from ..pole_groups import GROUP, MOST_GROUPS
 
 N, LANES = ORDER, 16
 # a block is integrated when it has so many panels or slots; a point has room for MAX_PANELS
 BLOCK_PANELS, BLOCK_SLOTS, MAX_PANELS = 512, 128, 4096
-MAX_KINDS, MAX_GROUPS = 252, 24
+MAX_KINDS = 252
 FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
 # for values node by node: nothing is reordered into an overflow
 ROWS = {**OPTIONS, "fastmath": FLAGS}
@@ -41,8 +42,8 @@ SUMS = POINT
 ) = range(POINT + 9, POINT + 27)  # fmt: skip
 C_ALPHA, C_BETA = POINT + 27, POINT + 32
 RECORD = 37
-POLE_SUM = POINT + RECORD  # polynomials of the poles, twelve coefficients for every four
-SLOT = RECORD + 12 * MAX_GROUPS
+POLE_SUM = POINT + RECORD  # polynomials of the poles
+SLOT = RECORD + 3 * GROUP * MOST_GROUPS
 
 # columns of a panel, which begins at START + START_LO + OFF; SHIFTED: how far its point's record is from
 # POINT; LOGS: distances of START from the logarithms
@@ -68,9 +69,8 @@ LANE = ROWS_AT + 7 * ROW
 AWAY = LANE + 39 * LANES  # five rows, and five of their slopes
 SLOPES = AWAY + 5 * LANES
 RESULTS = SLOPES + 5 * LANES  # integral, modulus, error of three quantities, each with the integral of |g|
-LANE_POLES = RESULTS + 12 * LANES
 
-SLOTS = LANE_POLES + 12 * MAX_GROUPS * LANES
+SLOTS = RESULTS + 12 * LANES
 KINDS = SLOTS + SLOT * BLOCK_SLOTS
 QUEUE = KINDS + MAX_KINDS + 1
 PANELS = QUEUE + BLOCK_PANELS + MAX_PANELS

@@ -20,9 +20,9 @@ from ..elementary import angle, log_ratio
 from ..pole_groups import FIRST, GROUP, GROUPS, PARTS, WHOLE, W, Y
 from .scratch import (
     ALPHA,
+    CLOSE,
     DELTA,
     DY,
-    LANE_POLES,
     LANES,
     POLE_SUM,
     POLES,
@@ -38,7 +38,7 @@ from .scratch import (
 
 COEFFICIENTS = 3 * GROUP
 ARC, LOG = ALPHA, SMOOTH  # rows that are free while a point is laid out
-A1, A2, A3, B0, B1, B2, B3, Q0, Q1, Q2, Q3 = (LANES * k for k in range(1, COEFFICIENTS))
+S = CLOSE  # a row that is free when a batch has its values
 
 
 ALL_Y, ALL_W = Y.ravel(), W.ravel()
@@ -76,45 +76,33 @@ def window_integrals(R, table, w, shift):
 
 
 @nb.njit(**ROWS)
-def gather_poles(w, first, count):
-    """Enter the polynomials of the points of a batch, those numbered ``first`` on in QUEUE.
-
-    Returns
-    -------
-    int
-        The largest number of groups among them; what others lack of it adds 0/1.
-    """
-    most = 0
-    for k in range(count):
-        most = max(most, index(w[index(w[queued(w, first + k) + SHIFTED]) + POLES]))
-    for lane in range(LANES):
-        s = index(w[queued(w, first + min(lane, count - 1)) + SHIFTED])
-        groups = index(w[s + POLES])
-        for g in range(most):
-            a, b = LANE_POLES + COEFFICIENTS * LANES * g + lane, s + POLE_SUM + COEFFICIENTS * g
-            if g < groups:
-                for k in range(COEFFICIENTS):
-                    w[a + LANES * k] = w[b + k]
-            else:
-                for k in range(COEFFICIENTS):
-                    w[a + LANES * k] = 1.0 if k == 2 * GROUP else 0.0
-    return most
+def _add_group(w, at, start, step, nodes):
+    """Add a group of poles at the nodes of one panel to row S; the nodes lie at start + step times these."""
+    a0, a1, a2, a3 = w[at], w[at + 1], w[at + 2], w[at + 3]
+    b0, b1, b2, b3 = w[at + 4], w[at + 5], w[at + 6], w[at + 7]
+    q0, q1, q2, q3 = w[at + 8], w[at + 9], w[at + 10], w[at + 11]
+    for i in range(lanes(w)):  # as many as nodes
+        v = start + step * nodes[i]
+        z = v * v
+        a = a0 + z * (a1 + z * (a2 + z * a3))
+        b = b0 + z * (b1 + z * (b2 + z * b3))
+        w[S + i] += (a - v * b) / (q0 + z * (q1 + z * (q2 + z * (q3 + z))))
 
 
 @nb.njit(**ROWS)
-def separated(w, groups, nodes):
-    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y."""
-    n = lanes(w)
-    for j in range(N * n):
+def separated(w, first, count, nodes):
+    """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y.
+
+    The batch consists of the panels numbered ``first`` on in QUEUE. Each is done by itself, or the twelve
+    numbers of every group, its point's own, would be copied to its lane first.
+    """
+    for j in range(N * lanes(w)):
         w[SMOOTH + j] = w[DELTA + j] * w[ALPHA + j]
-    for g in range(groups):
-        s = LANE_POLES + COEFFICIENTS * LANES * g
+    for k in range(count):
+        record = index(w[queued(w, first + k) + SHIFTED])
+        for i in range(lanes(w)):
+            w[S + i] = 0.0
+        for g in range(index(w[record + POLES])):
+            _add_group(w, record + POLE_SUM + COEFFICIENTS * g, w[Y0 + k], w[DY + k], nodes)
         for i in range(N):
-            for k in range(n):
-                v = w[Y0 + k] + w[DY + k] * nodes[i]
-                c = s + k
-                z = v * v
-                a = w[c] + z * (w[c + A1] + z * (w[c + A2] + z * w[c + A3]))
-                b = w[c + B0] + z * (w[c + B1] + z * (w[c + B2] + z * w[c + B3]))
-                q = w[c + Q0] + z * (w[c + Q1] + z * (w[c + Q2] + z * (w[c + Q3] + z)))
-                w[SMOOTH + LANES * i + k] += 2.0 * (a - v * b) / q
+            w[SMOOTH + LANES * i + k] += 2.0 * w[S + i]
