@@ -31,8 +31,6 @@ WIDE, APART = 300.0, 1.0
 @nb.njit(**ROWS)
 def _beside(w, s, r, j, n):
     """Fill BELOW with 1 - f(omega + j) and ABOVE with f(omega - j), j >= 0."""
-    if r < 0:
-        return
     T_ = w[s + T]
     if T_ == 0.0:
         for i in range(n):
@@ -59,8 +57,6 @@ def _weighed(lower, upper, both, odd, sign, up, down, apart):
 @nb.njit(**ROWS)
 def _add_close(w, r, d, j, sign, half, flip, n):
     """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
-    if r < 0 or d < 0:
-        return
     q, c, apart = math.exp(-j), -0.25 * math.expm1(-j), j > APART
     for i in range(n):
         e, h = w[r + E + i], c * w[r + HOLE + i]
@@ -77,8 +73,6 @@ def _add_close(w, r, d, j, sign, half, flip, n):
 @nb.njit(**ROWS)
 def _add_wide(w, r, d, sign, half, flip, filling, n):
     """Add a band to G, GT and Q from f, h, BELOW and ABOVE."""
-    if r < 0 or d < 0:
-        return
     for i in range(n):
         f, h, above, below = w[r + F + i], w[r + HOLE + i], w[r + ABOVE + i], w[r + BELOW + i]
         lower = 0.25 * (f - below if filling else f * below)

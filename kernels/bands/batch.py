@@ -55,7 +55,7 @@ def put(w, slot, p, share):
     w[CHECKED] = meeting if slot == 0 else w[CHECKED] + meeting
     w[USED] = w[USED] if share == 0.0 else slot + 1.0
     at, kind = slot_of(slot), int(w[p + TYPE])
-    if at < 0 or kind < 0:
+    if kind < 0:  # never; the compiler vectorises where it need not ask
         return
     length, weight = w[p + LENGTH], w[p + LENGTH] * share
     hi, lo, off = w[p + A_HI], w[p + A_LO], w[p + A_OFF]
@@ -82,8 +82,6 @@ def fill_up(w, slots, p):
 @nb.njit(**ROWS)
 def clear(w, r, n):
     """Empty the rows that bands add to."""
-    if r < 0:
-        return
     for i in range(n):
         w[r + MEAN + i] = w[r + POL + i] = w[r + ALPHA + i] = 0.0
 
@@ -91,8 +89,6 @@ def clear(w, r, n):
 @nb.njit(**ROWS)
 def clear_anisotropy(w, r, n):
     """Empty the rows of g, g~ and the hole."""
-    if r < 0:
-        return
     for i in range(n):
         w[r + G + i] = w[r + GT + i] = w[r + Q + i] = 0.0
 

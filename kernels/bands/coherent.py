@@ -98,8 +98,6 @@ def _polynomials(w, s, first, groups):
 @nb.njit(**ROWS)
 def smooth_row(w, s, r, n):
     """Fill row S of side s from its poles."""
-    if r < 0:
-        return
     constant = w[s + CONSTANT]
     for i in range(n):
         w[r + S + i] = -constant

@@ -98,8 +98,6 @@ def _enter(w, s, r, first):
 @nb.njit(**ROWS)
 def _correct(w, r, d, scale, n):
     """Subtract m(omega) [ln(1 + 1/x) - sum'] from row S where 0 < x < NEAR, x = ``scale`` U being d/R."""
-    if r < 0 or d < 0:
-        return
     for i in range(n):
         w[CORRECTION + i] = log(1.0 + 1.0 / max(w[r + U + i] * scale, 1e-300))
     subtract_quads(w, CORRECTION, r + U, UNIT, 0, 4 * QUAD, scale, n)

@@ -22,8 +22,6 @@ from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, KIND, MEAN, POL, ROUGH, ROWS,
 @nb.njit(**ROWS)
 def band_density(w, s, r, b, n, transform):
     """Fill UP and DOWN with nu0 of one band, and add it to MEAN, POL and, if wanted, ALPHA."""
-    if r < 0:
-        return
     flip, half = w[s + FLIP], 0.5 * w[b + N]
     c = half / math.pi
     flat = w[b + KIND] == FLAT
@@ -43,7 +41,5 @@ def band_density(w, s, r, b, n, transform):
 @nb.njit(**ROWS)
 def roughness(w, r, n):
     """Fill row ROUGH from MEAN and POL."""
-    if r < 0:
-        return
     for i in range(n):
         w[r + ROUGH + i] = w[r + MEAN + i] if w[r + POL + i] != 0.0 else 0.0

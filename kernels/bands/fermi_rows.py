@@ -42,8 +42,6 @@ from .work import (
 @nb.njit(**ROWS)
 def occupation(w, s, r, n):
     """Fill U with omega - mu, over T unless T = 0, and E, F, HOLE."""
-    if r < 0:
-        return
     T_, mu = w[s + T], w[s + MU]
     per = 1.0 / T_ if T_ > 0.0 else 1.0
     for i in range(n):
@@ -63,8 +61,6 @@ def _steps(w, r, n):
 
     A panel never reaches across a step; its nodes do, by rounding.
     """
-    if r < 0:
-        return
     for slot in range(n // STRIP * LANES):
         at = r + slot_of(slot)
         middle = at + U + LANES * (ORDER // 2)

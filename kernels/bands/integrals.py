@@ -77,8 +77,6 @@ ROUNDED = sum(
 def _product(w, c, a, b, first, n):
     """Fill VALUE and SIZE with c Delta times two rows."""
     a, b = a + first, b + first
-    if first < 0 or a < 0 or b < 0:
-        return
     for i in range(n):
         w[VALUE + i] = w[SIZE + i] = c * w[DELTA + first + i] * (w[a + i] * w[b + i])
 
@@ -87,8 +85,6 @@ def _product(w, c, a, b, first, n):
 def _rough_product(w, a, b, first, n):
     """Fill ERROR with Delta times two rows."""
     a, b = a + first, b + first
-    if first < 0 or a < 0 or b < 0:
-        return
     for i in range(n):
         w[ERROR + i] = w[DELTA + first + i] * (w[a + i] * w[b + i])
 
@@ -105,8 +101,6 @@ def dissipative(w, q, d, first, n):
 @nb.njit(**ROWS)
 def _counted(w, r, d, first, n):
     """Fill VALUE and SIZE with the integrand of the particle number."""
-    if r < 0 or d < 0 or first < 0:
-        return
     for i in range(n):
         w[VALUE + i] = w[SIZE + i] = 2.0 * w[d + MEAN + i] * (w[r + F + i] * w[WEIGHT + first + i])
 
@@ -114,8 +108,6 @@ def _counted(w, r, d, first, n):
 @nb.njit(**ROWS)
 def _polarized(w, sign, r, d, first, n):
     """Fill VALUE, SIZE and ERROR with the integrand of the spin; ``r``: row of f, or of 1 - f."""
-    if r < 0 or d < 0 or first < 0:
-        return
     for i in range(n):
         part = sign * (w[r + i] * w[WEIGHT + first + i])
         w[VALUE + i] = w[SIZE + i] = w[d + POL + i] * part
@@ -125,8 +117,6 @@ def _polarized(w, sign, r, d, first, n):
 @nb.njit(**ROWS)
 def _hole(w, r, first, n):
     """Fill VALUE and SIZE with the integrand of the exchange moment."""
-    if r < 0 or first < 0:
-        return
     for i in range(n):
         w[VALUE + i] = w[SIZE + i] = w[r + Q + i] * w[WEIGHT + first + i]
 
@@ -147,8 +137,6 @@ def stored(w, k, r, d, first, n):
 def spin_torque(w, holes, d, first, n):
     """Fill VALUE, SIZE and ERROR from electrons, or from holes."""
     left, right, d = L + first, R + first, d + first
-    if left < 0 or right < 0 or d < 0 or first < 0:
-        return
     sign = 1.0 if holes else -1.0
     for i in range(n):
         f, g = (w[left + HOLE + i], w[right + HOLE + i]) if holes else (w[left + F + i], w[right + F + i])
@@ -163,8 +151,6 @@ def spin_torque(w, holes, d, first, n):
 def exchange_torque(w, of_R, d, first, n):
     """Fill VALUE and SIZE with the torque on L, or on R."""
     left, right, d = L + first, R + first, d + first
-    if left < 0 or right < 0 or d < 0 or first < 0:
-        return
     for i in range(n):
         delta, weight = w[DELTA + first + i], w[WEIGHT + first + i] / math.pi
         if of_R:

@@ -126,8 +126,6 @@ def thermal_limit(w, x, toward):
     One that begins u temperatures before the centre reaches so far beyond it that it might begin there.
     """
     at, most, bottom, top = int(w[FERMI]), int(w[FERMI_MOST]), w[BOTTOM], w[TOP]
-    if at < 0 or most < 0:
-        return 0.0
     slope = 1.0 + GROWTH
     for k in range(int(w[FERMIS])):
         T_ = w[at + most + k]

@@ -47,8 +47,6 @@ def _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3):
 
     Their coefficients are no entries of ``w`` here, or the compiler fears that the row overwrites them.
     """
-    if out < 0 or u < 0:
-        return
     for i in range(n):
         d = w[u + i] * scale
         x = max(d, 0.0)

@@ -51,8 +51,6 @@ NO = np.bool_(False)
 @nb.njit(**ROWS)
 def _distances(w, r, b, spin, n):
     """Fill rows BELOW and ABOVE with distances from the edges of a band for one spin (0 up, 1 down)."""
-    if r < 0:
-        return
     e, low = b + EDGE + 2 * spin, b + EDGE_LO + 2 * spin
     bottom, bottom_lo, top, top_lo = w[e], w[low], w[e + 1], w[low + 1]
     for i in range(n):
@@ -64,8 +62,6 @@ def _distances(w, r, b, spin, n):
 @nb.njit(**ROWS)
 def flat_transform(w, r, b, flip, c, n):
     """Add c [H0_up - flip H0_down] of a flat band to row ALPHA: one logarithm for both spins."""
-    if r < 0:
-        return
     c, both = 0.5 * c / w[b + D], flip < 0.0
     bottom, bottom_lo, top, top_lo = w[b + EDGE], w[b + EDGE_LO], w[b + EDGE + 1], w[b + EDGE_LO + 1]
     low, low_lo, high, high_lo = w[b + EDGE + 2], w[b + EDGE_LO + 2], w[b + EDGE + 3], w[b + EDGE_LO + 3]
@@ -99,8 +95,6 @@ def _in_order(w, r, slots):
     """Copy distances to X and Y, panel after panel: energies ascend, and cells hold many of them."""
     for slot in range(slots):
         at, to = slot_of(slot), ORDER * slot
-        if at < 0 or r < 0:
-            return
         for k in range(ORDER):
             i = r + at + LANES * k
             w[X + to + k], w[Y + to + k] = w[BELOW + i], w[ABOVE + i]
@@ -111,8 +105,6 @@ def _back(w, source, row, slots, n):
     """Copy values from there to a row; panels that only fill a strip up are like the last."""
     for slot in range(n // STRIP * LANES):
         at, start = slot_of(slot), ORDER * min(slot, slots - 1)
-        if at < 0 or row < 0 or start < 0:
-            return
         for k in range(ORDER):
             w[row + at + LANES * k] = w[source + start + k]
 

@@ -1,8 +1,7 @@
 """Work space of one block of points: one flat array, and where things lie in it.
 
-One array and constant offsets, because a compiled call copies every array it is handed (seven words and
-a reference count), and because rows a constant apart are loops that LLVM vectorises without asking
-whether they overlap.
+One array and constant offsets, because rows a constant apart are loops that LLVM vectorises without asking
+whether they overlap. Functions are handed its address (`memory`).
 
     HI, LO      sorted breaks of a point, each the sum of two doubles
     E_HI, E_LO  positions of its logarithms, in two parts; distances of a place from them in DIST
