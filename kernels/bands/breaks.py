@@ -10,7 +10,7 @@ from ..band import OPTIONS
 from ..shapes.columns import RIGHT, UPPER_BEND, UPPER_KINK
 from ..shapes.orbital import CHAIN, CUBIC, FLAT, GAUSSIAN, SQUARE, TABLE
 from ..shapes.table_panels import cut_of, ends_in_root
-from .sides import exact_sum, occupied
+from .sides import exact_sum, occupied, poles_of
 from .work import (
     BANDS,
     BREAK,
@@ -132,11 +132,14 @@ def add_edges(w, n, s):
 
 @nb.njit(**OPTIONS)
 def add_steps(w, n, s):
-    """Enter the steps of occupations at T = 0, or where T is tiny; return the new count."""
+    """Enter the steps of occupations at T = 0, or where T is tiny; return the new count.
+
+    Where T is too small for poles, the coherent integrals have the step of T = 0.
+    """
     close = closeness(w, s)
     if w[s + T] > COLD * (w[s + HIGH] - w[s + LOW]):
         return n
-    n = insert(w, n, w[s + MU], 0.0, STEP << (s == SIDE_R) if w[s + T] == 0.0 else PLAIN, close)
+    n = insert(w, n, w[s + MU], 0.0, STEP << (s == SIDE_R) if poles_of(w, s) < 0 else PLAIN, close)
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         for sign in (-1.0, 1.0):

@@ -18,8 +18,9 @@ from ..band import OPTIONS
 from ..pole_groups import FIRST as FIRST_GROUP
 from ..pole_groups import GROUP, PARTS, WHOLE, W, Y
 from ..pole_groups import GROUPS as GROUPS_OF
-from ..poles import SLOPE, pole_range
+from ..poles import SLOPE
 from .loops import add_green
+from .sides import poles_of
 from .work import (
     BANDS,
     CENTER,
@@ -29,9 +30,7 @@ from .work import (
     FIRST,
     FLIP,
     GROUPS,
-    HIGH,
     IM,
-    LOW,
     MU,
     POLE_A,
     POLE_B,
@@ -40,7 +39,6 @@ from .work import (
     POLE_Y,
     RE,
     ROWS,
-    SIDE_L,
     SIDE_R,
     J,
     N,
@@ -52,11 +50,8 @@ from .work import (
 
 @nb.njit(**OPTIONS)
 def set_poles(w, s):
-    """Enter the polynomials of S; return False if a side is too cold for every table of poles."""
-    reach = 0.0
-    for e in (SIDE_L, SIDE_R):
-        reach = max(reach, max(w[s + MU] - w[e + LOW], w[e + HIGH] - w[s + MU]))
-    table = pole_range(reach / w[s + T])
+    """Enter the polynomials of S; return False if a side is too cold for every table of poles, or T = 0."""
+    table = poles_of(w, s)
     if table < 0:
         return False
     first, groups = FIRST_GROUP[table], GROUPS_OF[table]

@@ -27,10 +27,12 @@ from .work import (
     A_X,
     A_Y,
     ALPHA,
+    CORRECTION,
     DELTA,
     E_S,
     E_Y,
     ERROR,
+    GROUPS,
     GT,
     HOLE,
     I_F,
@@ -42,6 +44,8 @@ from .work import (
     POL,
     ROUGH,
     ROWS,
+    SIDE_L,
+    SIDE_R,
     SIZE,
     SPIN_L,
     SPIN_L_HOLES,
@@ -60,6 +64,8 @@ from .work import (
     Q,
     R,
     S,
+    T,
+    U,
 )
 
 # of I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y: sign, rows of the factors of Delta, and of what they round off by
@@ -148,11 +154,30 @@ def spin_torque(w, holes, d, first, n):
 
 
 @nb.njit(**ROWS)
-def exchange_torque(w, of_R, d, first, n):
-    """Fill VALUE and SIZE with the torque on L, or on R."""
-    left, right, d = L + first, R + first, d + first
+def _step_bias(w, of_R, first, n):
+    """Fill CORRECTION with Delta times weight where R, or L for the torque on R, has the step of T = 0."""
+    left, right = L + first, R + first
     for i in range(n):
-        delta, weight = w[DELTA + first + i], w[WEIGHT + first + i] / math.pi
+        if of_R:
+            delta = -w[right + HOLE + i] if w[left + U + i] < 0.0 else w[right + F + i]
+        else:
+            delta = w[left + HOLE + i] if w[right + U + i] < 0.0 else -w[left + F + i]
+        w[CORRECTION + first + i] = delta * w[WEIGHT + first + i]
+
+
+@nb.njit(**ROWS)
+def exchange_torque(w, of_R, d, first, n):
+    """Fill VALUE and SIZE with the torque on L, or on R.
+
+    S of a side too cold for poles has a step, which its Delta must have too.
+    """
+    left, right, d, bias = L + first, R + first, d + first, DELTA + first
+    other = SIDE_L if of_R else SIDE_R
+    if w[other + GROUPS] < 0.0 and w[other + T] > 0.0:
+        _step_bias(w, of_R, first, n)
+        bias = CORRECTION + first
+    for i in range(n):
+        delta, weight = w[bias + i], w[WEIGHT + first + i] / math.pi
         if of_R:
             g, a, b = w[right + G + i], -w[left + ALPHA + i] * delta, w[left + S + i] * weight
         else:

@@ -44,7 +44,6 @@ from .work import (
     T_Y,
     L,
     R,
-    T,
 )
 
 SOURCED, UNEVENLY = 3e-11, 4e-11  # error of the sum over sources that `cold` makes; of tables
@@ -111,7 +110,7 @@ def integrate(w, want, same):
         w[SUMS + k] = 0.0
     set_uneven(w, same)
     for s, bit in ((SIDE_L, T_Y), (SIDE_R, T_X)):
-        if want & (1 << bit) and not (w[s + T] > 0.0 and set_poles(w, s)):
+        if want & (1 << bit) and not set_poles(w, s):
             set_sources(w, s)
     want = choose(w, want)
     twice = same and want & (1 << A_S) != 0  # E_S = A_S

@@ -13,6 +13,7 @@ Errata: none known.
 import numba as nb
 
 from ..band import OPTIONS, two_sum
+from ..poles import pole_range
 from ..shapes.orbital import TABLE, half_width
 from .work import (
     BANDS,
@@ -29,6 +30,8 @@ from .work import (
     KIND,
     LOW,
     MU,
+    SIDE_L,
+    SIDE_R,
     WHICH,
     D,
     J,
@@ -97,6 +100,15 @@ def occupied(w, s, x):
             if w[b + e] <= x <= w[b + e + 1]:
                 return True
     return False
+
+
+@nb.njit(**OPTIONS)
+def poles_of(w, s):
+    """Return the table of poles of f that holds wherever either side has states; -1 if none does."""
+    reach = 0.0
+    for e in (SIDE_L, SIDE_R):
+        reach = max(reach, max(w[s + MU] - w[e + LOW], w[e + HIGH] - w[s + MU]))
+    return pole_range(reach / w[s + T]) if w[s + T] > 0.0 else -1
 
 
 @nb.njit(**OPTIONS)

@@ -65,7 +65,7 @@ def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
             set_side(w, s, T[i], mu[i], 1.0, False, 0, kind, numbers[i], which)
         w[SIDE_R + LOW], w[SIDE_R + HIGH] = omega[i], omega[i]
         set_uneven(w, YES)
-        cold = want_beta and not (T[i] > 0.0 and set_poles(w, SIDE_L))
+        cold = want_beta and not set_poles(w, SIDE_L)
         if cold:
             set_sources(w, SIDE_L)
         p = int(w[PANELS])

@@ -28,7 +28,7 @@ from ..pole_groups import GROUPS
 from ..poles import pole_range
 from .apart import apart, saturated
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
-from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, keep, shift_of
+from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, doubt, keep, shift_of
 from .layout import lay_out
 from .logs import set_logs
 from .loops import integrate
@@ -159,6 +159,7 @@ def begin(L, R, want, w, slot, n):
         set_constants(L, R, w)
         n = lay_out_tails(L, R, w, n)
         classify(w, first, n, slot, False)
+    doubt(w, n)
     keep(w, slot + 1 if w[SECOND] > 0.0 else slot)
     return n
 

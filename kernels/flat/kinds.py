@@ -6,6 +6,8 @@ logs    whether logarithms lie at ends
 torque  not wanted, by the poles of f_R, or by the logarithms of a step-like beta_R: BY_LOGS + filling
 """
 
+import math
+
 import numba as nb
 
 from ..band import OPTIONS
@@ -16,6 +18,7 @@ from .scratch import (
     FILLING,
     HALF,
     LEFT,
+    LIMIT,
     MU_L,
     OFF,
     PANELS,
@@ -70,6 +73,13 @@ def clear_sums(w):
     """Clear the sums of the point."""
     for k in range(9):
         w[SUMS + k] = 0.0
+
+
+@nb.njit(**OPTIONS)
+def doubt(w, panels):
+    """Let the errors of the point be infinite if there was no room for all its panels."""
+    if panels >= w[LIMIT]:
+        w[SUMS + 6] = w[SUMS + 7] = w[SUMS + 8] = math.inf
 
 
 @nb.njit(**OPTIONS)

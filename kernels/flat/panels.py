@@ -22,6 +22,7 @@ STEP, GROWTH, BEND = 4.2, 1.4, 0.07
 LOG, LOG_GROWTH, LOG_BEND = 2.2, 0.1, 0.015
 BLUR = STEP / LOG
 CUT = 38.0  # exp(-38) = 3e-17
+PROGRESS = 1e-15  # of its offset a panel is long at least, however close a logarithm lies beyond its end
 _FREE = CUT + STEP + CUT * (GROWTH + CUT * BEND)
 
 

@@ -5,7 +5,7 @@ import numpy as np
 
 from ..band import OPTIONS, density_between
 from .logs import log_masks, nearest_logs, set_distances
-from .panels import enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
+from .panels import PROGRESS, enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .reach import center, fall
 from .scratch import DOWN, DOWN_R, LIMIT, UP, UP_R, WANT
 
@@ -62,6 +62,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
             limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
         rest = length - off
         s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
+        s = max(s, PROGRESS * off)
         last = s >= rest
         p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
         w[p + WANT] = want

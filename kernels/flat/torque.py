@@ -18,7 +18,7 @@ from ..band import OPTIONS, window_shape
 from ..memory import address, hold
 from .exchange import electrodes
 from .intervals import pair_integral
-from .kinds import TORQUE, classify_remainder, clear_sums, keep, shift_of
+from .kinds import TORQUE, classify_remainder, clear_sums, doubt, keep, shift_of
 from .loops import integrate
 from .remainders import alike, lay_out_remainder
 from .scratch import (
@@ -110,6 +110,7 @@ def begin(L, R, w, slot, n):
         if polarized and not (both and side):
             n = lay_out_remainder(A, B, both, w, modulus > 0.0, n)
         classify_remainder(w, first, n, slot + side)
+        doubt(w, n)
         keep(w, slot + side)
     return n
 

@@ -1,4 +1,4 @@
-"""Bands of any shape at temperatures from far below all energies up: no table of poles is too large.
+"""Bands of any shape at temperatures from far below all energies up, beyond every table of poles and within.
 
 Exchange torques differ from those at T = 0 by something linear in T.
 """
@@ -10,15 +10,15 @@ from spinquad.kernels.electrodes import NUMBERS, Band, Electrode, Model
 from spinquad.kernels.points import evaluate_points
 
 TORQUES = ["exchange_torque", "exchange_torque_R", "spin_torque"]
-COLD = 10.0 ** np.arange(-9.0, -2.9, 0.25)  # over the half bandwidth
+COLD = 10.0 ** np.arange(-12.0, -2.9, 0.25)  # over the half bandwidth
 SHAPES = ["semielliptic", "flat", "chain", "square", "cubic", "gaussian", "table"]
 ENERGIES = np.linspace(-24.0, 24.0, 33)
 
 
-def torques(left, right, T):
+def torques(left, right, T, mu=(0.7, -0.4)):
     """Return values and errors at temperatures T, (n, 3) each."""
     P = np.ones((len(T), 12))
-    P[:, 0], P[:, 1], P[:, 2:4] = T, 0.7 * T, (0.7, -0.4)
+    P[:, 0], P[:, 1], P[:, 2:4] = T, 0.7 * T, mu
     model = Model(Electrode((left,)), Electrode((right,)))
     numbers = [getattr(band, name) for band in (left, right) for name in NUMBERS]
     points = evaluate_points(np.column_stack([P, np.tile(numbers, (len(T), 1))]), TORQUES, model)
@@ -37,11 +37,31 @@ def test_torques_are_linear_in_a_low_temperature(shape):
     assert np.all(np.abs(values[1:] - values[0]) <= slope + 2.0 * (errors[1:] + errors[0]) + 1e-9 * scale)
 
 
-def test_flat_bands_agree_with_their_own_kernel_however_cold():
+@pytest.mark.parametrize("mu", [(0.7, -0.4), (0.3, 0.3)])
+def test_flat_bands_agree_with_their_own_kernel_however_cold(mu):
     T = 25.0 * COLD
     P = np.ones((len(T), 12))
-    P[:, 0], P[:, 1], P[:, 2:4], P[:, 4:6], P[:, 6:8] = T, 0.7 * T, (0.7, -0.4), (5.0, 4.0), (25.0, 22.0)
+    P[:, 0], P[:, 1], P[:, 2:4], P[:, 4:6], P[:, 6:8] = T, 0.7 * T, mu, (5.0, 4.0), (25.0, 22.0)
     own = evaluate_points(P, TORQUES)
-    values, _ = torques(Band("flat", 25.0, 5.0), Band("flat", 22.0, 4.0), T)
+    values, _ = torques(Band("flat", 25.0, 5.0), Band("flat", 22.0, 4.0), T, mu)
     for name, column in zip(TORQUES, values.T, strict=True):
-        np.testing.assert_allclose(column, own.values[name], rtol=1e-10)
+        np.testing.assert_allclose(column, own.values[name], rtol=1e-9)
+
+
+def test_a_chemical_potential_on_an_edge_but_for_rounding():
+    """An edge beside mu, closer than its digits tell, must not use up the panels of the flat kernel."""
+    rng, n = np.random.default_rng(3), 400
+    P = np.ones((n, 12))
+    P[:, 4:6], P[:, 6:8] = 10.0 ** rng.uniform(-4.0, 0.0, (n, 2)), 10.0 ** rng.uniform(-1.0, 1.0, (n, 2))
+    P[:, 0] = P[:, 6] * 10.0 ** rng.uniform(-4.0, -2.0, n)
+    P[:, 1] = P[:, 7] * 10.0 ** rng.uniform(-1.0, 1.0, n)
+    side = rng.choice([-1.0, 1.0], (n, 2))
+    P[:, 2], P[:, 3] = side[:, 0] * (P[:, 6] + 0.5 * side[:, 1] * P[:, 4]), rng.uniform(-1.0, 1.0, n)
+    names = [f"exchange_{word}{r}" for word in ("emission", "absorption", "torque") for r in ("", "_R")]
+    own = evaluate_points(P, names)
+    flat, ones, none = Electrode((Band("flat", 1.0),)), np.ones(n), np.zeros(n)
+    numbers = np.column_stack([P[:, 6], P[:, 4], ones, none, P[:, 7], P[:, 5], ones, none])
+    any_bands = evaluate_points(np.column_stack([P, numbers]), names, Model(flat, flat))
+    for name in names:
+        a, b, error = own.values[name], any_bands.values[name], own.errors[name] + any_bands.errors[name]
+        assert np.all(np.abs(a - b) <= 1e-8 * np.abs(b) + 10.0 * error + 1e-20)
