@@ -7,7 +7,8 @@ indexed as an array is; the function that allocates the work space keeps it to t
 """
 
 import numba as nb
-from numba.core import cgutils, types
+from numba import types
+from numba.core import cgutils
 from numba.extending import intrinsic
 
 from .band import OPTIONS
