@@ -3,6 +3,6 @@
 Importing this package starts no compiler; `points.evaluate_points` does, on first use.
 """
 
-from .identity import use_compiled_cache
+from .sources import use_compiled_cache
 
 use_compiled_cache()

@@ -4,8 +4,6 @@ A process that compiles runs another code than one that loads what it compiled: 
 not inline are resolved to the first copy it was given, not to the copy optimised with its caller, and the
 last bits differ. So it does not run what it compiles. A stamp in the folder of the compiled code says that a
 kernel is there for these sources and this processor.
-
-    python -m spinquad.kernels.warm KERNEL
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from .identity import ROOM, all_files, name_of
+from .sources import ROOM, all_files, name_of
 
 COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
@@ -30,7 +28,7 @@ NEEDED = {"bands.general": {"bands.loops"}, "flat.exchange": {"flat.loops"}, "fl
 _ready: set[str] = set()
 
 
-def _stamp(kernel: str) -> Path:
+def stamp(kernel: str) -> Path:
     """File that exists once ``kernel`` is compiled: numba keys its cache by path, time and processor too."""
     from llvmlite import binding
 
@@ -41,7 +39,7 @@ def _stamp(kernel: str) -> Path:
 
 def _compile_apart(kernel: str) -> None:
     environment = os.environ | {COMPILING: "1", "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
-    command = [sys.executable, "-m", f"{PACKAGE}.warm", kernel]
+    command = [sys.executable, "-m", f"{PACKAGE}.job", kernel]
     subprocess.run(command, env=environment, check=False, capture_output=True)
 
 
@@ -54,7 +52,7 @@ def prepare(*kernels: str) -> None:
     wanted = set(kernels).union(*(NEEDED.get(k, ()) for k in kernels)) - _ready
     if COMPILING in os.environ:
         wanted.clear()
-    missing = [k for k in JOBS if k in wanted and not _stamp(k).exists()]
+    missing = [k for k in JOBS if k in wanted and not stamp(k).exists()]
     _ready.update(wanted)
     if missing:
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -67,26 +65,3 @@ def compiled(kernel: str) -> Any:
     """Return the function that a module is named after, compiled by another process if need be."""
     prepare(kernel)
     return getattr(import_module(f".{kernel}", PACKAGE), kernel.rpartition(".")[2])
-
-
-def _compile(kernel: str) -> None:
-    from numba import typeof, types
-
-    if kernel == "bands.general":
-        import numpy as np
-
-        from .electrodes import NUMBERS, Model
-        from .model_points import arguments_of
-
-        point, bands = np.ones((1, 12)), np.ones((1, 2, len(NUMBERS)))
-        compiled(kernel).compile(tuple(map(typeof, arguments_of(point, bands, Model(None, None), []))))
-    elif kernel.endswith(".loops"):
-        compiled(kernel)()  # their compilation is what it does
-    else:
-        rows = types.float64[:, ::1]
-        compiled(kernel).compile((rows, types.int64, rows, rows, rows))
-    _stamp(kernel).touch()
-
-
-if __name__ == "__main__":
-    _compile(sys.argv[1])

@@ -24,7 +24,8 @@ def code_of(quantities: tuple[str, ...], bands: bool = False) -> dict[str, str]:
 
     ``bands`` says that an electrode is given by bands.
     """
-    from ..kernels.identity import name_of, source_files
+    from ..kernels.identity import source_files
+    from ..kernels.sources import name_of
 
     files = source_files(quantities, bands)
     return {name_of(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}

@@ -2,8 +2,9 @@
 
 import pytest
 
-from spinquad.kernels.identity import all_files, name_of, source_files
+from spinquad.kernels.identity import source_files
 from spinquad.kernels.quantities import QUANTITIES
+from spinquad.kernels.sources import all_files, name_of
 
 DERIVED = {
     "quadrupole_torque": {"flat/exchange.py", "flat/torque.py", "flat/storage.py", "flat/lanes.py"},
@@ -30,5 +31,10 @@ def test_a_quantity_does_not_depend_on_the_kernels_of_others():
 
 def test_every_file_that_computes_belongs_to_some_quantity():
     reached = names(list(QUANTITIES)) | names(list(QUANTITIES), bands=True)
-    beside = {"estimates.py", "network.py"}  # of the workflows and of circuits
+    beside = {
+        "estimates.py",
+        "network.py",
+        "identity.py",
+        "job.py",
+    }
     assert {name_of(file) for file in all_files() if file.name != "__init__.py"} <= reached | beside

@@ -1,0 +1,30 @@
+"""What a process does that compiles a kernel for others (`warm`).
+
+python -m spinquad.kernels.job KERNEL
+"""
+
+import sys
+
+import numpy as np
+from numba import typeof, types
+
+from .electrodes import NUMBERS, Model
+from .model_points import arguments_of
+from .warm import compiled, stamp
+
+
+def compile_kernel(kernel: str) -> None:
+    """Compile a kernel for the arguments it is called with, and stamp it; nothing is run."""
+    if kernel == "bands.general":
+        point, bands = np.ones((1, 12)), np.ones((1, 2, len(NUMBERS)))
+        compiled(kernel).compile(tuple(map(typeof, arguments_of(point, bands, Model(None, None), []))))
+    elif kernel.endswith(".loops"):
+        compiled(kernel)()  # their compilation is what it does
+    else:
+        rows = types.float64[:, ::1]
+        compiled(kernel).compile((rows, types.int64, rows, rows, rows))
+    stamp(kernel).touch()
+
+
+if __name__ == "__main__":
+    compile_kernel(sys.argv[1])
