@@ -17,7 +17,9 @@ def compile_kernel(kernel: str) -> None:
     """Compile a kernel for the arguments it is called with, and stamp it; nothing is run."""
     if kernel == "bands.general":
         point, bands = np.ones((1, 12)), np.ones((1, 2, len(NUMBERS)))
-        compiled(kernel).compile(tuple(map(typeof, arguments_of(point, bands, Model(None, None), []))))
+        compiled(kernel).compile(
+            tuple(map(typeof, arguments_of(point, bands, Model(None, None), [], (1.0, 1.0), False)))
+        )
     elif kernel.endswith(".loops"):
         compiled(kernel)()  # their compilation is what it does
     else:

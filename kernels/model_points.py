@@ -67,12 +67,7 @@ def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
 
 
 def arguments_of(
-    P: Array,
-    numbers: Array,
-    model: Model,
-    names: Sequence[str],
-    flips: tuple[float, float] = (1.0, 1.0),
-    filling: bool = False,
+    P: Array, numbers: Array, model: Model, names: Sequence[str], flips: tuple[float, float], filling: bool
 ) -> tuple[Any, ...]:
     """Return the arguments of `bands.general.general`, in its order; those of `raw`."""
     flat = np.array([SHAPES.index("flat")]), np.array([0])

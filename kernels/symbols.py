@@ -37,7 +37,6 @@ def by_symbol(jobs: tuple[str, ...], symbol: str, signature: Any, function: Call
     def compile_() -> int:
         return cfunc(signature, cache=True, error_model=OPTIONS["error_model"])(function).address
 
-    if COMPILING not in os.environ:
-        prepare(*jobs)
+    prepare(*jobs)
     binding.add_symbol(symbol, 1 if COMPILING in os.environ else compile_())
     return types.ExternalFunction(symbol, signature), compile_

@@ -53,12 +53,8 @@ def set_rules(w):
         for p in range(LANES):
             i = LANES * k + p
             w[W + i] = WEIGHTS[k]
-            w[TAIL_8 + i], w[TAIL_9 + i], w[TAIL_14 + i], w[TAIL_15 + i] = (
-                TAIL[0, k],
-                TAIL[1, k],
-                TAIL[2, k],
-                TAIL[3, k],
-            )
+            for c, at in enumerate((TAIL_8, TAIL_9, TAIL_14, TAIL_15)):
+                w[at + i] = TAIL[c, k]
 
 
 @nb.njit(inline="always", **FAST)
@@ -138,7 +134,10 @@ def check_divergence(w, q, first):
 @nb.njit(**ROWS)
 def _add(w, at, row):
     """Add what the panels of a strip have to a sum, one after the other."""
-    w[at] = (((w[at] + w[row]) + w[row + 1]) + w[row + 2]) + w[row + 3]
+    total = w[at]
+    for p in range(LANES):
+        total += w[row + p]
+    w[at] = total
 
 
 @nb.njit(**ROWS)

@@ -10,6 +10,14 @@ import numba as nb
 
 from ..band import OPTIONS
 from ..elementary import exp, log_ratio
+from .scratch import FAST
+
+
+@nb.njit(**FAST)
+def soft(u):
+    """Return ln(1 + e^-|u|): over T, what a tail is more than a step."""
+    e = exp(-abs(u))
+    return log_ratio(1.0 + e, 1.0, e)
 
 
 @nb.njit(**OPTIONS)
@@ -18,9 +26,7 @@ def tail(T, x):
     if T == 0.0:
         return max(x, 0.0)
     u = x / T
-    e = exp(-abs(u))
-    above = T * log_ratio(1.0 + e, 1.0, e)
-    return above if u < 0.0 else x + above
+    return T * soft(u) if u < 0.0 else x + T * soft(u)
 
 
 @nb.njit(**OPTIONS)

@@ -16,10 +16,10 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, band, density_between, exact_sum
-from ..elementary import exp, expm1_small, log_ratio
+from ..elementary import exp, expm1_small
 from ..gauss import W
 from ..memory import address, hold
-from .areas import electrons, holes
+from .areas import electrons, holes, soft
 from .layout import insert_edges
 from .nodes import FROM_START, bias
 from .panels import CUT, fit_smooth, thermal_step
@@ -79,10 +79,9 @@ def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
 
 @nb.njit(**FAST)
 def _soften(w, count):
-    """Turn u into ln(1 + e^-|u|), side by side."""
+    """Turn u into `areas.soft`, side by side."""
     for k in range(count):
-        e = exp(-abs(w[SOFT + k]))
-        w[SOFT + k] = log_ratio(1.0 + e, 1.0, e)
+        w[SOFT + k] = soft(w[SOFT + k])
 
 
 @nb.njit(**OPTIONS)

@@ -121,11 +121,13 @@ def fit_smooth(step, rest):
 
 
 @nb.njit(**OPTIONS)
-def fit(smooth, beside, logs, ratio, rest, singular_start, singular_end):
-    """Length of the next panel: no sliver left behind.
+def fit(off, smooth, beside, logs, ratio, rest, singular_start, singular_end):
+    """Length of the next panel: no sliver left behind, and always some progress.
 
     Parameters
     ----------
+    off : float
+        How far the panels before it have come.
     smooth, beside, logs : float
         Limits set by the smooth part of the integrand, by that part where it stands beside a logarithm, and
         by logarithms outside the segment.
@@ -142,4 +144,5 @@ def fit(smooth, beside, logs, ratio, rest, singular_start, singular_end):
     step = min(most, beside) if singular_start else most
     if singular_end:
         step = min(step, rest * (ratio / (1.0 + ratio)))
-    return min(step, 0.5 * rest) if rest < 2.0 * step else step
+    step = min(step, 0.5 * rest) if rest < 2.0 * step else step
+    return min(max(step, PROGRESS * off), rest)

@@ -10,7 +10,7 @@ import numpy as np
 from ..band import OPTIONS, window_shape
 from .kinds import TORQUE
 from .logs import log_masks, nearest_logs, set_distances, set_logs
-from .panels import CUT, PROGRESS, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
+from .panels import CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
 
 
@@ -44,8 +44,7 @@ def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
             smooth, beside = min(smooth, step), min(beside, step * (0.5 + beyond / R.T / 24.0))
         limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         rest = length - off
-        s = fit(smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
-        s = max(s, PROGRESS * off)
+        s = fit(off, smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
         p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
         w[p + UP], w[p + WANT] = m, TORQUE

@@ -5,7 +5,7 @@ import numpy as np
 
 from ..band import OPTIONS, density_between
 from .logs import log_masks, nearest_logs, set_distances
-from .panels import PROGRESS, enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
+from .panels import enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .reach import center, fall
 from .scratch import DOWN, DOWN_R, LIMIT, UP, UP_R, WANT
 
@@ -61,8 +61,8 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
         if logs == SOFT:
             limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
         rest = length - off
-        s = fit(smooth, smooth * (0.5 + deep / 24.0), limit, ratio, rest, first and near != 0, far != 0)
-        s = max(s, PROGRESS * off)
+        beside = smooth * (0.5 + deep / 24.0)
+        s = fit(off, smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
         p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
         w[p + WANT] = want

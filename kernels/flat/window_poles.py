@@ -24,6 +24,7 @@ from .scratch import (
     DELTA,
     DY,
     LANES,
+    ONCE,
     POLE_SUM,
     POLES,
     ROWS,
@@ -81,7 +82,7 @@ def _add_group(w, at, start, step, nodes):
     a0, a1, a2, a3 = w[at], w[at + 1], w[at + 2], w[at + 3]
     b0, b1, b2, b3 = w[at + 4], w[at + 5], w[at + 6], w[at + 7]
     q0, q1, q2, q3 = w[at + 8], w[at + 9], w[at + 10], w[at + 11]
-    for i in range(lanes(w)):  # as many as nodes
+    for i in range(N * int(w[ONCE])):  # N, unknown to the compiler as in `scratch.lanes`
         v = start + step * nodes[i]
         z = v * v
         a = a0 + z * (a1 + z * (a2 + z * a3))
@@ -100,7 +101,7 @@ def separated(w, first, count, nodes):
         w[SMOOTH + j] = w[DELTA + j] * w[ALPHA + j]
     for k in range(count):
         record = index(w[queued(w, first + k) + SHIFTED])
-        for i in range(lanes(w)):
+        for i in range(N):
             w[S + i] = 0.0
         for g in range(index(w[record + POLES])):
             _add_group(w, record + POLE_SUM + COEFFICIENTS * g, w[Y0 + k], w[DY + k], nodes)
