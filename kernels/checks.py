@@ -1,55 +1,51 @@
-"""Which points can be computed, and which lie outside the range of the formulas."""
+"""Which points can be computed, which lie outside the range of the formulas, which miss the tolerance."""
 
-from __future__ import annotations
+import math
 
-from collections.abc import Callable
-from typing import Any
+import numba as nb
 
-import numpy as np
-from numpy.typing import NDArray
+from .band import OPTIONS
 
-from .quantities import PARAMETERS
-
-Array = NDArray[np.float64]
-BLOCK = 4096
+TOLERANCE = 1e-8  # of the modulus; an estimate above it marks the point as tolerance_missed
+STRONG, NEAR_EDGE = 1, 2  # bits of `quantities.REGIME`
 
 
-def regime_of(columns: Array) -> NDArray[np.uint8]:
-    """Mark the points outside the formulas' range (19): Gamma << T and J, T << W; columns (12, n)."""
-    c = dict(zip(PARAMETERS, columns, strict=True))
-    with np.errstate(over="ignore", invalid="ignore"):
-        rate = 2 * np.pi * c["t"] ** 2 * c["N_L"] * c["N_R"] / (4 * c["D_L"] * c["D_R"])
-        strong = rate > 0.1 * np.minimum(c["T_L"], c["T_R"])
-        nearest = np.full(columns.shape[1], np.inf)
-        mu = [np.abs(c["mu_L"]), np.abs(c["mu_R"])]
+@nb.njit(**OPTIONS)
+def misses(error, modulus):
+    """Tell whether an error, measured by the integral of the modulus, is above the tolerance."""
+    return error > TOLERANCE * modulus
+
+
+@nb.njit(**OPTIONS)
+def _is_valid(p):
+    """Tell whether all parameters are finite, none is negative that must not be, and no band is empty."""
+    for x in p:
+        if not math.isfinite(x):
+            return False
+    return min(p[0], p[1], p[4], p[5]) >= 0.0 and min(p[6], p[7], p[8], p[9]) > 0.0
+
+
+@nb.njit(**OPTIONS)
+def _regime(p):
+    """Return the mask of what (19) asks for and the point has not: Gamma << T; and J, T << W."""
+    mask = 0
+    rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+    if rate > 0.1 * min(p[0], p[1]):
+        mask |= STRONG
+    nearest = math.inf
+    for r in range(2):
         # the edges lie at +-(D + J/2) and +-(D - J/2)
-        for edge in (np.abs(c[f"D_{r}"] + s * c[f"J_{r}"]) for r in "LR" for s in (-0.5, 0.5)):
-            for x in mu:
-                distance = x - edge
-                np.minimum(nearest, np.abs(distance, out=distance), out=nearest)
-        near = np.maximum.reduce([c[k] for k in ("J_L", "J_R", "T_L", "T_R")]) > nearest / 3
-    return strong + 2 * near.astype(np.uint8)
+        inner, outer = abs(p[6 + r] - 0.5 * p[4 + r]), p[6 + r] + 0.5 * p[4 + r]
+        for mu in (abs(p[2]), abs(p[3])):
+            nearest = min(nearest, abs(mu - inner), abs(mu - outer))
+    if max(p[0], p[1], p[4], p[5]) > nearest / 3.0:
+        mask |= NEAR_EDGE
+    return mask
 
 
-def valid_of(columns: Array) -> NDArray[np.bool_]:
-    """Tell the points that can be computed; columns (12, n)."""
-    with np.errstate(invalid="ignore"):
-        cold_or_reversed = (columns[0:2] < 0).any(axis=0) | (columns[4:6] < 0).any(axis=0)
-        empty = (columns[6:10] <= 0).any(axis=0)
-    return np.asarray(np.isfinite(columns).all(axis=0) & ~cold_or_reversed & ~empty)
-
-
-def by_blocks(P: Array, flags: Callable[[Array], NDArray[Any]], dtype: Any) -> NDArray[Any]:
-    """Return ``flags`` of all points, a block at a time, one parameter after the other.
-
-    Of a column in P only every twelfth number is used; and memory that is used for the first time costs more
-    than what is done with it.
-    """
-    out: NDArray[Any] = np.empty(len(P), dtype=dtype)
-    block = np.empty((P.shape[1], min(len(P), BLOCK)))
-    for start in range(0, len(P), BLOCK):
-        rows = P[start : start + BLOCK]
-        columns = block[:, : len(rows)]
-        columns[:] = rows.T
-        out[start : start + BLOCK] = flags(columns)
-    return out
+@nb.njit(**OPTIONS)
+def checks(P, valid, regime):
+    """Fill ``valid`` (n,) bool, and ``regime`` (n,) uint8 of those that are, for rows (n, 12) of parameters."""
+    for i in range(P.shape[0]):
+        valid[i] = _is_valid(P[i])
+        regime[i] = _regime(P[i]) if valid[i] else 0

@@ -133,16 +133,6 @@ def expm1_small(x: float) -> float:
 
 
 @nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
-def log1p_ratio(z: float) -> float:
-    """Return ln|1 + z| to relative accuracy for small z, with one logarithm.
-
-    The rounding of 1 + z is undone to first order.
-    """
-    w = 1.0 + z
-    return log(abs(w)) + (z - (w - 1.0)) / w
-
-
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
 def angle(x: float, y: float) -> float:
     """Return the angle of x + i y for y >= 0, between 0 and pi: to relative accuracy if small.
 

@@ -30,7 +30,7 @@ def source_files(quantities: Sequence[str], bands: bool = False) -> tuple[Path, 
     from .rules import needed
 
     modules = ["model_points", "bands.general", "bands.spectra"] if bands else kernels_of(needed(quantities))
-    todo = [ROOM.joinpath(*module.split(".")).with_suffix(".py") for module in ("points", *modules)]
+    todo = [ROOM.joinpath(*module.split(".")).with_suffix(".py") for module in ("points", "checks", *modules)]
     seen: set[Path] = set()
     while todo:
         file = todo.pop()

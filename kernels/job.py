@@ -12,6 +12,8 @@ from .electrodes import NUMBERS, Model
 from .model_points import arguments_of
 from .warm import compiled, stamp
 
+ROWS, FLAGS = types.float64[:, ::1], types.boolean[::1]
+
 
 def compile_kernel(kernel: str) -> None:
     """Compile a kernel for the arguments it is called with, and stamp it; nothing is run."""
@@ -22,9 +24,10 @@ def compile_kernel(kernel: str) -> None:
         )
     elif kernel.endswith(".loops"):
         compiled(kernel)()  # their compilation is what it does
+    elif kernel == "checks":
+        compiled(kernel).compile((ROWS, FLAGS, types.uint8[::1]))
     else:
-        rows = types.float64[:, ::1]
-        compiled(kernel).compile((rows, types.int64, rows, rows, rows))
+        compiled(kernel).compile((ROWS, types.int64, ROWS, ROWS, FLAGS))
     stamp(kernel).touch()
 
 

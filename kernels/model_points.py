@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bands.outputs import OUTPUTS, integrands
+from .checks import TOLERANCE
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
 from .quantities import PARAMETERS
 from .shapes.tables import join
@@ -20,8 +21,6 @@ from .warm import compiled
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
-
-TOLERANCE = 1e-8  # as for flat bands; the estimates are cautious by several orders
 
 
 def band_numbers(P: Array, extra: Array, model: Model) -> Array:

@@ -18,12 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .angles import THETA, run_starts
-from .checks import by_blocks, regime_of, valid_of
 from .quantities import PARAMETERS, QUANTITIES
 from .rules import RULES, Array, Pair, needed
 from .warm import compiled, prepare
 
-TOLERANCE = 1e-8  # of the modulus; an estimate above it marks the point as tolerance_missed
 SWAP = [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 10, 11]
 STORED = ("particle_number", "spin", "quadrupole_exchange")
 
@@ -74,18 +72,18 @@ class Points:
 
 
 class _Raw(NamedTuple):
-    """What kernels return: pairs by name, misses of the tolerance, reasons for having no value, regime."""
+    """What kernels return: pairs by name, misses of the tolerance; of bands, reasons for no value, and regime."""
 
     pairs: dict[str, Pair]
     missed: NDArray[np.bool_]
     reasons: NDArray[np.uint8] | None
-    regime: NDArray[np.uint8]
+    regime: NDArray[np.uint8] | None
 
     def at(self, rows: NDArray[np.intp]) -> _Raw:
         """Return the same for these rows, which may repeat."""
         pairs = {name: (value[rows], error[rows]) for name, (value, error) in self.pairs.items()}
-        reasons = None if self.reasons is None else self.reasons[rows]
-        return _Raw(pairs, self.missed[rows], reasons, self.regime[rows])
+        reasons, regime = (None if x is None else x[rows] for x in (self.reasons, self.regime))
+        return _Raw(pairs, self.missed[rows], reasons, regime)
 
 
 def kernels_of(names: Sequence[str]) -> list[str]:
@@ -95,7 +93,6 @@ def kernels_of(names: Sequence[str]) -> list[str]:
 
 def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed: NDArray[np.bool_]) -> None:
     swapped = None
-    prepare(*kernels_of(names))
     for kernel in KERNELS:
         want = 0
         for name, bit in kernel.outputs.items():
@@ -104,13 +101,9 @@ def _run_kernels(P: Array, names: Sequence[str], pairs: dict[str, Pair], missed:
             continue
         if kernel.exchanged and swapped is None:
             swapped = np.ascontiguousarray(P[:, SWAP])
-        shape = (len(kernel.outputs), len(P))
-        out, err, scale = np.zeros(shape), np.zeros(shape), np.zeros(shape)
-        compiled(kernel.name)(swapped if kernel.exchanged else P, want, out, err, scale)
-        for k, name in enumerate(kernel.outputs):
-            if name in names:
-                pairs[name] = (out[k], err[k])
-                missed |= err[k] > TOLERANCE * scale[k]
+        out, err = np.empty((2, len(kernel.outputs), len(P)))
+        compiled(kernel.name)(swapped if kernel.exchanged else P, want, out, err, missed)
+        pairs |= {name: (out[k], err[k]) for k, name in enumerate(kernel.outputs) if name in names}
 
 
 def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None) -> Points:
@@ -144,7 +137,10 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         raise ValueError(f"columns has shape {columns.shape}, give (n, {width}) for these quantities")
     # the kernels are compiled for arrays that can be written
     P = np.require(columns[:, : len(PARAMETERS)], requirements=["C", "W"])
-    valid = by_blocks(P, valid_of, np.bool_)
+    names = needed([q for q in quantities if not QUANTITIES[q].resolved])
+    prepare("checks", *(kernels_of(names) if model is None else ["bands.general"]))
+    valid, regime = np.empty(len(P), dtype=bool), np.empty(len(P), dtype=np.uint8)
+    compiled("checks")(P, valid, regime)
     beside = [columns[:, len(PARAMETERS) : used]]
     if model is not None:
         general = import_module(".model_points", __package__)
@@ -153,7 +149,6 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         beside.append(np.where(valid[:, None, None], bands, 1.0))
     if not valid.all():
         P = np.where(valid[:, None], P, 1.0)
-    names = needed([q for q in quantities if not QUANTITIES[q].resolved])
     starts = run_starts(P, *beside)
     if starts is None:
         raw = _raw(P, beside, names, resolved, model)
@@ -164,7 +159,9 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         if name in RULES:
             rule = RULES[name]
             raw.pairs[name] = rule.make(P[:, THETA], *(raw.pairs[part] for part in rule.needs))
-    return _collect(quantities, raw, valid)
+    if raw.regime is not None:
+        regime = np.where(valid, raw.regime, np.uint8(0))
+    return _collect(quantities, raw, valid, regime)
 
 
 def _raw(
@@ -179,7 +176,7 @@ def _raw(
             from .flat.resolved import resolved_pairs
 
             pairs |= resolved_pairs(P, beside[0][:, 0], resolved)
-        return _Raw(pairs, missed, None, by_blocks(P, regime_of, np.uint8))
+        return _Raw(pairs, missed, None, None)
     general = import_module(".model_points", __package__)
     pairs, missed, status, rate = general.raw(P, beside[1], model, names)
     if resolved:
@@ -188,7 +185,9 @@ def _raw(
     return _Raw(pairs, missed, status, general.regime(P, beside[1], rate))
 
 
-def _collect(quantities: Sequence[str], raw: _Raw, valid: NDArray[np.bool_]) -> Points:
+def _collect(
+    quantities: Sequence[str], raw: _Raw, valid: NDArray[np.bool_], regime: NDArray[np.uint8]
+) -> Points:
     values = {q: np.asarray(raw.pairs[q][0]) for q in quantities}
     errors = {q: np.asarray(raw.pairs[q][1]) for q in quantities}
     finite = valid.copy()
@@ -202,4 +201,4 @@ def _collect(quantities: Sequence[str], raw: _Raw, valid: NDArray[np.bool_]) -> 
     status[~finite] = 3
     if raw.reasons is not None:
         status = np.where(valid & (raw.reasons > 1), raw.reasons, status)
-    return Points(values, errors, status, raw.regime)
+    return Points(values, errors, status, regime)

@@ -16,6 +16,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, band, density_between, exact_sum
+from ..checks import misses
 from ..elementary import exp, expm1_small
 from ..gauss import W
 from ..memory import address, hold
@@ -87,11 +88,11 @@ def _soften(w, count):
 @nb.njit(**OPTIONS)
 def _set_tails(L, R, w, n):
     """Enter ln(1 + e^-|u|) of L, then of R, at all breaks: a tail (`areas`) is a step and T times that."""
-    beta_L, beta_R = 1.0 / L.T if L.T > 0.0 else 1e300, 1.0 / R.T if R.T > 0.0 else 1e300
     for k in range(n):
-        w[SOFT + k] = ((L.mu - w[HI + k]) - w[LO + k]) * beta_L
-        w[SOFT + n + k] = ((R.mu - w[HI + k]) - w[LO + k]) * beta_R
-    _soften(w, 2 * n)
+        w[SOFT + k] = ((L.mu - w[HI + k]) - w[LO + k]) * w[PER_L]
+        w[SOFT + n + k] = ((R.mu - w[HI + k]) - w[LO + k]) * w[PER_R]
+    if L.T > 0.0 or R.T > 0.0:
+        _soften(w, 2 * n)
 
 
 @nb.njit(**OPTIONS)
@@ -176,11 +177,11 @@ def dissipative_point(L, R, w, sums):
 
 
 @nb.njit(**OPTIONS)
-def dissipative(P, want, out, err, scale):
+def dissipative(P, want, out, err, missed):
     """Evaluate n points; P as in `storage.storage`.
 
-    ``out``, ``err`` and ``scale`` (5, n) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate
-    Gamma [1] at the common band centre, their errors, and the moduli that these are measured by.
+    ``out`` and ``err`` (5, n) receive I_N0, I_NF, E_S, A_S [energy] and the tunneling rate Gamma [1] at the
+    common band centre, and their errors.
     """
     space, twelve = scratch(), np.empty(12)
     w, sums = address(space), address(twelve)
@@ -192,9 +193,9 @@ def dissipative(P, want, out, err, scale):
             unit = 2.0 * rate if q < 2 else rate
             out[q, i] = unit * sums[q]
             err[q, i] = unit * sums[4 + q]
-            scale[q, i] = unit * sums[8 + q]
+            if misses(err[q, i], unit * sums[8 + q]):
+                missed[i] = True
         out[4, i] = rate
         err[4, i] = 4e-16 * rate
-        scale[4, i] = rate
     hold(space)
     hold(twelve)

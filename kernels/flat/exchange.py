@@ -23,6 +23,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, Band, band
+from ..checks import misses
 from ..memory import address, hold
 from ..pole_groups import GROUPS
 from ..poles import pole_range
@@ -182,7 +183,7 @@ def end(L, R, w, slot):
 
 
 @nb.njit(**OPTIONS)
-def exchange(P, want, out, err, scale):
+def exchange(P, want, out, err, missed):
     """Evaluate n points.
 
     Parameters
@@ -191,8 +192,10 @@ def exchange(P, want, out, err, scale):
         Columns as in `quantities.PARAMETERS`.
     want : int
         ``EMISSION | ABSORPTION | TORQUE``.
-    out, err, scale : (3, n) arrays
-        E_ex, A_ex, T_ex of L [energy], error estimates, integrals of the modulus of the integrand.
+    out, err : (3, n) arrays
+        E_ex, A_ex, T_ex of L [energy], and error estimates.
+    missed : (n,) bool array
+        True is entered where a wanted one misses the tolerance (`checks`).
     """
     space = scratch()
     w = address(space)
@@ -212,6 +215,7 @@ def exchange(P, want, out, err, scale):
             for q in range(3):
                 out[q, k] = unit * w[s + q]
                 err[q, k] = unit * (w[s + 6 + q] + ROUNDING * w[s + 3 + q])
-                scale[q, k] = unit * w[s + 3 + q]
+                if want & (1 << q) and misses(err[q, k], unit * w[s + 3 + q]):
+                    missed[k] = True
         panels, first = np.int64(0), i + 1
     hold(space)

@@ -28,14 +28,13 @@ from scipy.special import factorial, zeta
 from ..band import OPTIONS, density, two_sum
 from ..elementary import log_ratio
 from .apart import earlier, gap, later, living, states
-from .intervals import pair_integral
+from .intervals import pair_integral, series
 from .logs import set_distances
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, GAP, SUMS
 
-_k = np.arange(1, 16)
+_k = np.arange(1, 17)
 _ETA = 2.0 * (1.0 - 2.0 ** (1.0 - 2 * _k)) * zeta(2.0 * _k)
 ODD, EVEN = _ETA * factorial(2 * _k - 2), _ETA * factorial(2 * _k - 1)
-TERMS = _k.size
 
 
 @nb.njit(**OPTIONS)
@@ -87,15 +86,6 @@ def _over_windows(L, R, down, c, w):
 
 
 @nb.njit(**OPTIONS)
-def _series(coefficients, z):
-    """Return sum_k coefficients[k] z^2k."""
-    x, total = z * z, 0.0
-    for k in range(TERMS - 1, -1, -1):
-        total = total * x + coefficients[k]
-    return total
-
-
-@nb.njit(**OPTIONS)
 def _of_step(T, w, s, s_lo, c):
     """Return sum_k eta_k T^2k (beta_R - c alpha_R)^(2k-1) at a step."""
     total = 0.0
@@ -103,7 +93,7 @@ def _of_step(T, w, s, s_lo, c):
         factor = w[C_BETA + e] - c * w[C_ALPHA + e]
         if factor != 0.0:
             z = T / ((s - w[E_HI + e]) + (s_lo - w[E_LO + e]))
-            total += factor * z * _series(ODD, z)
+            total += factor * z * series(ODD, z * z)
     return total * T * 0.5 / math.pi
 
 
@@ -114,7 +104,7 @@ def _alpha_smoothed(L, w):
     total = log_ratio(w[DIST] * w[DIST + 3], w[DIST + 1] * w[DIST + 2], w[GAP])
     for e in range(4):
         z = L.T / w[DIST + e]
-        total -= w[C_ALPHA + e] * z * z * _series(EVEN, z)
+        total -= w[C_ALPHA + e] * z * z * series(EVEN, z * z)
     return total * 0.5 / math.pi
 
 

@@ -20,6 +20,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, band, exact_sum
+from ..checks import misses
 from ..elementary import exp, log_ratio
 from ..gauss import W
 from ..gauss import X as NODES
@@ -137,7 +138,7 @@ def exchange_hole(b, w, k, spin):
 
 
 @nb.njit(**OPTIONS)
-def storage(P, want, out, err, scale):
+def storage(P, want, out, err, missed):
     """Evaluate n points.
 
     Parameters
@@ -146,9 +147,11 @@ def storage(P, want, out, err, scale):
         Columns as in `quantities.PARAMETERS`.
     want : int
         ``OF_L | OF_R``.
-    out, err, scale : (6, n) arrays
-        N, S, q_ex of L, then of R [1]; their rounding errors; the modulus that these are measured by.
-        Of an electrode that is not wanted they are left as they are.
+    out, err : (6, n) arrays
+        N, S, q_ex of L, then of R [1], and their rounding errors; of an electrode that is not wanted they are
+        left as they are.
+    missed : (n,) bool array
+        True is entered where one of them misses the tolerance (`checks`).
     """
     space = np.empty(32)
     w = address(space)
@@ -173,12 +176,16 @@ def storage(P, want, out, err, scale):
             out[k, i] = nu * (4.0 * b.D - both if b.mu > 0.0 else both)
             out[k + 1, i] = nu * spin
             out[k + 2, i] = nu * exchange_hole(b, w, e, spin)
-            scale[k, i] = out[k, i]
-            scale[k + 1, i] = 0.5 * (out[k, i] + abs(out[k + 1, i]))
-            scale[k + 2, i] = out[k + 2, i]
             err[k, i] = ROUNDING * out[k, i] + rounding * nu * both
             err[k + 1, i] = 0.5 * rounding * nu * (lower + upper)
             err[k + 2, i] = (3e-14 + 2.0 * rounding) * out[k + 2, i]
             if has_closed_form(b):  # its two parts cancel where the band is nearly full or empty
                 err[k + 2, i] += 2e-16 * nu * (min(b.J, 2.0 * b.D) + 2.0 * b.T)
+            spins = 0.5 * (out[k, i] + abs(out[k + 1, i]))
+            if (
+                misses(err[k, i], out[k, i])
+                or misses(err[k + 1, i], spins)
+                or misses(err[k + 2, i], out[k + 2, i])
+            ):
+                missed[i] = True
     hold(space)

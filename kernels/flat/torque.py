@@ -15,6 +15,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS, window_shape
+from ..checks import misses
 from ..memory import address, hold
 from .exchange import electrodes
 from .intervals import pair_integral
@@ -116,8 +117,8 @@ def begin(L, R, w, slot, n):
 
 
 @nb.njit(**OPTIONS)
-def torque(P, want, out, err, scale):
-    """Evaluate T_S [energy] of n points; P as in `exchange.exchange`, out, err, scale (1, n)."""
+def torque(P, want, out, err, missed):
+    """Evaluate T_S [energy] of n points; arguments as in `exchange.exchange`, ``out`` and ``err`` (1, n)."""
     space = scratch()
     w = address(space)
     panels, first = np.int64(0), 0
@@ -134,6 +135,7 @@ def torque(P, want, out, err, scale):
             modulus = w[s + 5] + w[r + 5] + w[s + 3] / math.pi
             out[0, k] = -unit * (w[s + 2] + w[r + 2] + w[s] / math.pi)
             err[0, k] = unit * (w[s + 8] + w[r + 8] + 3.0 * ROUNDING * modulus)
-            scale[0, k] = unit * modulus
+            if misses(err[0, k], unit * modulus):
+                missed[k] = True
         panels, first = np.int64(0), i + 1
     hold(space)

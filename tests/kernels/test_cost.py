@@ -56,7 +56,7 @@ def test_nothing_is_allocated_from_point_to_point(name):
 
     def allocations(n):
         P, outputs = points(0.5)[:n], sum(k.name == name and len(k.outputs) for k in KERNELS[:4])
-        results = [np.zeros((outputs, n)) for _ in range(3)]
+        results = [*np.zeros((2, outputs, n)), np.zeros(n, dtype=bool)]
         before = rtsys.get_allocation_stats().alloc
         compiled(name)(P, 7, *results)
         return rtsys.get_allocation_stats().alloc - before
