@@ -10,7 +10,7 @@ import numpy as np
 from ..band import OPTIONS, window_shape
 from .kinds import TORQUE
 from .logs import log_masks, nearest_logs, set_distances, set_logs
-from .panels import CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
+from .panels import BESIDE, CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
 
 
@@ -36,15 +36,13 @@ def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         beyond = max(sign * (x - L.mu) + off - spare, 0.0)
         ratio = log_ratio_allowed(beyond / L.T)
         smooth = thermal_step(-beyond, L.T)
-        beside = smooth * (0.5 + beyond / L.T / 24.0)
         if both:
             beyond = max(sign * (x - R.mu) + off, 0.0)
             ratio = min(ratio, log_ratio_allowed(beyond / R.T))
-            step = thermal_step(-beyond, R.T)
-            smooth, beside = min(smooth, step), min(beside, step * (0.5 + beyond / R.T / 24.0))
+            smooth = min(smooth, thermal_step(-beyond, R.T))
         limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
         rest = length - off
-        s = fit(off, smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
+        s = fit(off, smooth, BESIDE * smooth, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
         p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
         w[p + UP], w[p + WANT] = m, TORQUE

@@ -5,7 +5,7 @@ import numpy as np
 
 from ..band import OPTIONS, density_between
 from .logs import log_masks, nearest_logs, set_distances
-from .panels import enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
+from .panels import BESIDE, enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .reach import center, fall
 from .scratch import DOWN, DOWN_R, LIMIT, UP, UP_R, WANT
 
@@ -49,9 +49,10 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
     off, room = 0.0, int(w[LIMIT])
     while off < length and n < room:
         first = off == 0.0
-        smooth = 1e300
+        smooth, passed = 1e300, 0.0
         if not cold_L:
             t = off * per_L
+            passed = max(t - max(max(u0, u1), u2), 0.0)
             smooth = L.T * min(min(unit_step(u0 - t), unit_step(u1 - t)), unit_step(u2 - t))
         if not cold_R:
             smooth = min(smooth, R.T * unit_step(u3 - off * per_R))
@@ -61,7 +62,8 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
         if logs == SOFT:
             limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
         rest = length - off
-        beside = smooth * (0.5 + deep / 24.0)
+        # `smooth` allows for how far g has fallen off since its largest value on this segment, not since its peak
+        beside = smooth * (BESIDE + max(deep - passed, 0.0) / 24.0)
         s = fit(off, smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
         p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)

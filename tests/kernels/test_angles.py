@@ -37,7 +37,8 @@ def called(monkeypatch):
 
     def counting(name):
         def kernel(P, *rest):
-            counts[name] += len(P)
+            if name != "checks":  # the angle must be finite, too
+                counts[name] += len(P)
             return original(name)(P, *rest)
 
         return kernel
