@@ -6,7 +6,7 @@ analytic, and a panel may be as long as the nearest singularity and its weight a
 
     Fermi function   poles pi T from the real axis at its centre. A panel that begins u T beyond the centre
                      sees a remainder e^-u of the step, and may be STEP + u (GROWTH + u BEND) long (in T)
-                     for an error of 1e-14; beyond CUT it sees a constant
+                     for an error of 1e-15; beyond CUT it sees a constant
     logarithm        a panel that begins a distance d from it may be d LOG long; where the integrand has
                      fallen to e^-u of its peak, longer. One with a logarithm at its end, whose rule is exact
                      for polynomials of half the order, may be BESIDE of what the Fermi functions allow
@@ -19,7 +19,7 @@ import numba as nb
 from ..band import OPTIONS, two_sum
 from .scratch import DIST, FIELDS, HALF, HI, LEFT, LO, LOGS, OFF, PANELS, RIGHT, START, START_LO
 
-STEP, GROWTH, BEND, BESIDE = 4.5, 1.5, 0.075, 0.45
+STEP, GROWTH, BEND, BESIDE = 4.2, 1.4, 0.07, 0.45
 LOG, LOG_GROWTH, LOG_BEND = 2.2, 0.1, 0.015
 BLUR = STEP / LOG
 CUT = 38.0  # exp(-38) = 3e-17

@@ -13,6 +13,12 @@ NO_LOGS, SHARP, SOFT = range(3)
 
 
 @nb.njit(**OPTIONS)
+def _nearest(u, front, back):
+    """Return the nearest centres ahead (> 0) and behind, one at u among them: they limit a panel most."""
+    return (min(front, u), back) if u > 0.0 else (front, max(back, u))
+
+
+@nb.njit(**OPTIONS)
 def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n):
     """Lay panels from x over ``length``; return the new number.
 
@@ -52,9 +58,12 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
         smooth, passed = 1e300, 0.0
         if not cold_L:
             t = off * per_L
-            passed = max(t - max(max(u0, u1), u2), 0.0)
-            smooth = L.T * min(min(unit_step(u0 - t), unit_step(u1 - t)), unit_step(u2 - t))
-        if not cold_R:
+            front, back = _nearest(u0 - t, *_nearest(u1 - t, *_nearest(u2 - t, 1e300, -1e300)))
+            passed = -back if front == 1e300 else 0.0
+            if L.T == R.T:
+                front, back = _nearest(u3 - t, front, back)
+            smooth = L.T * min(unit_step(front), unit_step(back))
+        if not cold_R and L.T != R.T:
             smooth = min(smooth, R.T * unit_step(u3 - off * per_R))
         deep = max(min(fall(L, up, down, x + sign * off), end) - least, 0.0)
         ratio = log_ratio_allowed(deep)

@@ -67,8 +67,13 @@ def test_well_conditioned(k):
     assert c > 0
     assert np.all(w > 0)
     assert np.all(np.diff(y) > 3)
-    assert y[0] == pytest.approx(np.pi, abs=1e-11)
-    assert w[0] == pytest.approx(2, abs=1e-11)
+    near = 1e-11 if k > 0 else 2e-9  # four poles stand for all others
+    assert y[0] == pytest.approx(np.pi, abs=near)
+    assert w[0] == pytest.approx(2, abs=near)
+
+
+def test_groups_of_four_are_full():
+    assert np.all(COUNT % 4 == 0)
 
 
 def test_layout():
@@ -79,7 +84,7 @@ def test_layout():
 
 
 @pytest.mark.parametrize(
-    ("X", "expected"), [(0.0, 16.0), (16.0, 16.0), (np.nextafter(16.0, 17), 32.0), (5e4, 65536.0), (1e9, 1e9)]
+    ("X", "expected"), [(0.0, 4.8), (4.8, 4.8), (np.nextafter(4.8, 5), 30.5), (5e4, 6.3e4), (1e9, 1e9)]
 )
 def test_smallest_sufficient_range(X, expected):
     assert RANGE[pole_range(X)] == expected
