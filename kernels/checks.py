@@ -45,7 +45,7 @@ def _regime(p):
 
 @nb.njit(**OPTIONS)
 def checks(P, valid, regime):
-    """Fill ``valid`` (n,) bool, and ``regime`` (n,) uint8 of those that are, for rows (n, 12) of parameters."""
+    """Fill ``valid`` (n,) bool, and ``regime`` (n,) uint8 where valid, for n rows of parameters."""
     for i in range(P.shape[0]):
         valid[i] = _is_valid(P[i])
         regime[i] = _regime(P[i]) if valid[i] else 0

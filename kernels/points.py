@@ -72,7 +72,7 @@ class Points:
 
 
 class _Raw(NamedTuple):
-    """What kernels return: pairs by name, misses of the tolerance; of bands, reasons for no value, and regime."""
+    """What kernels return: pairs by name, misses of the tolerance; of bands, reasons for no value, regime."""
 
     pairs: dict[str, Pair]
     missed: NDArray[np.bool_]

@@ -23,7 +23,8 @@ from .sources import ROOM, all_files, name_of
 COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
 # what takes longest first, so that it does not end last
-JOBS = "bands.general bands.loops flat.exchange flat.loops flat.torque flat.dissipative flat.storage checks".split()
+JOBS = "bands.general bands.loops flat.exchange flat.loops".split()
+JOBS += "flat.torque flat.dissipative flat.storage checks".split()
 NEEDED = {"bands.general": {"bands.loops"}, "flat.exchange": {"flat.loops"}, "flat.torque": {"flat.loops"}}
 _ready: set[str] = set()
 

@@ -71,7 +71,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
         if logs == SOFT:
             limit = min(limit, soft_log_step(sign * (x - R.mu) + off, R.T, ratio))
         rest = length - off
-        # `smooth` allows for how far g has fallen off since its largest value on this segment, not since its peak
+        # `smooth` allows for the fall of g from its largest value on this segment, not from its peak
         beside = smooth * (BESIDE + max(deep - passed, 0.0) / 24.0)
         s = fit(off, smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest

@@ -84,7 +84,7 @@ def test_layout():
 
 
 @pytest.mark.parametrize(
-    ("X", "expected"), [(0.0, 4.8), (4.8, 4.8), (np.nextafter(4.8, 5), 30.5), (5e4, 6.3e4), (1e9, 1e9)]
+    ("X", "expected"), [(0.0, 4.0), (4.0, 4.0), (np.nextafter(4.0, 5), 28.6), (5e4, 6.3e4), (1e9, 1e9)]
 )
 def test_smallest_sufficient_range(X, expected):
     assert RANGE[pole_range(X)] == expected
