@@ -90,8 +90,8 @@ def _set_poles(L, R, w, slot, wanted):
     if saturated(R):
         return True
     table = pole_range((max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)) / R.T)
-    if table < 0:  # colder than the widest table: a step, wrong by no more than about T
-        w[SUMS + 8] = 10.0 * R.T
+    if table < 0:  # colder than the widest table: a step, wrong by no more than about T times the largest g
+        w[SUMS + 8] = 10.0 * R.T * (1.0 if L.J > 4.0 * L.T else 0.25 * L.J / L.T)
         return True
     w[POLES] = GROUPS[table]
     w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D

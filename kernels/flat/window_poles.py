@@ -15,7 +15,7 @@ import math
 
 import numba as nb
 
-from ..band import window_shape
+from ..band import exact_sum, window_shape
 from ..elementary import angle, log_ratio
 from ..pole_groups import FIRST, GROUP, GROUPS, PARTS, WHOLE, W, Y
 from .scratch import (
@@ -50,8 +50,9 @@ def window_integrals(R, table, w, shift):
     """Enter the polynomials of a pole table behind the record of a slot, twelve coefficients a group."""
     c, h = window_shape(R)
     width = 2.0 * h / R.T
-    low = (-c - h - R.mu) / R.T
-    high = (c - h - R.mu) / R.T
+    # all ends by themselves: mu may lie at one, and y be nothing beside the width
+    low, low_top = exact_sum(-c, -h, -R.mu) / R.T, exact_sum(-c, h, -R.mu) / R.T
+    high, high_top = exact_sum(c, -h, -R.mu) / R.T, exact_sum(c, h, -R.mu) / R.T
     first, groups = FIRST[table], GROUPS[table]
     if first < 0 or groups < 0:  # never; the compiler vectorises where it need not ask
         return
@@ -59,12 +60,12 @@ def window_integrals(R, table, w, shift):
         y, half = ALL_Y[GROUP * first + p], 0.5 * ALL_W[GROUP * first + p]
         y2 = y * y
         # of each window an angle arg(x + i z) and a ratio 1 + change/start; of both their product
-        x, x_upper, z = y2 + low * (low + width), y2 + high * (high + width), width * y
+        x, x_upper, z = y2 + low * low_top, y2 + high * high_top, width * y
         turn, aside = z * (x_upper - x), x * x_upper + z * z
         w[ARC + p] = half * y * math.copysign(angle(aside, abs(turn)), turn)
         a, b = low * low + y2, high * high + y2
-        lower, upper = width * (2.0 * low + width), width * (2.0 * high + width)
-        over, under = (a + lower) * b, a * (b + upper)
+        lower, upper = width * (low + low_top), width * (high + high_top)
+        over, under = (low_top * low_top + y2) * b, a * (high_top * high_top + y2)
         w[LOG + p] = 0.5 * half * log_ratio(over, under, lower * b - a * upper)
     for g in range(groups):
         s = shift + POLE_SUM + COEFFICIENTS * g

@@ -65,3 +65,25 @@ def test_a_chemical_potential_on_an_edge_but_for_rounding():
     for name in names:
         a, b, error = own.values[name], any_bands.values[name], own.errors[name] + any_bands.errors[name]
         assert np.all(np.abs(a - b) <= 1e-8 * np.abs(b) + 10.0 * error + 1e-20)
+
+
+@pytest.mark.parametrize("J", [5.0, 80.0])
+@pytest.mark.parametrize(("side", "spin"), [(1.0, -0.5), (1.0, 0.5), (-1.0, 0.5)])
+def test_a_cold_chemical_potential_on_an_edge(J, side, spin):
+    """The distance of mu from that edge must not be a difference of numbers a billion temperatures large."""
+    P = np.ones((len(COLD), 12))
+    P[:, 1], P[:, 2:4], P[:, 4:6], P[:, 6:8] = (
+        25.0 * COLD,
+        (0.7, side * 25.0 + spin * J),
+        (4.0, J),
+        (22.0, 25.0),
+    )
+    own = evaluate_points(P, ["exchange_torque"])
+    model = Model(Electrode((Band("flat", 22.0, 4.0),)), Electrode((Band("flat", 25.0, J),)))
+    numbers = [22.0, 4.0, 1.0, 0.0, 25.0, J, 1.0, 0.0]
+    any_bands = evaluate_points(
+        np.column_stack([P, np.tile(numbers, (len(P), 1))]), ["exchange_torque"], model
+    )
+    a, b = own.values["exchange_torque"], any_bands.values["exchange_torque"]
+    error = own.errors["exchange_torque"] + any_bands.errors["exchange_torque"]
+    assert np.all(np.abs(a - b) <= 1e-11 * np.abs(b) + 2.0 * error)
