@@ -8,21 +8,26 @@ Errata: none known.
 import numba as nb
 
 from ..band import OPTIONS
-from .rule import LOG, ROOT, SMOOTH
-from .work import BREAK, BREAKS, FLAGS, HI, J_MAX, LO, MU, ROOTS, SIDE_L, SIDE_R, STEP, T
+from .rule import HARD, LOG, ROOT, SMOOTH
+from .work import BREAK, BREAKS, DENSE, FLAGS, HI, J_MAX, LO, MU, ROOTS, SIDE_L, SIDE_R, STEP, T
 
 # of a panel that touches a singularity, by the kind of that end: its length over what it could be elsewhere,
 # and over the distance to the next singularity behind
-NEAR = (1.0, 0.6, 0.22)
-TOUCHING = (0.0, 6.0, 1.2)
-AHEAD = (0.0, 0.6, 0.4)  # its largest share of the way to the next singularity ahead
+NEAR = (1.0, 0.6, 0.6, 0.22)
+TOUCHING = (0.0, 6.0, 6.0, 1.2)
+AHEAD = (0.0, 0.6, 0.6, 0.4)  # its largest share of the way to the next singularity ahead
 
 
 @nb.njit(**OPTIONS)
 def kind_of(w, b, mask):
-    """Kind of the singularity at a break; ``mask`` says which flags count."""
+    """Kind of the singularity at a break; ``mask`` says which flags count.
+
+    Logarithms of nu0 may be squared, or multiply roots where there are both.
+    """
     flags = int(w[b + FLAGS]) & mask
-    return LOG if flags & ~(ROOTS | 3) else (ROOT if flags & ROOTS else SMOOTH)
+    if flags & ~(ROOTS | 3) == 0:
+        return ROOT if flags & ROOTS else SMOOTH
+    return HARD if flags & (ROOTS | DENSE) else LOG
 
 
 @nb.njit(**OPTIONS)
@@ -40,15 +45,15 @@ def gap(w, n, k, toward, mask):
 
 
 @nb.njit(**OPTIONS)
-def ends(kind_a, kind_b, up, down, length, after, below):
-    """Lengths of the panels at both ends of a segment; together they may fill it.
+def ends(kind_a, kind_b, up, down, length, after, below, whole):
+    """Lengths of the panels at both ends of a segment; together they may fill it, or one, if ``whole``.
 
     ``up``, ``down`` are the longest ones allowed, ``below`` and ``after`` the distances of the ends from the
     next singular breaks beyond.
     """
     first = last = 0.0
     if kind_a and kind_b:
-        if kind_a == ROOT and kind_b == ROOT and length <= min(up, down):
+        if whole and length <= min(up, down):
             return length, 0.0
         reach = min(down, AHEAD[kind_b] * length)
         first = min(up, min(AHEAD[kind_a] * length, max(0.5 * length, length - reach)))
@@ -58,6 +63,13 @@ def ends(kind_a, kind_b, up, down, length, after, below):
     elif kind_b:
         last = min(min(down, AHEAD[kind_b] * (length + below)), length)
     return first, last
+
+
+@nb.njit(**OPTIONS)
+def joins(kind_a, kind_b, flags_a, flags_b):
+    """Whether one rule does for both ends: not for an inverse square root, flags 1 and 2, and a logarithm."""
+    logarithm = kind_a == LOG or kind_b == LOG
+    return kind_a < HARD and kind_b < HARD and not (logarithm and (int(flags_a) | int(flags_b)) & 3)
 
 
 @nb.njit(**OPTIONS)

@@ -65,7 +65,10 @@ RULES = TABLES + NOTE + 2
 ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
 # of the nodes of a batch, panel after panel: distances from both edges, nu0, H0; multiples of eight, as all
 # rows, lest vectors cross lines of the cache
-X, Y, NU, HILBERT, _START = (RULES + 5 * LANES * ORDER // 2 + ROW * k for k in range(5))
+# which families of functions the coefficients belong to, by lane; which ones the panels of the batch need
+HELD = RULES + 5 * LANES * ORDER
+NEEDED = HELD + 2 * LANES
+X, Y, NU, HILBERT, _START = (NEEDED + SLOTS + ROW * k for k in range(5))
 # of a side, counted from where its rows begin
 _rows = ROW * np.arange(19)
 U, E, F, HOLE, BELOW, ABOVE, UP, DOWN, H_UP, H_DOWN, MEAN, POL, ROUGH, ALPHA, G, GT, Q, S, _end = _rows
