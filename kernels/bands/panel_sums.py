@@ -18,10 +18,13 @@ from .work import (
     CHECKED,
     DIVERGENT,
     ERROR,
+    FAMILIES,
+    FAST,
     HELD,
     INTEGRANDS,
     LANES,
     LATE,
+    LOGARITHMS,
     MEETING,
     MODULUS,
     NEEDED,
@@ -34,14 +37,15 @@ from .work import (
     SIZE,
     STRIP,
     SUMS,
+    TAILS,
     TOTAL,
     VALUE,
     WEIGHT,
 )
 
-# where weights and the coefficients 8, 9, 14, 15 stand, LANES times each number, so that a strip takes them
-# from memory: numbers of the code would be copied to every lane anew, and coefficients differ between lanes
-W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (RULES + LANES * ORDER * k for k in range(5))
+# where weights and coefficients of the lower half of a panel stand, LANES times each number, so that a strip
+# takes them from memory: numbers of the code would be copied to every lane anew
+W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (RULES + LANES * ORDER // 2 * k for k in range(5))
 # decay of an integrand on any panel; any two coefficients may both be small by accident
 SLOWEST, FASTEST = 0.3, 0.015
 CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions hardly vary
@@ -49,11 +53,13 @@ CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions h
 
 @nb.njit(**OPTIONS)
 def set_rules(w):
-    """Enter weights, and coefficients of plain panels."""
+    """Enter weights and Legendre coefficients; those next to logarithms on demand (`hold_tails`)."""
     for p in range(LANES):
-        for k in range(ORDER):
-            w[W + p + LANES * k] = WEIGHTS[k]
-        _hold(w, p, 0)
+        for k in range(ORDER // 2):
+            w[W + LANES * k + p] = WEIGHTS[k]
+            for c, at in enumerate((TAIL_8, TAIL_9, TAIL_14, TAIL_15)):
+                w[at + LANES * k + p] = TAIL[0, ORDER * c + k]
+        _hold(w, p, 1)
 
 
 @nb.njit(**OPTIONS)
@@ -61,15 +67,18 @@ def _hold(w, p, family):
     """Enter the coefficients of a family for a lane."""
     w[HELD + p] = family
     for k in range(4 * ORDER):
-        w[TAIL_8 + p + LANES * k] = TAIL[family, k]
+        w[TAILS + p + LANES * k] = TAIL[family, k]
 
 
 @nb.njit(**OPTIONS)
 def hold_tails(w, first):
-    """Enter the coefficients that the panels of the strip need which begins at ``first``."""
+    """Enter the coefficients that panels next to logarithms need in the strip from ``first`` on."""
+    w[LOGARITHMS] = 0.0
     for p in range(LANES):
         family = w[NEEDED + first // STRIP * LANES + p]
-        if family != w[HELD + p]:
+        w[FAMILIES + p] = family
+        w[LOGARITHMS] += family
+        if family > 0.0 and family != w[HELD + p]:
             _hold(w, p, int(family))
 
 
@@ -85,8 +94,67 @@ def _nodes(w, i):
     return a, b, c, d, e, f, g, h, j, k, m, n, w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
 
 
+@nb.njit(inline="always", **FAST)
+def _dot(w, c, x0, x1, x2, x3, x4, x5, x6, x7):
+    """Sum over the nodes of the lower half of a panel with the coefficients at ``c``."""
+    low = (w[c] * x0 + w[c + LANES] * x1) + (w[c + 2 * LANES] * x2 + w[c + 3 * LANES] * x3)
+    high = (w[c + 4 * LANES] * x4 + w[c + 5 * LANES] * x5) + (w[c + 6 * LANES] * x6 + w[c + 7 * LANES] * x7)
+    return low + high
+
+
+@nb.njit(inline="always", **FAST)
+def _halves(w, i, k):
+    """Sum and difference of what a row has at node k and at its mirror image."""
+    y, z = w[i + LANES * k], w[i + LANES * (ORDER - 1 - k)]
+    return y + z, y - z
+
+
+@nb.njit(inline="always", **FAST)
+def _both(w, i, k):
+    """Sum of the moduli of the same two."""
+    return abs(w[i + LANES * k]) + abs(w[i + LANES * (ORDER - 1 - k)])
+
+
+@nb.njit(inline="always", **FAST)
+def _modulus(w, p, i):
+    """Integral of the modulus of a row over a panel."""
+    x0, x1, x2, x3 = _both(w, i, 0), _both(w, i, 1), _both(w, i, 2), _both(w, i, 3)
+    return _dot(w, W + p, x0, x1, x2, x3, _both(w, i, 4), _both(w, i, 5), _both(w, i, 6), _both(w, i, 7))
+
+
+@nb.njit(inline="always", **FAST)
+def _beyond(late, early):
+    """What lies beyond the rule, from late coefficients and those of half the order."""
+    decay = min(SLOWEST, max(FASTEST, late / (early + 1e-300)))
+    return 2.0 * late * decay * decay * decay
+
+
+@nb.njit(**FAST)
+def _strip(w, lanes):
+    """Fill TOTAL, MODULUS and LATE, the truncation error, of the panels of a strip."""
+    for p in range(lanes):
+        v = VALUE + p
+        # node by node: with a loop, the compiler does not see panels side by side
+        e0, o0 = _halves(w, v, 0)
+        e1, o1 = _halves(w, v, 1)
+        e2, o2 = _halves(w, v, 2)
+        e3, o3 = _halves(w, v, 3)
+        e4, o4 = _halves(w, v, 4)
+        e5, o5 = _halves(w, v, 5)
+        e6, o6 = _halves(w, v, 6)
+        e7, o7 = _halves(w, v, 7)
+        c8 = _dot(w, TAIL_8 + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        c9 = _dot(w, TAIL_9 + p, o0, o1, o2, o3, o4, o5, o6, o7)
+        c14 = _dot(w, TAIL_14 + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        c15 = _dot(w, TAIL_15 + p, o0, o1, o2, o3, o4, o5, o6, o7)
+        late = max(abs(c14), abs(c15))
+        w[LATE + p] = _beyond(late, max(abs(c8), abs(c9)))
+        w[TOTAL + p] = _dot(w, W + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        w[MODULUS + p] = _modulus(w, p, VALUE + p)
+
+
 @nb.njit(inline="always", **ROWS)
-def _dot(w, i, x):
+def _coefficient(w, i, x):
     """Sum over the nodes of a panel with the coefficients that stand there: four sums side by side."""
     c = _nodes(w, i)
     a = c[0] * x[0] + c[1] * x[1] + c[2] * x[2] + c[3] * x[3]
@@ -96,36 +164,25 @@ def _dot(w, i, x):
     return (a + b) + (d + e)
 
 
-@nb.njit(inline="always", **ROWS)
-def _modulus(w, p, i):
-    """Integral of the modulus of a row over a panel."""
-    a, b, c, d, e, f, g, h, j, k, m, n, q, r, s, t = _nodes(w, i)
-    low = abs(a), abs(b), abs(c), abs(d), abs(e), abs(f), abs(g), abs(h)
-    return _dot(w, W + p, (*low, abs(j), abs(k), abs(m), abs(n), abs(q), abs(r), abs(s), abs(t)))
-
-
 @nb.njit(**ROWS)
-def _strip(w, lanes):
-    """Fill TOTAL, MODULUS and LATE, the truncation error, of the panels of a strip."""
+def _late(w, lanes):
+    """Fill LATE anew for the panels next to logarithms."""
     for p in range(lanes):
-        x = _nodes(w, VALUE + p)
-        c8, c9 = _dot(w, TAIL_8 + p, x), _dot(w, TAIL_9 + p, x)
-        c14, c15 = _dot(w, TAIL_14 + p, x), _dot(w, TAIL_15 + p, x)
-        late = max(abs(c14), abs(c15))
-        decay = min(SLOWEST, max(FASTEST, late / (max(abs(c8), abs(c9)) + 1e-300)))
-        w[LATE + p] = 2.0 * late * decay * decay * decay
-        w[TOTAL + p] = _dot(w, W + p, x)
-        w[MODULUS + p] = _modulus(w, p, VALUE + p)
+        x, t = _nodes(w, VALUE + p), TAILS + p
+        early = max(abs(_coefficient(w, t, x)), abs(_coefficient(w, t + ORDER * LANES, x)))
+        late = _coefficient(w, t + 2 * ORDER * LANES, x), _coefficient(w, t + 3 * ORDER * LANES, x)
+        beyond = _beyond(max(abs(late[0]), abs(late[1])), early)
+        w[LATE + p] = beyond if w[FAMILIES + p] > 0.0 else w[LATE + p]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**FAST)
 def _size(w, lanes):
     """Fill MODULUS anew, from SIZE."""
     for p in range(lanes):
         w[MODULUS + p] = _modulus(w, p, SIZE + p)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**FAST)
 def _error(w, lanes):
     """Fill ROUGHLY."""
     for p in range(lanes):
@@ -172,6 +229,8 @@ def add_sums(w, q, first, sized, rough):
         check_divergence(w, q, first)
     lanes = LANES * int(w[ONCE])
     _strip(w, lanes)
+    if w[LOGARITHMS] > 0.0:
+        _late(w, lanes)
     if sized:
         _size(w, lanes)
     _add(w, SUMS + q, TOTAL)
