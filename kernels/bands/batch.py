@@ -8,7 +8,7 @@ import numba as nb
 from ..band import OPTIONS
 from .anisotropies import add_anisotropy
 from .densities import band_density, roughness
-from .rule import NODE, REST, SLOPE
+from .rule import FAMILY, NODE, REST, SLOPE
 from .work import (
     A_FLAGS,
     A_HI,
@@ -31,6 +31,7 @@ from .work import (
     LENGTH,
     MEAN,
     MEETING,
+    NEEDED,
     OFF,
     ORDER,
     POL,
@@ -57,6 +58,7 @@ def put(w, slot, p, share):
     at, kind = slot_of(slot), int(w[p + TYPE])
     if kind < 0:  # never; the compiler vectorises where it need not ask
         return
+    w[NEEDED + slot] = FAMILY[kind]
     length, weight = w[p + LENGTH], w[p + LENGTH] * share
     hi, lo, off = w[p + A_HI], w[p + A_LO], w[p + A_OFF]
     for k in range(ORDER // 2):

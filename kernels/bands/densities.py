@@ -15,7 +15,7 @@ import math
 import numba as nb
 
 from ..shapes.orbital import FLAT
-from .shape_rows import flat_transform, shape_row
+from .shape_rows import flat_rows, flat_transform, shape_row
 from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, KIND, MEAN, POL, ROUGH, ROWS, UP, N
 
 
@@ -25,8 +25,11 @@ def band_density(w, s, r, b, n, transform):
     flip, half = w[s + FLIP], 0.5 * w[b + N]
     c = half / math.pi
     flat = w[b + KIND] == FLAT
-    for spin in range(2):
-        shape_row(w, r, b, spin, n, transform and not flat)
+    if flat:
+        flat_rows(w, r, b, n)
+    else:
+        shape_row(w, r, b, 0, n, transform)
+        shape_row(w, r, b, 1, n, transform)
     for i in range(n):
         up, down = w[r + UP + i], flip * w[r + DOWN + i]
         w[r + MEAN + i] += half * (up + down)

@@ -14,6 +14,7 @@ import math
 
 import numba as nb
 
+from ..band import OPTIONS
 from ..elementary import exp, expm1_small
 from .work import (
     ANCHOR,
@@ -38,6 +39,8 @@ from .work import (
     slot_of,
 )
 
+ALIKE = 8.0  # temperatures between chemical potentials
+
 
 @nb.njit(**ROWS)
 def occupation(w, s, r, n):
@@ -53,6 +56,25 @@ def occupation(w, s, r, n):
         e = exp(w[r + U + i])
         f = 1.0 / (1.0 + e)
         w[r + E + i], w[r + F + i], w[r + HOLE + i] = e, f, e * f
+
+
+@nb.njit(**OPTIONS)
+def alike_occupied(w):
+    """Whether temperatures are equal, and chemical potentials so close that one exponential does for both."""
+    T_ = w[SIDE_L + T]
+    return T_ > 0.0 and T_ == w[SIDE_R + T] and abs(w[SIDE_L + MU] - w[SIDE_R + MU]) < ALIKE * T_
+
+
+@nb.njit(**ROWS)
+def occupation_of_R(w, n):
+    """Fill the same rows of R from those of L where `alike_occupied`."""
+    mu, per = w[SIDE_R + MU], 1.0 / w[SIDE_R + T]
+    factor = math.exp((w[SIDE_L + MU] - mu) * per)
+    for i in range(n):
+        w[R + U + i] = (((w[ANCHOR + i] - mu) + w[ANCHOR_LO + i]) + w[OFF + i]) * per
+        e = w[L + E + i] * factor
+        f = 1.0 / (1.0 + e)
+        w[R + E + i], w[R + F + i], w[R + HOLE + i] = e, f, e * f
 
 
 @nb.njit(**ROWS)

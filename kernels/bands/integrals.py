@@ -21,7 +21,7 @@ import math
 import numba as nb
 import numpy as np
 
-from .panel_sums import add_sums
+from .panel_sums import add_sums, hold_tails
 from .work import (
     A_S,
     A_X,
@@ -77,14 +77,15 @@ ROUGH_RIGHT = np.array([-1, ROUGH, MEAN, ROUGH, -1, ROUGH, -1, R + GT])
 ROUNDED = sum(
     1 << q for q in (I_F, E_S, A_S, A_X, A_Y, T_S, T_S_HOLES, SPIN_L, SPIN_L_HOLES, SPIN_R, SPIN_R_HOLES)
 )
+SIZED = sum(1 << q for q in (T_S, T_S_HOLES, T_X, T_Y))
 
 
 @nb.njit(**ROWS)
 def _product(w, c, a, b, first, n):
-    """Fill VALUE and SIZE with c Delta times two rows."""
+    """Fill VALUE with c Delta times two rows."""
     a, b = a + first, b + first
     for i in range(n):
-        w[VALUE + i] = w[SIZE + i] = c * w[DELTA + first + i] * (w[a + i] * w[b + i])
+        w[VALUE + i] = c * w[DELTA + first + i] * (w[a + i] * w[b + i])
 
 
 @nb.njit(**ROWS)
@@ -97,7 +98,7 @@ def _rough_product(w, a, b, first, n):
 
 @nb.njit(**ROWS)
 def dissipative(w, q, d, first, n):
-    """Fill VALUE, SIZE and ERROR with one of the first eight integrands."""
+    """Fill VALUE and ERROR with one of the first eight integrands."""
     of_R = d if q < E_Y else 0
     _product(w, SIGN[q], LEFT[q], RIGHT[q] + of_R, first, n)
     if ROUGH_LEFT[q] >= 0:
@@ -106,30 +107,30 @@ def dissipative(w, q, d, first, n):
 
 @nb.njit(**ROWS)
 def _counted(w, r, d, first, n):
-    """Fill VALUE and SIZE with the integrand of the particle number."""
+    """Fill VALUE with the integrand of the particle number."""
     for i in range(n):
-        w[VALUE + i] = w[SIZE + i] = 2.0 * w[d + MEAN + i] * (w[r + F + i] * w[WEIGHT + first + i])
+        w[VALUE + i] = 2.0 * w[d + MEAN + i] * (w[r + F + i] * w[WEIGHT + first + i])
 
 
 @nb.njit(**ROWS)
 def _polarized(w, sign, r, d, first, n):
-    """Fill VALUE, SIZE and ERROR with the integrand of the spin; ``r``: row of f, or of 1 - f."""
+    """Fill VALUE and ERROR with the integrand of the spin; ``r``: row of f, or of 1 - f."""
     for i in range(n):
         part = sign * (w[r + i] * w[WEIGHT + first + i])
-        w[VALUE + i] = w[SIZE + i] = w[d + POL + i] * part
+        w[VALUE + i] = w[d + POL + i] * part
         w[ERROR + i] = w[d + ROUGH + i] * part
 
 
 @nb.njit(**ROWS)
 def _hole(w, r, first, n):
-    """Fill VALUE and SIZE with the integrand of the exchange moment."""
+    """Fill VALUE with the integrand of the exchange moment."""
     for i in range(n):
-        w[VALUE + i] = w[SIZE + i] = w[r + Q + i] * w[WEIGHT + first + i]
+        w[VALUE + i] = w[r + Q + i] * w[WEIGHT + first + i]
 
 
 @nb.njit(**ROWS)
 def stored(w, k, r, d, first, n):
-    """Fill VALUE, SIZE and ERROR with an integrand of what an electrode stores."""
+    """Fill VALUE and ERROR with an integrand of what an electrode stores."""
     r, d = r + first, d + first
     if k == 0:
         _counted(w, r, d, first, n)
@@ -206,7 +207,8 @@ def add_integrals(w, want, d, n):
     """Add all integrands wanted, a bit each, over the batch; the states of R stand in rows ``d``."""
     length = STRIP * int(w[ONCE])
     for first in range(0, n, STRIP):
+        hold_tails(w, first)
         for q in range(INTEGRANDS):
             if want & (1 << q):
                 _fill(w, q, d, first, length)
-                add_sums(w, q, first, ROUNDED & (1 << q) != 0)
+                add_sums(w, q, first, SIZED & (1 << q) != 0, ROUNDED & (1 << q) != 0)

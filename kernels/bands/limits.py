@@ -13,7 +13,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
-from ..shapes.orbital import FLAT, GAUSSIAN, TABLE
+from ..shapes.orbital import FLAT, GAUSSIAN, SEMIELLIPTIC, TABLE
 from ..shapes.table_panels import table_step
 from .work import (
     BANDS,
@@ -28,8 +28,10 @@ from .work import (
     FIELDS,
     FIRST,
     HI,
+    HIGH,
     J_MAX,
     KIND,
+    LOW,
     MU,
     ROWS,
     SIDE_L,
@@ -40,6 +42,7 @@ from .work import (
     WHO,
     D,
     J,
+    N,
     T,
     tables_of,
 )
@@ -47,6 +50,8 @@ from .work import (
 STEP, GROWTH, BEND, CUT = 5.0, 1.7, 0.09, 40.0
 SOFT = 4.0  # length of a panel over its distance from a logarithm that is blurred over BLUR temperatures
 BLUR = STEP / SOFT
+INSIDE = 10.0  # temperatures between mu and edges, and J, where integrals do not live in tails
+EVEN = 0.03  # smallest splitting times orbitals of a band that is not small against others
 
 
 @nb.njit(**OPTIONS)
@@ -92,13 +97,28 @@ def _enter(w, n, center, T_):
 
 
 @nb.njit(**OPTIONS)
+def _covers(w, s, b):
+    """Whether m of a band is finite wherever its electrode has states, not small against that of others."""
+    if w[b + KIND] != SEMIELLIPTIC or abs(w[b + J]) * w[b + N] < EVEN * w[s + J_MAX]:
+        return False
+    bottom, top = min(w[b + EDGE], w[b + EDGE + 2]), max(w[b + EDGE + 1], w[b + EDGE + 3])
+    return bottom <= w[s + LOW] and top >= w[s + HIGH]
+
+
+@nb.njit(**OPTIONS)
 def fills(w, s):
-    """Whether m is finite wherever an electrode has states; a flat or tabulated band has none in between."""
+    """Whether m is finite wherever an electrode has states.
+
+    A flat or tabulated band has none in between, unless another band covers it, and integrals do not live in
+    tails at the ends of that.
+    """
+    gaps, covered = False, False
     for i in range(int(w[s + COUNT])):
-        kind = w[BANDS + FIELDS * (int(w[s + FIRST]) + i) + KIND]
-        if kind == FLAT or kind == TABLE:
-            return False
-    return True
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        gaps |= w[b + KIND] == FLAT or w[b + KIND] == TABLE
+        covered |= _covers(w, s, b)
+    margin = w[s + J_MAX] + INSIDE * w[s + T]
+    return not gaps or (covered and w[s + LOW] + margin < w[s + MU] < w[s + HIGH] - margin)
 
 
 @nb.njit(**OPTIONS)

@@ -5,7 +5,7 @@ distance from singular breaks, and to temperatures (`limits`). mu_r at T_r = 0 i
 matters where the other electrode has g.
 
 Columns of a panel: anchors of its lower and of its upper half (two parts, offset of the panel's end), length,
-type (3 x kind of lower end + kind of upper end), flags of both ends; see `work`.
+type (KINDS x kind of lower end + kind of upper end), flags of both ends; see `work`.
 
 Errata: none known.
 """
@@ -16,7 +16,8 @@ import numpy as np
 from ..band import OPTIONS
 from .breaks import ROUNDED
 from .limits import fills, limit, set_range
-from .panel_ends import NEAR, TOUCHING, ends, gap, kind_of, mask_of
+from .panel_ends import NEAR, TOUCHING, ends, gap, joins, kind_of, mask_of
+from .rule import KINDS
 from .work import (
     A_FLAGS,
     A_HI,
@@ -112,12 +113,13 @@ def segment(w, n, breaks, k, mask):
         up = min(NEAR[kind_a] * limit(w, w[a + HI], 1.0), TOUCHING[kind_a] * below)
     if kind_b:
         down = min(NEAR[kind_b] * limit(w, w[b + HI], -1.0), TOUCHING[kind_b] * after)
-    first, last = ends(kind_a, kind_b, up, down, length, after, below)
-    both = 3 * kind_a + kind_b
+    whole = joins(kind_a, kind_b, w[a + FLAGS], w[b + FLAGS])
+    first, last = ends(kind_a, kind_b, up, down, length, after, below, whole)
+    both = KINDS * kind_a + kind_b
     if first == length or last == length:
         return add_panel(w, n, a, 0.0, b, 0.0, length, both, (w[a + FLAGS], w[b + FLAGS]))
     if first > 0.0:
-        n = add_panel(w, n, a, 0.0, a, first, first, 3 * kind_a, (w[a + FLAGS], 0.0))
+        n = add_panel(w, n, a, 0.0, a, first, first, KINDS * kind_a, (w[a + FLAGS], 0.0))
     below, after = (0.0 if first > 0.0 else below), (0.0 if last > 0.0 else after)
     if length - first - last > ROUNDED * length:
         # offsets keep their digits from the nearer end

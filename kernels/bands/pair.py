@@ -17,7 +17,7 @@ from .batch import fill_up, put
 from .breaks import set_breaks
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
-from .fermi_rows import bias, occupation
+from .fermi_rows import alike_occupied, bias, occupation, occupation_of_R
 from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
 from .limits import set_fermi, set_uneven
@@ -59,9 +59,12 @@ def evaluate(w, want, same, n):
     h_L, h_R = want & TRANSFORM[0] != 0, want & TRANSFORM[1] != 0
     shared = same and left and right
     d = L if shared else R
-    if left:
+    one = right and alike_occupied(w)
+    if left or one:
         occupation(w, SIDE_L, L, n)
-    if right:
+    if one:
+        occupation_of_R(w, n)
+    elif right:
         occupation(w, SIDE_R, R, n)
     if left:
         fill(w, SIDE_L, L, n, h_L or (shared and h_R), a_L, shared and a_R)

@@ -8,47 +8,111 @@ Errata: none known.
 import numba as nb
 
 from ..band import OPTIONS
-from .rule import LOG, ROOT, SMOOTH
-from .work import BREAK, BREAKS, FLAGS, HI, J_MAX, LO, MU, ROOTS, SIDE_L, SIDE_R, STEP, T
+from .limits import EVEN
+from .rule import HARD, LOG, ROOT, SMOOTH
+from .work import (
+    BANDS,
+    BREAK,
+    BREAKS,
+    COUNT,
+    DENSE,
+    FIELDS,
+    FIRST,
+    FLAGS,
+    FROM_HOLES,
+    HI,
+    HIGH,
+    J_MAX,
+    LO,
+    LOW,
+    MU,
+    ROOTS,
+    SIDE_L,
+    SIDE_R,
+    STEP,
+    J,
+    N,
+    T,
+)
 
 # of a panel that touches a singularity, by the kind of that end: its length over what it could be elsewhere,
 # and over the distance to the next singularity behind
-NEAR = (1.0, 0.6, 0.22)
-TOUCHING = (0.0, 6.0, 1.2)
-AHEAD = (0.0, 0.6, 0.4)  # its largest share of the way to the next singularity ahead
+NEAR = (1.0, 0.6, 0.6, 0.22)
+TOUCHING = (0.0, 6.0, 6.0, 1.2)
+AHEAD = (0.0, 0.6, 0.6, 0.4)  # its largest share of the way to the next singularity ahead
+FALLING = 0.25  # how much farther away a logarithm counts by every factor e that integrands have fallen
 
 
 @nb.njit(**OPTIONS)
 def kind_of(w, b, mask):
-    """Kind of the singularity at a break; ``mask`` says which flags count."""
+    """Kind of the singularity at a break; ``mask`` says which flags count.
+
+    Logarithms of nu0 may be squared, or multiply roots where there are both.
+    """
     flags = int(w[b + FLAGS]) & mask
-    return LOG if flags & ~(ROOTS | 3) else (ROOT if flags & ROOTS else SMOOTH)
+    if flags & ~(ROOTS | 3) == 0:
+        return ROOT if flags & ROOTS else SMOOTH
+    return HARD if flags & (ROOTS | DENSE) else LOG
+
+
+@nb.njit(**OPTIONS)
+def _even_sides(w):
+    """Whether all bands split by similar amounts: m is nowhere small against what it is elsewhere."""
+    for s in (SIDE_L, SIDE_R):
+        for i in range(int(w[s + COUNT])):
+            b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+            if abs(w[b + J]) * w[b + N] < EVEN * w[s + J_MAX] or w[b + N] > 1.0 / EVEN:
+                return False
+    return True
+
+
+@nb.njit(**OPTIONS)
+def depth(w, x):
+    """How far integrands with logarithms have fallen at an energy, e^-depth of their largest values, or 0.
+
+    These are the torques: that of spins lives on electrons, or on holes, that of exchange around mu.
+    """
+    toward = -1.0 if w[FROM_HOLES] != 0.0 else 1.0
+    most = 1e308
+    for s in (SIDE_L, SIDE_R):
+        mu = min(max(w[s + MU], w[s + LOW]), w[s + HIGH])
+        beyond = (x - mu) * toward - w[s + J_MAX]
+        most = min(most, beyond / w[s + T] if w[s + T] > 0.0 else beyond * 1e308)
+    return most if most > 0.0 and _even_sides(w) else 0.0
 
 
 @nb.njit(**OPTIONS)
 def gap(w, n, k, toward, mask):
-    """Distance of break k from the next singular break in one direction."""
-    at, singular = int(w[BREAKS]), mask & ~3
-    step = int(toward)
-    a, j = at + BREAK * k, k + step
-    while 0 <= j < n and int(w[at + BREAK * j + FLAGS]) & singular == 0:
+    """Distance of break k from the next singular break in one direction.
+
+    Logarithms where integrands have fallen off count as if they were farther away.
+    """
+    at, singular, step = int(w[BREAKS]), mask & ~3, int(toward)
+    a, j, nearest = at + BREAK * k, k + step, 1e308
+    while 0 <= j < n:
+        b = at + BREAK * j
+        if int(w[b + FLAGS]) & singular:
+            distance = abs((w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO]))
+            kind = kind_of(w, b, mask)
+            if kind == LOG:
+                distance *= 1.0 + FALLING * depth(w, w[b + HI])
+            nearest = min(nearest, distance)
+            if kind != LOG:
+                break
         j += step
-    if not 0 <= j < n:
-        return 1e308
-    b = at + BREAK * j
-    return abs((w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO]))
+    return nearest
 
 
 @nb.njit(**OPTIONS)
-def ends(kind_a, kind_b, up, down, length, after, below):
-    """Lengths of the panels at both ends of a segment; together they may fill it.
+def ends(kind_a, kind_b, up, down, length, after, below, whole):
+    """Lengths of the panels at both ends of a segment; together they may fill it, or one, if ``whole``.
 
     ``up``, ``down`` are the longest ones allowed, ``below`` and ``after`` the distances of the ends from the
     next singular breaks beyond.
     """
     first = last = 0.0
     if kind_a and kind_b:
-        if kind_a == ROOT and kind_b == ROOT and length <= min(up, down):
+        if whole and length <= min(up, down):
             return length, 0.0
         reach = min(down, AHEAD[kind_b] * length)
         first = min(up, min(AHEAD[kind_a] * length, max(0.5 * length, length - reach)))
@@ -58,6 +122,13 @@ def ends(kind_a, kind_b, up, down, length, after, below):
     elif kind_b:
         last = min(min(down, AHEAD[kind_b] * (length + below)), length)
     return first, last
+
+
+@nb.njit(**OPTIONS)
+def joins(kind_a, kind_b, flags_a, flags_b):
+    """Whether one rule does for both ends: not for an inverse square root, flags 1 and 2, and a logarithm."""
+    logarithm = kind_a == LOG or kind_b == LOG
+    return kind_a < HARD and kind_b < HARD and not (logarithm and (int(flags_a) | int(flags_b)) & 3)
 
 
 @nb.njit(**OPTIONS)

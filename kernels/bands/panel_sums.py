@@ -2,7 +2,7 @@
 
 The truncation error of a panel is estimated from the Legendre coefficients 8, 9, 14, 15 of the integrand:
 their decay is carried on to the first order that the rule gets wrong, 32, but no faster than FASTEST: what
-decays fast may hide what does not. Even and odd ones are formed from sums and differences of both halves.
+decays fast may hide what does not. Next to a logarithm coefficients of other functions do the same (`rule`).
 
 Panels are added one after the other, so that a panel where an integrand vanishes may be left out.
 
@@ -18,12 +18,16 @@ from .work import (
     CHECKED,
     DIVERGENT,
     ERROR,
+    FAMILIES,
     FAST,
+    HELD,
     INTEGRANDS,
     LANES,
     LATE,
+    LOGARITHMS,
     MEETING,
     MODULUS,
+    NEEDED,
     OFF,
     ONCE,
     ORDER,
@@ -33,6 +37,7 @@ from .work import (
     SIZE,
     STRIP,
     SUMS,
+    TAILS,
     TOTAL,
     VALUE,
     WEIGHT,
@@ -48,13 +53,45 @@ CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions h
 
 @nb.njit(**OPTIONS)
 def set_rules(w):
-    """Enter weights and coefficients."""
-    for k in range(ORDER // 2):
-        for p in range(LANES):
-            i = LANES * k + p
-            w[W + i] = WEIGHTS[k]
+    """Enter weights and Legendre coefficients; those next to logarithms on demand (`hold_tails`)."""
+    for p in range(LANES):
+        for k in range(ORDER // 2):
+            w[W + LANES * k + p] = WEIGHTS[k]
             for c, at in enumerate((TAIL_8, TAIL_9, TAIL_14, TAIL_15)):
-                w[at + i] = TAIL[c, k]
+                w[at + LANES * k + p] = TAIL[0, ORDER * c + k]
+        _hold(w, p, 1)
+
+
+@nb.njit(**OPTIONS)
+def _hold(w, p, family):
+    """Enter the coefficients of a family for a lane."""
+    w[HELD + p] = family
+    for k in range(4 * ORDER):
+        w[TAILS + p + LANES * k] = TAIL[family, k]
+
+
+@nb.njit(**OPTIONS)
+def hold_tails(w, first):
+    """Enter the coefficients that panels next to logarithms need in the strip from ``first`` on."""
+    w[LOGARITHMS] = 0.0
+    for p in range(LANES):
+        family = w[NEEDED + first // STRIP * LANES + p]
+        w[FAMILIES + p] = family
+        w[LOGARITHMS] += family
+        if family > 0.0 and family != w[HELD + p]:
+            _hold(w, p, int(family))
+
+
+@nb.njit(inline="always", **ROWS)
+def _nodes(w, i):
+    """What a row has at the nodes of a panel. With a loop, the compiler does not see panels side by side."""
+    a, b, c, d = w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
+    i += 4 * LANES
+    e, f, g, h = w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
+    i += 4 * LANES
+    j, k, m, n = w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
+    i += 4 * LANES
+    return a, b, c, d, e, f, g, h, j, k, m, n, w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
 
 
 @nb.njit(inline="always", **FAST)
@@ -85,9 +122,16 @@ def _modulus(w, p, i):
     return _dot(w, W + p, x0, x1, x2, x3, _both(w, i, 4), _both(w, i, 5), _both(w, i, 6), _both(w, i, 7))
 
 
+@nb.njit(inline="always", **FAST)
+def _beyond(late, early):
+    """What lies beyond the rule, from late coefficients and those of half the order."""
+    decay = min(SLOWEST, max(FASTEST, late / (early + 1e-300)))
+    return 2.0 * late * decay * decay * decay
+
+
 @nb.njit(**FAST)
 def _strip(w, lanes):
-    """Fill TOTAL, MODULUS, ROUGHLY and LATE, the truncation error, of the panels of a strip."""
+    """Fill TOTAL, MODULUS and LATE, the truncation error, of the panels of a strip."""
     for p in range(lanes):
         v = VALUE + p
         # node by node: with a loop, the compiler does not see panels side by side
@@ -104,10 +148,44 @@ def _strip(w, lanes):
         c14 = _dot(w, TAIL_14 + p, e0, e1, e2, e3, e4, e5, e6, e7)
         c15 = _dot(w, TAIL_15 + p, o0, o1, o2, o3, o4, o5, o6, o7)
         late = max(abs(c14), abs(c15))
-        decay = min(SLOWEST, max(FASTEST, late / (max(abs(c8), abs(c9)) + 1e-300)))
-        w[LATE + p] = 2.0 * late * decay * decay * decay
+        w[LATE + p] = _beyond(late, max(abs(c8), abs(c9)))
         w[TOTAL + p] = _dot(w, W + p, e0, e1, e2, e3, e4, e5, e6, e7)
+        w[MODULUS + p] = _modulus(w, p, VALUE + p)
+
+
+@nb.njit(inline="always", **ROWS)
+def _coefficient(w, i, x):
+    """Sum over the nodes of a panel with the coefficients that stand there: four sums side by side."""
+    c = _nodes(w, i)
+    a = c[0] * x[0] + c[1] * x[1] + c[2] * x[2] + c[3] * x[3]
+    b = c[4] * x[4] + c[5] * x[5] + c[6] * x[6] + c[7] * x[7]
+    d = c[8] * x[8] + c[9] * x[9] + c[10] * x[10] + c[11] * x[11]
+    e = c[12] * x[12] + c[13] * x[13] + c[14] * x[14] + c[15] * x[15]
+    return (a + b) + (d + e)
+
+
+@nb.njit(**ROWS)
+def _late(w, lanes):
+    """Fill LATE anew for the panels next to logarithms."""
+    for p in range(lanes):
+        x, t = _nodes(w, VALUE + p), TAILS + p
+        early = max(abs(_coefficient(w, t, x)), abs(_coefficient(w, t + ORDER * LANES, x)))
+        late = _coefficient(w, t + 2 * ORDER * LANES, x), _coefficient(w, t + 3 * ORDER * LANES, x)
+        beyond = _beyond(max(abs(late[0]), abs(late[1])), early)
+        w[LATE + p] = beyond if w[FAMILIES + p] > 0.0 else w[LATE + p]
+
+
+@nb.njit(**FAST)
+def _size(w, lanes):
+    """Fill MODULUS anew, from SIZE."""
+    for p in range(lanes):
         w[MODULUS + p] = _modulus(w, p, SIZE + p)
+
+
+@nb.njit(**FAST)
+def _error(w, lanes):
+    """Fill ROUGHLY."""
+    for p in range(lanes):
         w[ROUGHLY + p] = _modulus(w, p, ERROR + p)
 
 
@@ -141,16 +219,23 @@ def _add(w, at, row):
 
 
 @nb.njit(**ROWS)
-def add_sums(w, q, first, rough):
-    """Add integral, modulus, rounding and truncation of the integrand in VALUE, SIZE and ERROR.
+def add_sums(w, q, first, sized, rough):
+    """Add integral, modulus, rounding and truncation of the integrand in VALUE.
 
-    Its strip begins at ``first``; ``rough`` says that ERROR holds what it rounds off by.
+    Its strip begins at ``first``; ``sized`` says that SIZE holds moduli of its own, ``rough`` that ERROR
+    holds what it rounds off by.
     """
     if w[CHECKED] != 0.0:
         check_divergence(w, q, first)
-    _strip(w, LANES * int(w[ONCE]))
+    lanes = LANES * int(w[ONCE])
+    _strip(w, lanes)
+    if w[LOGARITHMS] > 0.0:
+        _late(w, lanes)
+    if sized:
+        _size(w, lanes)
     _add(w, SUMS + q, TOTAL)
     _add(w, SUMS + INTEGRANDS + q, MODULUS)
     if rough:
+        _error(w, lanes)
         _add(w, SUMS + 2 * INTEGRANDS + q, ROUGHLY)
     _add(w, SUMS + 3 * INTEGRANDS + q, LATE)

@@ -60,6 +60,20 @@ def _distances(w, r, b, spin, n):
 
 
 @nb.njit(**ROWS)
+def flat_rows(w, r, b, n):
+    """Fill rows UP and DOWN with nu0 of a flat band."""
+    inside = 0.5 / w[b + D]
+    bottom, bottom_lo, top, top_lo = w[b + EDGE], w[b + EDGE_LO], w[b + EDGE + 1], w[b + EDGE_LO + 1]
+    low, low_lo, high, high_lo = w[b + EDGE + 2], w[b + EDGE_LO + 2], w[b + EDGE + 3], w[b + EDGE_LO + 3]
+    for i in range(n):
+        a, c, off = w[ANCHOR + i], w[ANCHOR_LO + i], w[OFF + i]
+        up = ((a - bottom) + (c - bottom_lo) + off) * ((top - a) + (top_lo - c) - off)
+        down = ((a - low) + (c - low_lo) + off) * ((high - a) + (high_lo - c) - off)
+        w[r + UP + i] = inside if up > 0.0 else 0.0
+        w[r + DOWN + i] = inside if down > 0.0 else 0.0
+
+
+@nb.njit(**ROWS)
 def flat_transform(w, r, b, flip, c, n):
     """Add c [H0_up - flip H0_down] of a flat band to row ALPHA: one logarithm for both spins."""
     c, both = 0.5 * c / w[b + D], flip < 0.0

@@ -63,9 +63,14 @@ MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
 TOTAL, MODULUS, ROUGHLY, LATE, TABLES = (MEETING + SLOTS + LANES * k for k in range(5))
 RULES = TABLES + NOTE + 2
 ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
+# coefficients next to logarithms, by lane, and which family's they are; families of the panels of a strip,
+# and their sum; families of the panels of the batch
+TAILS = RULES + 5 * LANES * ORDER // 2
+HELD = TAILS + 4 * LANES * ORDER
+FAMILIES, LOGARITHMS, NEEDED = HELD + LANES, HELD + 2 * LANES, HELD + 4 * LANES
 # of the nodes of a batch, panel after panel: distances from both edges, nu0, H0; multiples of eight, as all
 # rows, lest vectors cross lines of the cache
-X, Y, NU, HILBERT, _START = (RULES + 5 * LANES * ORDER // 2 + ROW * k for k in range(5))
+X, Y, NU, HILBERT, _START = (NEEDED + SLOTS + ROW * k for k in range(5))
 # of a side, counted from where its rows begin
 _rows = ROW * np.arange(19)
 U, E, F, HOLE, BELOW, ABOVE, UP, DOWN, H_UP, H_DOWN, MEAN, POL, ROUGH, ALPHA, G, GT, Q, S, _end = _rows
