@@ -29,6 +29,7 @@ from .work import (
     ALPHA,
     CORRECTION,
     DELTA,
+    DENSITY,
     E_S,
     E_Y,
     ERROR,
@@ -74,10 +75,9 @@ LEFT = np.array([L + MEAN, L + POL, L + POL, L + MEAN, L + G, L + GT, L + MEAN, 
 RIGHT = np.array([MEAN, POL, MEAN, POL, MEAN, POL, R + G, R + GT])
 ROUGH_LEFT = np.array([-1, L + ROUGH, L + ROUGH, L + MEAN, -1, L + GT, -1, L + ROUGH])
 ROUGH_RIGHT = np.array([-1, ROUGH, MEAN, ROUGH, -1, ROUGH, -1, R + GT])
-ROUNDED = sum(
-    1 << q for q in (I_F, E_S, A_S, A_X, A_Y, T_S, T_S_HOLES, SPIN_L, SPIN_L_HOLES, SPIN_R, SPIN_R_HOLES)
-)
-SIZED = sum(1 << q for q in (T_S, T_S_HOLES, T_X, T_Y))
+_TORQUES = (T_S, T_S_HOLES, T_X, T_Y)
+SIZED = sum(1 << q for q in _TORQUES)
+ROUNDED = SIZED | sum(1 << q for q in (I_F, E_S, A_S, A_X, A_Y, SPIN_L, SPIN_L_HOLES, SPIN_R, SPIN_R_HOLES))
 
 
 @nb.njit(**ROWS)
@@ -168,15 +168,17 @@ def _step_bias(w, of_R, first, n):
 
 @nb.njit(**ROWS)
 def exchange_torque(w, of_R, d, first, n):
-    """Fill VALUE and SIZE with the torque on L, or on R.
+    """Fill VALUE, SIZE and ERROR with the torque on L, or on R.
 
-    S of a side too cold for poles has a step, which its Delta must have too.
+    S of a side too cold for poles has a step, which its Delta must have too. S rounds off as both spins'
+    parts of it do, however little they differ.
     """
     left, right, d, bias = L + first, R + first, d + first, DELTA + first
     other = SIDE_L if of_R else SIDE_R
     if w[other + GROUPS] < 0.0 and w[other + T] > 0.0:
         _step_bias(w, of_R, first, n)
         bias = CORRECTION + first
+    density = w[other + DENSITY]
     for i in range(n):
         delta, weight = w[bias + i], w[WEIGHT + first + i] / math.pi
         if of_R:
@@ -185,6 +187,7 @@ def exchange_torque(w, of_R, d, first, n):
             g, a, b = w[left + G + i], w[d + ALPHA + i] * delta, w[right + S + i] * weight
         w[VALUE + i] = g * (a - b)
         w[SIZE + i] = abs(g) * (abs(a) + abs(b))
+        w[ERROR + i] = abs(g) * (density * weight)
 
 
 @nb.njit(**ROWS)

@@ -19,6 +19,7 @@ from .work import (
     BANDS,
     CENTER,
     COUNT,
+    DENSITY,
     EDGE,
     EDGE_LO,
     FIELDS,
@@ -56,7 +57,7 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
     """Enter an electrode; ``numbers`` (bands, 4) holds D, J, N, E of each band, ``first`` is its first."""
     w[s + T], w[s + MU], w[s + FLIP], w[s + FILLING] = T_, mu, flip, 1.0 if filling else 0.0
     w[s + FIRST], w[s + COUNT] = first, kind.size
-    w[s + J_MAX], w[s + LOW], w[s + HIGH] = 0.0, 1e308, -1e308
+    w[s + J_MAX], w[s + LOW], w[s + HIGH], w[s + DENSITY] = 0.0, 1e308, -1e308, 0.0
     for i in range(kind.size):
         b = BANDS + FIELDS * (first + i)
         w[b + KIND], w[b + WHICH] = kind[i], which[i]
@@ -77,6 +78,7 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
             w[b + EDGE + k], w[b + EDGE_LO + k] = hi, lo
             w[s + LOW], w[s + HIGH] = min(w[s + LOW], hi), max(w[s + HIGH], hi)
         w[s + J_MAX] = max(w[s + J_MAX], abs(w[b + J]))
+        w[s + DENSITY] += w[b + N] / (top - bottom)
 
 
 @nb.njit(**OPTIONS)

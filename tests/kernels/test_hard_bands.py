@@ -11,10 +11,7 @@ from spinquad.kernels.quantities import PARAMETERS
 
 ROUNDING = 1e-15  # of the natural unit N_L N_R / D_L D_R, where a quantity vanishes
 # What the kernels do not reach yet.
-MISSED = {
-    f"{shape}: J tiny": "rounding of E +- J/2, not in the estimate"
-    for shape in ("gaussian", "chain", "square", "cubic")
-}
+MISSED = {"gaussian: J tiny": "I_NF to 2e-9: rounding of E +- J/2, which the estimate tells"}
 TINY = 1e-15  # of the same; of a tail below it the estimate alone is asked for, to an order of magnitude
 
 
