@@ -90,11 +90,12 @@ def lay_out(L, R, want, groups, w, steplike, n):
     if groups & TORQUE and R.J > 0.0:
         logs = SHARP if steplike else SOFT
     # how far into the tails of g each of them lives: where L and R are filled alike, Delta has none but there
-    deep = 0.0
+    deep, (c, h) = 0.0, window_shape(R)
     if L.T > 0.0 and abs(L.mu) >= both:
         deep = depth(L, R, -both, both)
-        deep = deep if deep < 1e300 else 0.0
-    c, h = window_shape(R)
+    elif L.T > 0.0 and R.J > 2.0 * R.D and abs(L.mu) < c - h:  # between the bands of R
+        deep = min(depth(L, R, -both, h - c), depth(L, R, c - h, both)) if both > c - h else 1e308
+    deep = deep if deep < 1e300 else 0.0
     for task in range(4):
         lo, hi, part = 0.0, 0.0, main
         if task == 0 and want & main:

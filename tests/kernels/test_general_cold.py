@@ -87,3 +87,18 @@ def test_a_cold_chemical_potential_on_an_edge(J, side, spin):
     a, b = own.values["exchange_torque"], any_bands.values["exchange_torque"]
     error = own.errors["exchange_torque"] + any_bands.errors["exchange_torque"]
     assert np.all(np.abs(a - b) <= 1e-11 * np.abs(b) + 2.0 * error)
+
+
+def test_emission_between_two_narrow_bands_lives_in_a_tail():
+    """mu_L lies where R, split by more than its width, has no states: all of E_ex is far out in a tail of g."""
+    rng, n = np.random.default_rng(5), 60
+    P = np.ones((n, 12))
+    P[:, 0], P[:, 1] = 10.0 ** rng.uniform(-2.0, -0.5, n), 10.0 ** rng.uniform(-1.0, 1.0, n)
+    P[:, 2:4], P[:, 4], P[:, 5], P[:, 6], P[:, 7] = rng.uniform(-1.0, 1.0, (n, 2)), 0.5, 8.0, 9.0, 1.0
+    own = evaluate_points(P, ["exchange_emission"])
+    model = Model(Electrode((Band("flat", 9.0, 0.5),)), Electrode((Band("flat", 1.0, 8.0),)))
+    numbers = [9.0, 0.5, 1.0, 0.0, 1.0, 8.0, 1.0, 0.0]
+    any_bands = evaluate_points(np.column_stack([P, np.tile(numbers, (n, 1))]), ["exchange_emission"], model)
+    a, b = own.values["exchange_emission"], any_bands.values["exchange_emission"]
+    assert 0.0 < np.min(np.abs(b)) < 1e-50
+    np.testing.assert_allclose(a, b, rtol=1e-9)
