@@ -90,7 +90,7 @@ def test_a_cold_chemical_potential_on_an_edge(J, side, spin):
 
 
 def test_emission_between_two_narrow_bands_lives_in_a_tail():
-    """mu_L lies where R, split by more than its width, has no states: all of E_ex is far out in a tail of g."""
+    """R, split by more than its width, has no states around mu_L: all of E_ex is far out in a tail of g."""
     rng, n = np.random.default_rng(5), 60
     P = np.ones((n, 12))
     P[:, 0], P[:, 1] = 10.0 ** rng.uniform(-2.0, -0.5, n), 10.0 ** rng.uniform(-1.0, 1.0, n)
