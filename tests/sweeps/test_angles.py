@@ -37,7 +37,8 @@ def called(monkeypatch):
 
     def counting(name):
         def kernel(P, *rest):
-            counts.update((name, row.tobytes()) for row in np.delete(P, 10, axis=1))
+            if name != "checks":  # which read the angle, too
+                counts.update((name, row.tobytes()) for row in np.delete(P, 10, axis=1))
             return original(name)(P, *rest)
 
         return kernel
