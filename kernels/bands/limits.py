@@ -33,6 +33,7 @@ from .work import (
     KIND,
     LOW,
     MU,
+    POLARIZED,
     ROWS,
     SIDE_L,
     SIDE_R,
@@ -50,8 +51,9 @@ from .work import (
 STEP, GROWTH, BEND, CUT = 5.0, 1.7, 0.09, 40.0
 SOFT = 4.0  # length of a panel over its distance from a logarithm that is blurred over BLUR temperatures
 BLUR = STEP / SOFT
+FALL = 18.0  # exponent by which a Gaussian may fall off over a panel
 INSIDE = 10.0  # temperatures between mu and edges, and J, where integrals do not live in tails
-EVEN = 0.03  # smallest splitting times orbitals of a band that is not small against others
+EVEN = 0.03  # splitting times orbitals of a band that is not small against others, over theirs
 
 
 @nb.njit(**OPTIONS)
@@ -99,7 +101,7 @@ def _enter(w, n, center, T_):
 @nb.njit(**OPTIONS)
 def _covers(w, s, b):
     """Whether m of a band is finite wherever its electrode has states, not small against that of others."""
-    if w[b + KIND] != SEMIELLIPTIC or abs(w[b + J]) * w[b + N] < EVEN * w[s + J_MAX]:
+    if w[b + KIND] != SEMIELLIPTIC or abs(w[b + J]) * w[b + N] < EVEN * w[s + POLARIZED]:
         return False
     bottom, top = min(w[b + EDGE], w[b + EDGE + 2]), max(w[b + EDGE + 1], w[b + EDGE + 3])
     return bottom <= w[s + LOW] and top >= w[s + HIGH]
@@ -181,10 +183,13 @@ def smooth_width(w, s, x, toward):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         if w[b + KIND] != GAUSSIAN and w[b + KIND] != TABLE:
             continue
-        unit = 4.0 * w[b + D]
         for e in (b + EDGE, b + EDGE + 2):
             bottom, top = w[e], w[e + 1]
-            if w[b + KIND] == TABLE:
+            if w[b + KIND] == GAUSSIAN:
+                # far out in its tail it falls off by so much over a shorter length
+                z = abs(x - 0.5 * (bottom + top)) / w[b + D]
+                unit = w[b + D] * min(4.0, math.sqrt(z * z + 2.0 * FALL) - z)
+            else:
                 D_ = w[b + D]
                 unit = D_ * table_step(tables_of(w), int(w[b + WHICH]), (x - bottom) / D_, toward)
             step = min(step, unit + 0.5 * max(bottom - x, x - top, 0.0))

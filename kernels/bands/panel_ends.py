@@ -8,6 +8,7 @@ Errata: none known.
 import numba as nb
 
 from ..band import OPTIONS
+from ..shapes.orbital import TABLE
 from .limits import EVEN
 from .rule import HARD, LOG, ROOT, SMOOTH
 from .work import (
@@ -23,9 +24,11 @@ from .work import (
     HI,
     HIGH,
     J_MAX,
+    KIND,
     LO,
     LOW,
     MU,
+    POLARIZED,
     ROOTS,
     SIDE_L,
     SIDE_R,
@@ -57,11 +60,14 @@ def kind_of(w, b, mask):
 
 @nb.njit(**OPTIONS)
 def _even_sides(w):
-    """Whether all bands split by similar amounts: m is nowhere small against what it is elsewhere."""
+    """Whether all bands split by similar amounts: m is nowhere small against what it is elsewhere.
+
+    Of a table this is not known.
+    """
     for s in (SIDE_L, SIDE_R):
         for i in range(int(w[s + COUNT])):
             b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
-            if abs(w[b + J]) * w[b + N] < EVEN * w[s + J_MAX] or w[b + N] > 1.0 / EVEN:
+            if w[b + KIND] == TABLE or abs(w[b + J]) * w[b + N] < EVEN * w[s + POLARIZED]:
                 return False
     return True
 

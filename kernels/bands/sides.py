@@ -31,6 +31,7 @@ from .work import (
     KIND,
     LOW,
     MU,
+    POLARIZED,
     SIDE_L,
     SIDE_R,
     WHICH,
@@ -57,7 +58,8 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
     """Enter an electrode; ``numbers`` (bands, 4) holds D, J, N, E of each band, ``first`` is its first."""
     w[s + T], w[s + MU], w[s + FLIP], w[s + FILLING] = T_, mu, flip, 1.0 if filling else 0.0
     w[s + FIRST], w[s + COUNT] = first, kind.size
-    w[s + J_MAX], w[s + LOW], w[s + HIGH], w[s + DENSITY] = 0.0, 1e308, -1e308, 0.0
+    w[s + J_MAX], w[s + LOW], w[s + HIGH] = 0.0, 1e308, -1e308
+    w[s + DENSITY] = w[s + POLARIZED] = 0.0
     for i in range(kind.size):
         b = BANDS + FIELDS * (first + i)
         w[b + KIND], w[b + WHICH] = kind[i], which[i]
@@ -79,6 +81,7 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
             w[s + LOW], w[s + HIGH] = min(w[s + LOW], hi), max(w[s + HIGH], hi)
         w[s + J_MAX] = max(w[s + J_MAX], abs(w[b + J]))
         w[s + DENSITY] += w[b + N] / (top - bottom)
+        w[s + POLARIZED] = max(w[s + POLARIZED], abs(w[b + J]) * w[b + N])
 
 
 @nb.njit(**OPTIONS)

@@ -50,9 +50,9 @@ SIDE_L, SIDE_R = np.int64(113), np.int64(134)
 # columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
 # g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
 # edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources of `cold` below
-# mu, and all; how far those next to mu reach below it, and above; density that S rounds off by
+# mu, and all; how far those next to mu reach below it, and above; density that S rounds off by; largest |J| N
 T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT = range(11)
-SPLIT, END, DOWNWARDS, UPWARDS, DENSITY = range(11, 16)
+SPLIT, END, DOWNWARDS, UPWARDS, DENSITY, POLARIZED = range(11, 17)
 POLE_SUM, POLE_RANGE = 156, 3 * GROUP * MOST_GROUPS
 POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
     POLE_SUM + 2 * POLE_RANGE + GROUP * MOST_GROUPS * k for k in range(8)
