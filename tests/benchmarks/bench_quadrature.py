@@ -1,7 +1,6 @@
 """Kernel against general-purpose quadrature on the same integrals: time a point, and error beside it."""
 
 import csv
-import statistics
 import time
 from pathlib import Path
 
@@ -19,7 +18,7 @@ TABLE = Path(__file__).parents[1] / "reference" / "points.csv"
 # rows of the table: parameters of the figures; temperatures from 0.001 to 10; T = 0
 GROUPS = {"T = 1, J = 5": [0, 1, 9], "T = 0.001 ... 10": [2, 4, 6, 7, 18, 22, 27, 28], "T = 0": [14, 15, 21]}
 TOLERANCE = {"epsabs": 0.0, "epsrel": 1e-12}
-REPEATS = 5
+REPEATS, ROUNDS = 5, 4
 
 
 @cfunc(types.float64(types.intc, types.CPointer(types.float64)))
@@ -128,36 +127,35 @@ def kernel_seconds(row):
 
 
 def measure():
-    """Return [{group, name, seconds, low, high, error}, ...]; all solvers take turns on each point."""
-    table, found = rows_of_table(), []
-    for group, numbers in GROUPS.items():
-        times = {name: [] for name in ("spinquad", *PEERS)}
-        errors = {name: [] for name in times}
-        for k in numbers:
-            row = table[k]
-            p, poles, breaks = prepare(row)
-            columns = np.array([[float(row.get(name, 1.0)) for name in PARAMETERS]])
-            exact = evaluate_points(columns, NAMES)
-            errors["spinquad"].append(worst([exact.values[n][0] for n in NAMES], row))
-            times["spinquad"].append(kernel_seconds(row))
-            for name, solve in PEERS.items():
-                solve(p, poles, breaks)
-                start = time.perf_counter()
-                values = solve(p, poles, breaks)
-                times[name].append(time.perf_counter() - start)
-                errors[name].append(worst(values, row))
-        for name in times:
-            t = times[name]
-            found.append(
-                {
-                    "group": group,
-                    "name": name,
-                    "seconds": statistics.median(t),
-                    "low": min(t),
-                    "high": max(t),
-                    "error": max(errors[name]),
-                }
-            )
+    """Return [{group, name, seconds, low, high, error}, ...].
+
+    All solvers take turns on each point. Of a point the shortest of some rounds counts, since the machine may
+    be slower for seconds; then the median of the points.
+    """
+    rounds = [{group: _turns(numbers) for group, numbers in GROUPS.items()} for _ in range(ROUNDS)]
+    found = []
+    for group in GROUPS:
+        for name in ("spinquad", *PEERS):
+            times, errors = np.array([turn[group][name] for turn in rounds]).min(axis=0).T
+            seconds = {"seconds": np.median(times), "low": times.min(), "high": times.max()}
+            found.append({"group": group, "name": name} | seconds | {"error": errors.max()})
+    return found
+
+
+def _turns(numbers):
+    """Return {name: [(seconds, error) of each row of the table]}."""
+    table, found = rows_of_table(), {name: [] for name in ("spinquad", *PEERS)}
+    for row in (table[k] for k in numbers):
+        p, poles, breaks = prepare(row)
+        columns = np.array([[float(row.get(name, 1.0)) for name in PARAMETERS]])
+        exact = evaluate_points(columns, NAMES)
+        error = worst([exact.values[n][0] for n in NAMES], row)
+        found["spinquad"].append((kernel_seconds(row), error))
+        for name, solve in PEERS.items():
+            solve(p, poles, breaks)
+            start = time.perf_counter()
+            values = solve(p, poles, breaks)
+            found[name].append((time.perf_counter() - start, worst(values, row)))
     return found
 
 
