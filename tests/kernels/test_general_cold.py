@@ -15,14 +15,26 @@ SHAPES = ["semielliptic", "flat", "chain", "square", "cubic", "gaussian", "table
 ENERGIES = np.linspace(-24.0, 24.0, 33)
 
 
-def torques(left, right, T, mu=(0.7, -0.4)):
+def torques(left, right, T):
     """Return values and errors at temperatures T, (n, 3) each."""
     P = np.ones((len(T), 12))
-    P[:, 0], P[:, 1], P[:, 2:4] = T, 0.7 * T, mu
+    P[:, 0], P[:, 1], P[:, 2:4] = T, 0.7 * T, (0.7, -0.4)
     model = Model(Electrode((left,)), Electrode((right,)))
     numbers = [getattr(band, name) for band in (left, right) for name in NUMBERS]
     points = evaluate_points(np.column_stack([P, np.tile(numbers, (len(T), 1))]), TORQUES, model)
     return (np.column_stack([x[name] for name in TORQUES]) for x in (points.values, points.errors))
+
+
+def by_both_kernels(P, names):
+    """Return (n, names) values of the flat kernel, of that of any bands, and the sum of their errors."""
+    flat, ones, none = Electrode((Band("flat", 1.0),)), np.ones(len(P)), np.zeros(len(P))
+    numbers = np.column_stack([P[:, 6], P[:, 4], ones, none, P[:, 7], P[:, 5], ones, none])
+    both = (
+        evaluate_points(P, names),
+        evaluate_points(np.column_stack([P, numbers]), names, Model(flat, flat)),
+    )
+    own, any_bands = (np.column_stack([x.values[name] for name in names]) for x in both)
+    return own, any_bands, sum(np.column_stack([x.errors[name] for name in names]) for x in both)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -42,10 +54,8 @@ def test_flat_bands_agree_with_their_own_kernel_however_cold(mu):
     T = 25.0 * COLD
     P = np.ones((len(T), 12))
     P[:, 0], P[:, 1], P[:, 2:4], P[:, 4:6], P[:, 6:8] = T, 0.7 * T, mu, (5.0, 4.0), (25.0, 22.0)
-    own = evaluate_points(P, TORQUES)
-    values, _ = torques(Band("flat", 25.0, 5.0), Band("flat", 22.0, 4.0), T, mu)
-    for name, column in zip(TORQUES, values.T, strict=True):
-        np.testing.assert_allclose(column, own.values[name], rtol=1e-9)
+    own, any_bands, _ = by_both_kernels(P, TORQUES)
+    np.testing.assert_allclose(any_bands, own, rtol=1e-10)
 
 
 def test_a_chemical_potential_on_an_edge_but_for_rounding():
@@ -58,13 +68,8 @@ def test_a_chemical_potential_on_an_edge_but_for_rounding():
     side = rng.choice([-1.0, 1.0], (n, 2))
     P[:, 2], P[:, 3] = side[:, 0] * (P[:, 6] + 0.5 * side[:, 1] * P[:, 4]), rng.uniform(-1.0, 1.0, n)
     names = [f"exchange_{word}{r}" for word in ("emission", "absorption", "torque") for r in ("", "_R")]
-    own = evaluate_points(P, names)
-    flat, ones, none = Electrode((Band("flat", 1.0),)), np.ones(n), np.zeros(n)
-    numbers = np.column_stack([P[:, 6], P[:, 4], ones, none, P[:, 7], P[:, 5], ones, none])
-    any_bands = evaluate_points(np.column_stack([P, numbers]), names, Model(flat, flat))
-    for name in names:
-        a, b, error = own.values[name], any_bands.values[name], own.errors[name] + any_bands.errors[name]
-        assert np.all(np.abs(a - b) <= 1e-8 * np.abs(b) + 10.0 * error + 1e-20)
+    a, b, error = by_both_kernels(P, names)
+    assert np.all(np.abs(a - b) <= 1e-8 * np.abs(b) + 10.0 * error + 1e-20)
 
 
 @pytest.mark.parametrize("J", [5.0, 80.0])
@@ -78,14 +83,7 @@ def test_a_cold_chemical_potential_on_an_edge(J, side, spin):
         (4.0, J),
         (22.0, 25.0),
     )
-    own = evaluate_points(P, ["exchange_torque"])
-    model = Model(Electrode((Band("flat", 22.0, 4.0),)), Electrode((Band("flat", 25.0, J),)))
-    numbers = [22.0, 4.0, 1.0, 0.0, 25.0, J, 1.0, 0.0]
-    any_bands = evaluate_points(
-        np.column_stack([P, np.tile(numbers, (len(P), 1))]), ["exchange_torque"], model
-    )
-    a, b = own.values["exchange_torque"], any_bands.values["exchange_torque"]
-    error = own.errors["exchange_torque"] + any_bands.errors["exchange_torque"]
+    a, b, error = by_both_kernels(P, ["exchange_torque"])
     assert np.all(np.abs(a - b) <= 1e-11 * np.abs(b) + 2.0 * error)
 
 
@@ -95,10 +93,6 @@ def test_emission_between_two_narrow_bands_lives_in_a_tail():
     P = np.ones((n, 12))
     P[:, 0], P[:, 1] = 10.0 ** rng.uniform(-2.0, -0.5, n), 10.0 ** rng.uniform(-1.0, 1.0, n)
     P[:, 2:4], P[:, 4], P[:, 5], P[:, 6], P[:, 7] = rng.uniform(-1.0, 1.0, (n, 2)), 0.5, 8.0, 9.0, 1.0
-    own = evaluate_points(P, ["exchange_emission"])
-    model = Model(Electrode((Band("flat", 9.0, 0.5),)), Electrode((Band("flat", 1.0, 8.0),)))
-    numbers = [9.0, 0.5, 1.0, 0.0, 1.0, 8.0, 1.0, 0.0]
-    any_bands = evaluate_points(np.column_stack([P, np.tile(numbers, (n, 1))]), ["exchange_emission"], model)
-    a, b = own.values["exchange_emission"], any_bands.values["exchange_emission"]
+    a, b, _ = by_both_kernels(P, ["exchange_emission"])
     assert 0.0 < np.min(np.abs(b)) < 1e-50
     np.testing.assert_allclose(a, b, rtol=1e-9)
