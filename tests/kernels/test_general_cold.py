@@ -96,3 +96,19 @@ def test_emission_between_two_narrow_bands_lives_in_a_tail():
     a, b, _ = by_both_kernels(P, ["exchange_emission"])
     assert 0.0 < np.min(np.abs(b)) < 1e-50
     np.testing.assert_allclose(a, b, rtol=1e-9)
+
+
+def test_panels_that_end_at_a_logarithm_are_short_enough():
+    """Points where a panel next to an edge of R begins a few temperatures beyond mu_L."""
+    P = np.ones((4, 12))
+    P[:, 0] = (1.17576746, 0.67487967, 0.78134024, 0.9578496)
+    P[:, 1] = (1.17576746, 0.67487967, 5.21053463, 8.9641062)
+    P[:, 2] = (-9.578985, 14.83565342, 11.55768993, 5.89503023)
+    P[:, 3] = (8.42906762, 3.46854318, -8.25223432, -7.65875554)
+    P[:, 4], P[:, 5] = (
+        (0.18680396, 0.11048067, 0.99432935, 2.2489152),
+        (4.61233221, 5.05240321, 5.16556, 3.96926),
+    )
+    P[:, 6:8] = 25.0
+    a, b, _ = by_both_kernels(P, ["exchange_torque"])
+    np.testing.assert_allclose(a, b, rtol=3e-12)
