@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
-from ..sweeps.errors import RunFailed
+from ..sweeps.errors import RunFailed, many
 from ..sweeps.run import finish
 from ..sweeps.status import status
 from ..sweeps.status import text as status_lines
@@ -14,7 +14,6 @@ from ..sweeps.tell import report_lines
 from ..sweeps.verify import verify
 from .final_script import VERDICT
 from .record import load
-from .words import many
 
 CLAIM_WAIT = 300.0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..sweeps.commands import echo_error
-from ..sweeps.errors import UserError
+from ..sweeps.errors import UserError, many
 from ..sweeps.options import Options
 from ..sweeps.results import FOLDERS, find_store, results_folder
 from ..sweeps.sweep import Sweep
@@ -18,7 +18,7 @@ from .profiles import load_profile
 from .record import submissions
 from .submit import submit
 from .submit_text import dry_lines, sent_lines
-from .words import many, short
+from .words import short
 
 Echo = Callable[[str], object]
 

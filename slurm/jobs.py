@@ -11,6 +11,7 @@ from statistics import median
 from ..sweeps import manifest, receipts
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.plan import Plan
+from ..sweeps.regain import shards_made
 from ..sweeps.store import open_store
 from .assign import points_of
 from .held import live_jobs, part_of
@@ -78,7 +79,9 @@ def overview(path: Path) -> Overview:
     live = any(job.state not in ENDED for jobs in queue.values() for job in jobs)
     eta = _eta(path, store.plan, places, sum(map(_cores, rows)))
     closed = manifest.read(path) is not None
-    return Overview(path, store.plan, len(places), eta, rows, closed, live, unknown)
+    return Overview(
+        path, store.plan, len(shards_made(path, store.plan.count)), eta, rows, closed, live, unknown
+    )
 
 
 def _row(

@@ -13,6 +13,7 @@ from ..sweeps.files import explain
 from ..sweeps.options import Options
 from ..sweeps.plan import Plan
 from ..sweeps.prepare import make_plan, prepare
+from ..sweeps.regain import make_ready
 from ..sweeps.results import run_path
 from ..sweeps.run import finish
 from ..sweeps.store import Store
@@ -98,8 +99,8 @@ def submit(
         if jobs:
             name = new_name()
             done.orders = orders(path, store.plan, jobs, profile, dask, name)
-            (path / manifest.MANIFEST).unlink(missing_ok=True)
             submission = _frozen(store, profile, dask, name, done.orders, options.again)
+            (path / manifest.MANIFEST).unlink(missing_ok=True)
             _submit_all(submission, profile, done, live_makers(path) if held else [])
     if not missing:
         done.finished = finish(path).finished
@@ -110,7 +111,7 @@ def _dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask:
     """Return what would be submitted were no jobs live."""
     if path.exists() and not options.fresh and not options.extend and not options.repair:
         store = prepare(path, sweep, options)
-        plan, jobs = store.plan, jobs_of(store, options)
+        plan, jobs = store.plan, jobs_of(store, options, dry=True)
     else:
         plan = make_plan(sweep, options)
         jobs = [(shard, 0) for shard in range(plan.count)]
@@ -124,6 +125,7 @@ def _frozen(store: Store, profile: Profile, dask: bool, name: str, made: Orders,
     """Freeze tasks and scripts in the store."""
     folder = store.path / FOLDER / name
     try:
+        make_ready(store)
         submission = new_submission(
             folder, made.tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
             profile=asdict(profile), route="dask" if dask else "array", parts=as_parts(made.parts),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ..sweeps.errors import RunFailed, UserError
+from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.tell import plan_lines
 from . import scheduler
 from .profile import Profile
 from .record import FINAL
 from .submit import Submitted
 from .units import as_time
-from .words import many, short
+from .words import short
 
 
 def sent_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..sweeps.errors import many
 from .jobs import Overview, Problem, Row
 from .units import as_time
-from .words import many, numbered, short
+from .words import numbered, short
 
 MOST_ROWS = 10
 MOST_PROBLEMS = 20

@@ -1,4 +1,4 @@
-"""Small words for people: numbers with their noun, ranges of numbers, short paths."""
+"""Small words for people: ranges of numbers, short paths."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ import os
 from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
-
-
-def many(count: int, noun: str) -> str:
-    """Return ``1 shard``, ``2 shards``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def numbered(noun: str, numbers: Iterable[int]) -> str:

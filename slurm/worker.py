@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ..sweeps.commands import terminated_as_interrupt
-from ..sweeps.errors import RunFailed, UserError
+from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.files import explain
 from ..sweeps.guests import guest
 from ..sweeps.options import silent
@@ -25,7 +25,6 @@ from .notes import MOST_FAILURES, STARTED, Made, note
 from .ready import check_same, say, shard_seconds
 from .record import Submission, load, tasks_of
 from .shares import Share, own_share, run_shares, share_count
-from .words import many
 
 TELL_EVERY = 300.0
 

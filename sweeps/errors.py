@@ -44,6 +44,11 @@ def shown(value: object, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 3] + "..."
 
 
+def many(count: int, noun: str) -> str:
+    """Return ``1 shard``, ``2 shards``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def suggestion(word: str, choices: Iterable[str]) -> str:
     """Return ``did you mean 'x'?`` for the choice nearest to ``word``, else the list of choices.
 

@@ -11,10 +11,10 @@ from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import manifest, receipts
+from . import manifest, receipts, regain
 from .claim import Claim
 from .compute import FAILED
-from .errors import RunFailed
+from .errors import RunFailed, many
 from .files import explain, sweep_partials
 from .guests import guests
 from .options import Options
@@ -60,7 +60,7 @@ class Outcome:
     @property
     def good(self) -> bool:
         """Whether every shard is done and no point failed."""
-        return self.finished and not self.status.get(str(FAILED))
+        return self.finished and not self.failures and not self.status.get(str(FAILED))
 
 
 def fill(store: Store, jobs: list[Job], options: Options, claim: Claim) -> Outcome:
@@ -76,6 +76,7 @@ def fill(store: Store, jobs: list[Job], options: Options, claim: Claim) -> Outco
     outcome = Outcome(store.path, store.plan)
     try:
         if jobs:
+            regain.make_ready(store)
             (store.path / manifest.MANIFEST).unlink(missing_ok=True)
             _execute(store, jobs, options, claim, outcome)
         close(store, outcome)
@@ -84,7 +85,7 @@ def fill(store: Store, jobs: list[Job], options: Options, claim: Claim) -> Outco
     except KeyboardInterrupt:
         done = len(receipts.latest(store.path, store.plan.count))
         again = options.again or f"spinquad run {store.path.stem}"
-        options.tell(f"stopped with {done} of {store.plan.count} shards done; go on with: {again}")
+        options.tell(f"stopped with {done} of {many(store.plan.count, 'shard')} done; go on with: {again}")
         raise
     return outcome
 
@@ -133,10 +134,14 @@ def _points(plan: Plan, shard: int) -> int:
 
 
 def close(store: Store, outcome: Outcome) -> None:
-    """Fold the manifest once every shard has a receipt, and drop what the store was extended from."""
-    places = receipts.latest(store.path, store.plan.count)
+    """Fold the manifest once every shard has a receipt, and drop what the store was extended from.
+
+    Not where a shard failed just now: the receipt it has may be of files that are gone.
+    """
+    made = regain.shards_made(store.path, store.plan.count)
+    places = made if isinstance(made, dict) else {}
     content = manifest.read(store.path)
-    outcome.finished = len(places) == store.plan.count
+    outcome.finished = len(made) == store.plan.count and not outcome.failures
     if outcome.finished and content is None:
         content = manifest.fold(store, places, "fold")
     if outcome.finished and (store.path / SOURCES).exists():

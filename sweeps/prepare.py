@@ -108,6 +108,9 @@ def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
     """Open a store that is there, if it is of this sweep and this code."""
     store = open_store(path)
     name = path.stem
+    lost = next((file for file in (*store.fixed_files, SUMS) if not (path / file).exists()), "")
+    if lost:
+        raise UserError(f"{path}: {lost} is missing; to restore it: {_again(options)} --repair")
     code = code_differences(store.identity, {"code": identity_of(store.plan, options.code)["code"]})
     if code:
         raise UserError(
@@ -162,12 +165,16 @@ def _restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
     hidden = create(path, plan, identity_of(plan, options.code), {})
     try:
         fixed = fixed_files(sweep)
-        if any(_bytes(hidden / name) != _bytes(path / name) for name in fixed):
+        head = (hidden / SUMS).read_bytes()
+        # What follows the head are the sums of the shards: where the manifest stands alone, nothing else is.
+        listed = (_bytes(path / SUMS) or b"").startswith(head)
+        if not listed or any(_bytes(hidden / name) != _bytes(path / name) for name in fixed):
             _refuse_other(path, hidden)
             for name in fixed:
                 (path / name).parent.mkdir(exist_ok=True)
                 os.replace(hidden / name, path / name)
-            os.replace(hidden / SUMS, path / SUMS)
+            if not listed:
+                os.replace(hidden / SUMS, path / SUMS)
             options.tell(f"restored metadata of {path.stem}")
     finally:
         shutil.rmtree(hidden, ignore_errors=True)

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import UserError, shown, suggestion
+import numpy as np
+
+from .errors import UserError, many, shown, suggestion
 from .store import PLAN
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 FOLDERS = ("runs", "paper")
+MEND = "run its sweep with --repair to compute it again"
+DONE = 1
 
 
 def results_folder(given: str | Path | None = None) -> Path:
@@ -121,10 +125,29 @@ def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dat
     Raises
     ------
     UserError
-        where there is no such store.
+        where there is no such store, or a variable of it is gone.
     """
     import xarray as xr
 
     path = find_store(store, results)
     with reading(path):
-        return xr.open_zarr(path, chunks=None, consolidated=True)
+        found = xr.open_zarr(path, chunks=None, consolidated=True)
+    for name in found.variables:
+        # The metadata of all variables stand in one file: one whose folder is gone would be read as NaN.
+        if not (path / str(name) / "zarr.json").exists():
+            raise UserError(f"{path}: the variable {name} is missing; {MEND}")
+    return found
+
+
+def refuse_lost(data: xr.Dataset, names: Iterable[str]) -> None:
+    """Refuse a NaN where the status is done: none was ever written, so the file that held the value is gone.
+
+    Raises
+    ------
+    UserError
+    """
+    done = data["status"] == DONE
+    for name in names:
+        lost = int((done & np.isnan(data[name])).sum())
+        if lost:
+            raise UserError(f"{data.attrs.get('name')}: {many(lost, 'value')} of {name} are gone; {MEND}")

@@ -18,7 +18,7 @@ from .compute import FAILED, Kernel, Values, empty, evaluate, evaluate_block, ke
 from .errors import RunFailed
 from .identity import rows_of
 from .plan import Block
-from .receipts import latest
+from .regain import shards_made
 from .store import SOURCES, Store, open_store
 from .sweep import Sweep
 
@@ -26,7 +26,7 @@ UNKNOWN = (0, FAILED)
 
 
 class Source:
-    """A store to take values from; only its shards with a receipt count."""
+    """A store to take values from; only its shards that are made count."""
 
     def __init__(self, path: Path, target: Sweep) -> None:
         """Open the store and match its axes with those of ``target``; raises UserError."""
@@ -41,7 +41,7 @@ class Source:
             _places(old.values, new.values) for old, new in zip(plan.sweep.axes, target.axes, strict=True)
         ]
         self._has = np.zeros(plan.count, bool)
-        self._has[list(latest(path, plan.count))] = True
+        self._has[list(shards_made(path, plan.count))] = True
 
     def read(self, block: Block, wanted: Sequence[str]) -> tuple[np.ndarray, Values] | None:
         """Return which points of a block are known, and arrays of the block's shape with their values.

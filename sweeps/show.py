@@ -14,6 +14,7 @@ import numpy as np
 
 from ..kernels.quantities import QUANTITIES, STATUS
 from .errors import UserError, shown, suggestion
+from .results import refuse_lost
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -57,6 +58,11 @@ def rows(data: xr.Dataset, quantities: Sequence[str], errors: bool = False) -> I
     ----------
     data
         as :func:`~spinquad.sweeps.results.open_results` gives it, or a part of it.
+
+    Raises
+    ------
+    UserError
+        at a value that is gone.
     """
     dims = [str(dim) for dim in data.status.dims]
     first = dims[0] if dims else None
@@ -64,6 +70,8 @@ def rows(data: xr.Dataset, quantities: Sequence[str], errors: bool = False) -> I
     starts = range(0, data.sizes[first], step) if first else [0]
     for start in starts:
         part = data.isel({first: slice(start, start + step)}) if first else data
+        part = part[[*quantities, *(f"{name}_error" for name in quantities if errors), "status"]].load()
+        refuse_lost(part, quantities)
         yield from _block_rows(part, dims, quantities, errors)
 
 

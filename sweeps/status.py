@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..kernels.quantities import REGIME, STATUS
 from . import manifest, receipts
+from .errors import many
 from .store import PROVENANCE, Store, open_store, read_json
 
 
@@ -52,7 +53,8 @@ def status(path: Path) -> Status:
     if not places and content is not None:
         return _archived(store, content)
     found = manifest.totals(store, places)
-    hosts = sorted({receipt.get("host", "?") for _, receipt in receipts.read_at(path, places)})
+    known = (receipt.get("host") for _, receipt in receipts.read_at(path, places))
+    hosts = sorted({host for host in known if host})
     return Status(
         path,
         store.plan.count,
@@ -91,7 +93,7 @@ def regimes(counts: Mapping[str, int]) -> dict[str, int]:
 def text(now: Status) -> list[str]:
     """Return the lines that ``spinquad status`` prints."""
     state = "finished" if now.finished else "not finished"
-    lines = [f"{now.path}: {state}, {now.done} of {now.shards} shards"]
+    lines = [f"{now.path}: {state}, {now.done} of {many(now.shards, 'shard')}"]
     lines.append("points: " + ", ".join(f"{n} {word}" for word, n in now.points.items()))
     if now.regime:
         flagged = ", ".join(f"{n} {word}" for word, n in now.regime.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..kernels.quantities import STATUS
+from .errors import many
 from .fill import Outcome
 from .plan import Plan
 from .verify import Report
@@ -32,9 +33,10 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in outcome.status.items())
     if not outcome.computed and not outcome.failures:
         state = "finished already, nothing to do" if outcome.finished else "nothing was done"
-        return [f"{outcome.path}: {state} ({points})"]
-    done = f"{outcome.computed} shards in {outcome.seconds:.3g} s"
-    return [f"{outcome.path}: {'done' if outcome.finished else 'not finished'}, {done} ({points})"]
+        return [f"{outcome.path}: {state}" + (f" ({points})" if points else "")]
+    done = f"{many(outcome.computed, 'shard')} in {outcome.seconds:.3g} s"
+    counted = f" ({points})" if points else ""
+    return [f"{outcome.path}: {'done' if outcome.finished else 'not finished'}, {done}{counted}"]
 
 
 def failure_line(outcome: Outcome) -> str:
@@ -44,9 +46,11 @@ def failure_line(outcome: Outcome) -> str:
         first = sorted(outcome.failures.items())[:MOST]
         told = "; ".join(f"shard {k}: {why.removeprefix(f'shard {k}: ')}" for k, why in first)
         more = f" and {len(outcome.failures) - MOST} more" if len(outcome.failures) > MOST else ""
-        return f"{name}: {len(outcome.failures)} shards failed ({told}{more}); run it again to try them again"
+        lost = many(len(outcome.failures), "shard")
+        return f"{name}: {lost} failed ({told}{more}); run it again to try them again"
     failed = sum(n for code, n in outcome.status.items() if STATUS.get(int(code)) == "failed")
-    return f"{name}: {failed} points failed; try them again with --retry, see also: spinquad status {name}"
+    lost = many(failed, "point")
+    return f"{name}: {lost} failed; try them again with --retry, see also: spinquad status {name}"
 
 
 def report_lines(report: Report) -> list[str]:
@@ -56,5 +60,6 @@ def report_lines(report: Report) -> list[str]:
     lines += [f"{report.path}: {why}" for why in report.other]
     state = "finished" if report.finished else "not finished"
     sound = "every byte is as it was written" if report.sound else "damaged"
-    lines.append(f"{report.path}: {sound}, {report.done} of {report.shards} shards, {state} ({points})")
+    counted = f" ({points})" if points else ""
+    lines.append(f"{report.path}: {sound}, {report.done} of {many(report.shards, 'shard')}, {state}{counted}")
     return lines

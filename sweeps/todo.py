@@ -5,36 +5,83 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from . import manifest, receipts
+from . import manifest, receipts, regain
 from .compute import FAILED
+from .errors import UserError
+from .files import explain
 from .options import Options
+from .plan import FORMAT
 from .pool import Job
 from .store import Store
-from .verify import verify
+from .verify import Report, verify
 
 RETRIED = ("2", "3", str(FAILED))
 
 
-def jobs_of(store: Store, options: Options) -> list[Job]:
-    """Return the shards to be made, each with the number of the attempt.
+def jobs_of(store: Store, options: Options, *, dry: bool = False) -> list[Job]:
+    """Return the shards to be made, each with the number of the attempt; only for the holder of the claim.
 
     These are the shards without a receipt, and those whose files are gone or of another size; when repairing,
-    those that ``verify`` finds damaged; when retrying, those with points that failed.
+    those that ``verify`` finds damaged; when retrying, those with points that failed. A manifest alone counts
+    as the receipts that it was made of; where a shard is to be made, they are made again.
+
+    Parameters
+    ----------
+    store, options
+    dry
+        write nothing.
+
+    Raises
+    ------
+    UserError
+        where the store is of a format that is no longer written.
+    RunFailed
+        where it cannot be written.
     """
-    damaged: Mapping[int, str] = {}
-    if options.repair:
-        report = verify(store.path)
-        damaged = report.damaged
-        receipts.drop_damaged(store.path)
-        if report.other:
-            (store.path / manifest.MANIFEST).unlink(missing_ok=True)
-    places = receipts.latest(store.path, store.plan.count)
-    jobs = [(shard, 0) for shard in range(store.plan.count) if shard not in places]
-    for shard, receipt in receipts.read_at(store.path, places):
+    alone = regain.manifest_alone(store.path)
+    report = verify(store.path) if options.repair and not dry else None
+    if alone and (report is None or report.sound) and not _wanting(store, options):
+        return []
+    try:
+        if alone and not dry:
+            regain.write_receipts(store, regain.sound_receipts(store))
+        if report is not None:
+            receipts.drop_damaged(store.path)
+            if report.other:
+                (store.path / manifest.MANIFEST).unlink(missing_ok=True)
+    except OSError as error:
+        raise explain(error, f"{store.path} cannot be written") from None
+    jobs = _jobs(store, options, report, regain.sound_receipts(store) if alone and dry else None)
+    if jobs and store.plan.format != FORMAT:
+        raise UserError(
+            f"{store.path.stem} lacks {len(jobs)} of its shards and is of store format {store.plan.format},"
+            " which is no longer written; make it anew with --fresh"
+        )
+    return jobs
+
+
+def _jobs(store: Store, options: Options, report: Report | None, known: regain.Known | None) -> list[Job]:
+    """Return the shards to be made by the receipts ``known``, or by those on the disk."""
+    if known is None:
+        known = receipts.read_at(store.path, receipts.latest(store.path, store.plan.count))
+    damaged = report.damaged if report else {}
+    missing = set(range(store.plan.count))
+    jobs = []
+    for shard, receipt in known:
+        missing.discard(shard)
         failed = options.retry and any(receipt["status"].get(code) for code in RETRIED)
         if shard in damaged or failed or not _there(store, shard, receipt):
             jobs.append((shard, receipt["attempt"] + 1))
-    return sorted(jobs)
+    return sorted([*jobs, *((shard, 0) for shard in missing)])
+
+
+def _wanting(store: Store, options: Options) -> bool:
+    """Return whether a store with its manifest alone lacks a file, or points to be tried again."""
+    content = manifest.read(store.path) or {}
+    if options.retry and any(content.get("status", {}).get(code) for code in RETRIED):
+        return True
+    keys = (store.path / key for shard in range(store.plan.count) for key in store.keys(shard))
+    return not all(key.is_file() for key in keys)
 
 
 def still_to_do(store: Store, jobs: Sequence[Job]) -> list[Job]:

@@ -91,7 +91,8 @@ def verify(path: Path) -> Report:
     report.finished = (path / manifest.MANIFEST).exists()
     if report.finished:
         _check_manifest(store, listed, places, report)
-    report.done = len(places) if (path / receipts.RECEIPTS).is_dir() else store.plan.count
+    archived = report.finished and not (path / receipts.RECEIPTS).is_dir()
+    report.done = store.plan.count if archived else len(places)
     report.done -= sum(shard in places for shard in report.damaged) if places else len(report.damaged)
     return report
 

@@ -8,7 +8,7 @@ import numpy as np
 import xarray as xr
 
 from ..sweeps.errors import UserError
-from ..sweeps.results import open_results
+from ..sweeps.results import open_results, refuse_lost
 
 _VALID = (1, 2)  # done; done, with an error estimate above the tolerance
 
@@ -19,7 +19,7 @@ def read(name: str, results: str | Path | None = None) -> xr.Dataset:
     Raises
     ------
     UserError
-        where there is none, or points of it have no value.
+        where there is none, or points of it have no value, or a value is gone.
     """
     store = open_results(name, results).load()
     status = store["status"].values
@@ -28,6 +28,7 @@ def read(name: str, results: str | Path | None = None) -> xr.Dataset:
         raise UserError(
             f"{name}: {missing} of {status.size} points have no value; finish it with spinquad run {name}"
         )
+    refuse_lost(store, (str(variable) for variable in store.data_vars))
     return store
 
 

@@ -275,3 +275,26 @@ def test_a_store_moved_while_it_runs_is_not_made_again(sweep, options, kernel, t
     (tmp_path / "moved.zarr").rename(path)
     outcome = run(sweep(), options())
     assert outcome.good and verify(path).sound
+
+
+def test_shards_whose_files_are_gone_are_computed_again(sweep, options, kernel):
+    path = run(sweep(), options(shard_points=11)).path
+    before = data_of(path)
+    for file in (path / "spin_current").glob("c.*"):
+        file.unlink()
+    assert run(sweep(), options()).computed == 7
+    assert data_of(path) == before
+    shutil.rmtree(path / "spin_current")
+    with pytest.raises(UserError, match=r"spin_current/zarr.json is missing; .*small\.toml --repair"):
+        run(sweep(), options(again="spinquad run small.toml"))
+    assert run(sweep(), options(repair=True)).computed == 7
+    assert data_of(path) == before
+
+
+def test_a_shard_that_fails_again_is_not_done_by_its_old_receipt(sweep, options, kernel):
+    path = run(sweep(), options(shard_points=11)).path
+    (path / "status" / "c.3.0").unlink()
+    outcome = run(sweep(), options(kernel=Counting(kernel, 0, ValueError("no such integral"))))
+    assert not outcome.good and not outcome.finished
+    assert not status(path).finished
+    assert run(sweep(), options()).good and verify(path).sound

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import shutil
 
 import numpy as np
 import pytest
 
+from spinquad.cli import main
 from spinquad.sweeps.commands import show_store
 from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.results import open_results
@@ -46,7 +48,8 @@ def test_csv_holds_every_bit(path):
 
 
 def test_json_is_json_with_null_for_nan(path):
-    (path / "exchange_emission" / "c.0.0").unlink()
+    for name in ("exchange_emission", "status"):  # as in a store that is not finished
+        (path / name / "c.0.0").unlink()
     found = json.loads("\n".join(show_store(path, "json", None, quantities=["exchange_emission"])))
     assert found["columns"] == ["V", "T_L", "T_R", "exchange_emission", "status"]
     assert found["fixed"]["J_L"] == 5.0
@@ -110,3 +113,18 @@ def test_big_stores_are_read_in_blocks(path, monkeypatch):
     monkeypatch.setattr("spinquad.sweeps.show.BLOCK", 4)
     assert list(show_store(path, "csv", None)) == whole
     assert np.isfinite([float(row["V"]) for row in table(whole)]).all()
+
+
+def test_a_variable_that_is_gone_is_named(path, capsys):
+    shutil.rmtree(path / "spin_current")
+    assert main(["show", str(path), "--quantity", "exchange_emission"]) == 2
+    found = capsys.readouterr()
+    assert found.out == "" and found.err.count("\n") == 1
+    assert "the variable spin_current is missing; run its sweep with --repair" in found.err
+
+
+def test_a_value_that_is_gone_is_not_shown_as_done(path):
+    (path / "exchange_emission" / "c.0.0").unlink()
+    with pytest.raises(UserError, match="9 values of exchange_emission are gone; .* --repair"):
+        list(show_store(path, None, None))
+    assert list(show_store(path, "csv", None, quantities=["spin_current"]))

@@ -197,3 +197,9 @@ def test_a_newer_format_is_refused(store):
     path.write_text(json.dumps(json.loads(path.read_text()) | {"format": 99}))
     with pytest.raises(UserError, match="format 99, this program reads 2; update spinquad"):
         verify(store.path)
+
+
+def test_lost_sums_are_written_again(store, repaired):
+    (store.path / manifest.SUMS).unlink()
+    assert not verify(store.path).sound
+    assert repaired() == 0
