@@ -1,5 +1,6 @@
 """The command line: thin, every command imports what it needs when it runs."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -264,6 +265,8 @@ def main(args: Sequence[str] | None = None) -> int:
         status = cli.main(
             args=None if args is None else list(args), prog_name="spinquad", standalone_mode=False
         )
+        if sys.stdout is not None:  # closed by the shell
+            sys.stdout.flush()  # a full disk is told here, not while Python ends
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.ctx.get_help() if error.ctx else "", err=True)
@@ -276,8 +279,19 @@ def main(args: Sequence[str] | None = None) -> int:
         return _complain("interrupted", INTERRUPTED)
     except BrokenPipeError:
         # The reader of a pipe has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return RunFailed.exit_status
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+            raise
+        _drop_output()
+        reason = error.strerror or type(error).__name__
+        return _complain(f"the output cannot be written ({reason}); make space there", RunFailed.exit_status)
+
+
+def _drop_output() -> None:
+    """Send what is still to be printed nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(message: object, status: int) -> int:

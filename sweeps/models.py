@@ -12,7 +12,7 @@ J_Ln, N_Ln, E_Ln, and any of them may be an axis.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ import numpy as np
 from ..kernels.electrodes import NUMBERS, SHAPES, Band, Electrode, Model
 from .errors import UserError, shown, suggestion
 from .numbers import as_number
+from .table_files import read_columns
 
 _BAND = ("shape", *NUMBERS, "file", "energies", "dos")
 _LEVELS = ("file", "broadening", "weight")
@@ -103,14 +104,22 @@ def _band(where: str, given: Any, folder: Path) -> Band:
         key: as_number(f"{where}, {key}", given[key]) for key in NUMBERS if key in given
     }
     if "file" in given:
-        columns = _columns(where, given["file"], folder)
+        columns = read_columns(where, given["file"], folder)
         numbers["table"] = tuple(columns[:, 0].tolist()), tuple(columns[:, 1].tolist())
     elif "energies" in given or "dos" in given:
-        numbers["table"] = tuple(given.get("energies", ())), tuple(given.get("dos", ()))
+        numbers["table"] = _row(where, "energies", given), _row(where, "dos", given)
     try:
         return Band(shape, **numbers)
     except ValueError as error:
         raise UserError(f"{where}: {error}") from None
+
+
+def _row(where: str, key: str, given: Mapping[str, Any]) -> tuple[float, ...]:
+    """Return the energies or the values of a table that is written in the band itself."""
+    found = given.get(key)
+    if isinstance(found, str) or not isinstance(found, Sequence | np.ndarray):
+        raise UserError(f"{where}: {key} = {shown(found)}: give energies and dos, two lists of equal length")
+    return tuple(as_number(f"{where}, {key}", value) for value in found)
 
 
 def _levels(side: str, given: Any, folder: Path) -> Electrode:
@@ -120,39 +129,12 @@ def _levels(side: str, given: Any, folder: Path) -> Electrode:
             f'{where} = {shown(given)}: write {{ file = "levels.csv", broadening = 0.05 }}'
             " and weight, if it is not 1"
         )
-    columns = _columns(where, given["file"], folder)
+    columns = read_columns(where, given["file"], folder)
     sizes = [as_number(f"{where}, {key}", given.get(key, 1)) for key in ("broadening", "weight")]
     try:
         return Electrode.from_levels(columns[:, 0].tolist(), columns[:, 1].tolist(), *sizes)
     except ValueError as error:
         raise UserError(f"{where}: {error}") from None
-
-
-def _columns(where: str, file: Any, folder: Path) -> np.ndarray:
-    """Return two columns of CSV, or the variables energy and dos (or up and down) of netCDF."""
-    if not isinstance(file, str):
-        raise UserError(f"{where}: file = {shown(file)}: name a .csv or .nc file")
-    path = folder / file
-    try:
-        if path.suffix == ".nc":
-            return _netcdf(path)
-        columns = np.genfromtxt(path, delimiter=",", comments="#", ndmin=2)
-    except (OSError, ValueError, KeyError) as error:
-        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise UserError(f"{where}: {file} cannot be read ({reason}); give two columns of numbers") from None
-    if len(columns) and np.isnan(columns[0]).all():
-        columns = columns[1:]  # a line of headings
-    if columns.shape[1:] != (2,) or not np.isfinite(columns).all():
-        raise UserError(f"{where}: {file} does not hold two columns of finite numbers; correct it")
-    return columns
-
-
-def _netcdf(path: Path) -> np.ndarray:
-    from scipy.io import netcdf_file
-
-    with netcdf_file(path, mmap=False) as data:
-        names = ("energy", "dos") if "dos" in data.variables else ("up", "down")
-        return np.stack([np.array(data.variables[name][:], dtype=float) for name in names], -1)
 
 
 def plain(electrode: Electrode, fixed: Mapping[str, float], r: str) -> dict[str, Any]:

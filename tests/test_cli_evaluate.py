@@ -246,6 +246,23 @@ def test_closed_pipe_is_no_traceback() -> None:
     assert found.returncode == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", [["catalog"], ["show", "fig07", "--csv"], ["--help"]])
+def test_full_disk_under_the_output_is_one_line(words: list[str]) -> None:
+    """Neither while printing nor while Python ends."""
+    if words[0] == "show":
+        words = [*words, "--results", str(ROOT / "results")]
+    with open("/dev/full", "w") as full:
+        found = subprocess.run(
+            [sys.executable, "-m", "spinquad.cli", *words],
+            stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False,
+        )  # fmt: skip
+    assert found.returncode == 1
+    assert found.stderr == (
+        "spinquad: the output cannot be written (No space left on device); make space there\n"
+    )
+
+
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     """The version is the package's."""
     assert main(["--version"]) == 0
