@@ -35,7 +35,12 @@ def catalog() -> None:
         click.echo(f"{sweep.name:<{width}}  {sweep.size:>7} points  {grid:<24}  {sweep.title}")
 
 
-_RESULTS = click.option("--results", metavar="DIR", help="The results folder, in place of ./results.")
+_RESULTS = click.option(
+    "--results",
+    metavar="DIR",
+    help="The results folder; by default $SPINQUAD_RESULTS, else results in the checkout, if the program"
+    " runs from one, else ./results.",
+)
 _WORKERS = click.option("--workers", type=int, help="Shards computed at once; one a processor by default.")
 
 
@@ -105,7 +110,7 @@ def verify(store: str, results: str | None) -> int:
 @click.argument("sweeps", nargs=-1, metavar="SWEEP ...")
 @_RESULTS
 def compare(sweeps: tuple[str, ...], results: str | None) -> int:
-    """Compare the run of each SWEEP, or of all in the archive, with the archive in results/paper."""
+    """Compare the run of each SWEEP, or of all in the archive, with the archive, the folder paper."""
     from .sweeps.compare import compare_runs
 
     found = compare_runs(sweeps, results)
@@ -117,7 +122,7 @@ def compare(sweeps: tuple[str, ...], results: str | None) -> int:
 @click.argument("sweeps", nargs=-1, metavar="SWEEP ...")
 @_RESULTS
 def archive(sweeps: tuple[str, ...], results: str | None) -> None:
-    """Put the run of each SWEEP, or of every sweep of the catalog, into the archive in results/paper."""
+    """Put the run of each SWEEP, or of every sweep of the catalog, into the archive, the folder paper."""
     from .sweeps.archive import archive_runs
 
     for path, new in archive_runs(sweeps, results):

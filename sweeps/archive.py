@@ -16,6 +16,7 @@ from .catalog import catalog_names
 from .create import publish
 from .errors import UserError
 from .files import sha256_of, write_file
+from .missing import no_run
 from .results import archive_path, run_path
 from .store import PROVENANCE, SUMS, as_json, read_json
 from .verify import verify
@@ -32,9 +33,12 @@ def archive_runs(names: Sequence[str], results: str | None) -> Iterator[tuple[Pa
     UserError
         where one is not there or not fit to be kept.
     """
-    for name in names or catalog_names():
-        place = archive_path(name, results)
-        yield place, archive(run_path(name, results), place)
+    paths = {run_path(name, results): archive_path(name, results) for name in names or catalog_names()}
+    for path in paths:
+        if not path.exists():
+            raise UserError(no_run(path.stem, path.parent, results))
+    for path, place in paths.items():
+        yield place, archive(path, place)
 
 
 def archive(path: Path, place: Path) -> bool:

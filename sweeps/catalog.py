@@ -25,6 +25,11 @@ def catalog_path(name: str) -> Path:
     return FOLDER / f"{name}.toml"
 
 
+def spelled_out(name: str) -> str:
+    """Return ``fig07`` for ``fig7``, and any other name as it is."""
+    return re.sub(r"^fig(\d)$", r"fig0\1", name)
+
+
 def find_sweep(sweep: str | Path) -> Path:
     """Return the path of a sweep file given as a catalog name or as a path.
 
@@ -36,7 +41,7 @@ def find_sweep(sweep: str | Path) -> Path:
         where there is neither such a name nor such a file.
     """
     text = str(sweep)
-    name = re.sub(r"^fig(\d)$", r"fig0\1", text)
+    name = spelled_out(text)
     if name in catalog_names():
         return catalog_path(name)
     try:

@@ -7,7 +7,7 @@ Charge and spin live on the electrodes, spin-quadrupole moment on pairs <rs> of 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ class Lead:
     Raises
     ------
     UserError
-        For a vector of no direction, a temperature below 0, numbers that are not finite.
+        For a vector of no direction, a temperature below 0, numbers that are not finite, bands that are none.
     """
 
     bands: Any
@@ -43,17 +43,19 @@ class Lead:
     mu: float = 0.0
 
     def __post_init__(self) -> None:
-        bands = self.bands.bands if isinstance(self.bands, Electrode) else self.bands
-        bands = (bands,) if isinstance(bands, Band) else tuple(bands)
-        numbers = np.array([*self.direction, self.T, self.mu], dtype=float)
-        if not np.isfinite(numbers).all() or len(self.direction) not in (2, 3):
+        bands = _bands(self.bands)
+        try:
+            numbers = np.array([*self.direction, self.T, self.mu], dtype=float)
+        except (TypeError, ValueError):
+            numbers = np.array([])
+        if len(numbers) not in (4, 5) or not np.isfinite(numbers).all():
             raise UserError(
                 f"direction, T, mu = {shown((self.direction, self.T, self.mu))}: give finite numbers,"
                 " the direction as (x, y, z) or (theta, phi)"
             )
         if self.T < 0:
             raise UserError(f"T = {self.T:g}: a temperature must not be negative")
-        object.__setattr__(self, "bands", Electrode(bands).bands)
+        object.__setattr__(self, "bands", bands)
         if not np.linalg.norm(self.axis) > 0:
             raise UserError(
                 f"direction = {shown(self.direction)} has no length; give a vector that points somewhere"
@@ -70,6 +72,16 @@ class Lead:
         vector = np.array(self.direction, dtype=float)
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm > 0 else vector
+
+
+def _bands(given: Any) -> tuple[Band, ...]:
+    """Return the bands of an Electrode, of one Band or of several."""
+    if isinstance(given, Electrode):
+        return given.bands
+    found = (given,) if isinstance(given, Band) else given
+    if not isinstance(found, Sequence) or not found or not all(isinstance(band, Band) for band in found):
+        raise UserError(f'bands = {shown(given)}: no bands; give an Electrode, or as Band("flat", D=25, J=5)')
+    return tuple(found)
 
 
 class Circuit:
@@ -100,19 +112,17 @@ class Circuit:
         self.leads = dict(leads)
         if len(self.leads) < 2:
             raise UserError(f"a circuit of {len(self.leads)} electrodes; give at least two")
-        for name in self.leads:
+        for name, lead in self.leads.items():
+            if not isinstance(lead, Lead):
+                raise UserError(
+                    f"electrode {shown(name)} = {shown(lead)}: not a Lead; write Lead(band, (0, 0, 1), T=1)"
+                )
             if not isinstance(name, str) or not name or ":" in name:
                 raise UserError(f"electrode {shown(name)}: its name must be a word without a colon, as 'L'")
         self.couplings: dict[tuple[str, str], np.ndarray] = {}
         for pair, amplitude in couplings.items():
             self._check_pair(pair)
-            matrix = np.array(amplitude, dtype=complex)
-            matrix = matrix * np.eye(2) if matrix.ndim == 0 else matrix
-            if matrix.shape != (2, 2) or not np.isfinite(matrix).all():
-                raise UserError(
-                    f"coupling {pair}: {shown(amplitude)} is neither a number nor a finite 2x2 matrix"
-                )
-            self.couplings[pair] = matrix
+            self.couplings[pair] = _matrix(pair, amplitude)
 
     def _check_pair(self, pair: Any) -> None:
         if not isinstance(pair, tuple) or len(pair) != 2 or pair[0] == pair[1]:
@@ -157,3 +167,17 @@ class Circuit:
     def model_of(self, first: str, second: str) -> Model:
         """Return the two electrodes of a pair as a model of the kernels."""
         return Model(Electrode(self.leads[first].bands), Electrode(self.leads[second].bands))
+
+
+def _matrix(pair: tuple[str, str], amplitude: Any) -> np.ndarray:
+    """Return a tunnel amplitude as a matrix, (2, 2); raises UserError."""
+    try:
+        matrix = np.array(amplitude, dtype=complex)
+    except (TypeError, ValueError):
+        matrix = np.full(1, np.nan)
+    matrix = matrix * np.eye(2) if matrix.ndim == 0 else matrix
+    if matrix.shape != (2, 2) or not np.isfinite(matrix).all():
+        raise UserError(
+            f"coupling {pair}: {shown(amplitude)} is neither a number nor a finite 2x2 matrix; give either"
+        )
+    return matrix

@@ -39,7 +39,7 @@ def run_sweeps(
         raise UserError("no sweep is named; name a file or a sweep of the catalog, or give --all")
     options = Options(results=results, tell=echo_error, progress=True, **given)
     chosen = [Sweep.from_toml(name) for name in (catalog_names() if everything else names)]
-    place = ["--results", results] if results else []
+    place = [] if results is None else ["--results", results]
     options = replace(options, again=shlex.join(["spinquad", "run", *(names or ["--all"]), *place]))
     failures = 0
     with terminated_as_interrupt(), shared_cluster(options) as options:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import UserError
+from .missing import command, no_run
 from .results import archive_path, open_results, run_path
 
 if TYPE_CHECKING:
@@ -65,8 +66,15 @@ def compare_runs(names: Sequence[str], results: str | None) -> list[Comparison]:
     folder = archive_path("any", results).parent
     names = names or sorted(path.stem for path in folder.glob("[a-z0-9]*.zarr"))
     if not names:
-        raise UserError(f"{folder} holds no store; make archive puts the paper's sweeps there")
-    return [compare(run_path(name, results), archive_path(name, results)) for name in names]
+        raise UserError(f"{folder} holds no store; spinquad archive puts runs there")
+    pairs = [(run_path(name, results), archive_path(name, results)) for name in names]
+    for path, reference in pairs:
+        if not path.exists():
+            raise UserError(no_run(path.stem, path.parent, results))
+        if not reference.exists():
+            way_out = command("archive", path.stem, results)
+            raise UserError(f"{path.stem!r} is not archived in {folder}; put its run there with: {way_out}")
+    return [compare(*pair) for pair in pairs]
 
 
 def compare(path: Path, reference: Path) -> Comparison:

@@ -52,14 +52,16 @@ def many(count: int, noun: str) -> str:
 def suggestion(word: str, choices: Iterable[str]) -> str:
     """Return ``did you mean 'x'?`` for the choice nearest to ``word``, else the list of choices.
 
-    Upper and lower case count as equal here, since ``Theta`` for ``theta`` is the commonest slip.
+    Upper and lower case count as equal at first, since ``Theta`` for ``theta`` is the commonest slip.
     """
     names = list(choices)
-    folded: dict[str, str] = {}
+    word = str(word)[:100]
+    folded: dict[str, list[str]] = {}
     for name in names:
-        folded.setdefault(name.lower(), name)
-    near = difflib.get_close_matches(str(word)[:100].lower(), list(folded), n=1, cutoff=0.6)
-    if near:
-        return f"did you mean {folded[near[0]]!r}?"
+        folded.setdefault(name.lower(), []).append(name)
+    near = difflib.get_close_matches(word.lower(), list(folded), n=1, cutoff=0.6)
+    if near:  # of t and T, that which shares more letters as they were typed
+        best = max(folded[near[0]], key=lambda name: difflib.SequenceMatcher(None, word, name).ratio())
+        return f"did you mean {best!r}?"
     more = f", ... ({len(names)} in all)" if len(names) > LISTED else ""
     return "known are " + ", ".join(names[:LISTED]) + more

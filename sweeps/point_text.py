@@ -88,7 +88,8 @@ def _rows(name: str, point: Labelled) -> list[tuple[str, str, str, str]]:
     for index in np.ndindex(values.shape):
         component = "".join("xyz"[k] for k in index)
         label = f"{name}[{component}]" if component else name
-        rows.append((label, f"{values[index]:.15g}", f"{errors[index]:.1e}", attributes["symbol"]))
+        # + 0.0 turns -0.0 into 0.0
+        rows.append((label, f"{values[index] + 0.0:.15g}", f"{errors[index]:.1e}", attributes["symbol"]))
     return rows
 
 
@@ -101,4 +102,4 @@ def _plain(values: np.ndarray) -> Any:
     """Return numbers and nested lists of numbers, None for what is not finite."""
     if values.ndim:
         return [_plain(part) for part in values]
-    return float(values) if math.isfinite(values) else None
+    return float(values) + 0.0 if math.isfinite(values) else None

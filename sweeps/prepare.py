@@ -20,6 +20,7 @@ from .store import (
     EXTENDED,
     IDENTITY,
     PLAN,
+    PROVENANCE,
     SOURCES,
     SUMS,
     Store,
@@ -168,6 +169,8 @@ def _restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
         head = (hidden / SUMS).read_bytes()
         # What follows the head are the sums of the shards: where the manifest stands alone, nothing else is.
         listed = (_bytes(path / SUMS) or b"").startswith(head)
+        if not _is_table(path, PROVENANCE):
+            os.replace(hidden / PROVENANCE, path / PROVENANCE)
         if not listed or any(_bytes(hidden / name) != _bytes(path / name) for name in fixed):
             _refuse_other(path, hidden)
             for name in fixed:
@@ -192,6 +195,15 @@ def _layout(path: Path) -> dict[str, Any]:
         except (UserError, KeyError, TypeError):
             continue
     raise UserError(f"{path}: plan and identity are both damaged; make it again with --fresh")
+
+
+def _is_table(path: Path, document: str) -> bool:
+    """Return whether a document of a store can be read."""
+    try:
+        read_json(path, document)
+    except UserError:
+        return False
+    return True
 
 
 def _refuse_other(path: Path, hidden: Path) -> None:

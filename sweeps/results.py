@@ -18,8 +18,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .errors import UserError, many, shown, suggestion
-from .store import PLAN
+from .catalog import spelled_out
+from .errors import UserError, many, shown
+from .missing import no_store
+from .store import PLAN, no_plan
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -35,6 +37,8 @@ def results_folder(given: str | Path | None = None) -> Path:
     if given is None:
         given = os.environ.get("SPINQUAD_RESULTS") or None
     if given is not None:
+        if not str(given).strip():
+            raise UserError(f"results folder {shown(str(given))}: the name is empty; name a folder")
         if "\0" in str(given):
             raise UserError(
                 f"results folder {shown(str(given))}: a name cannot hold a null byte; name another"
@@ -80,17 +84,20 @@ def find_store(store: str | Path, results: str | Path | None = None) -> Path:
     try:
         if (Path(store) / PLAN).is_file():
             return Path(store)
-        name = str(store).removesuffix(".zarr")
+        name = spelled_out(str(store).removesuffix(".zarr"))
         folder = results_folder(results)
-        if _NAME.fullmatch(name):
-            for place in FOLDERS:
-                if (folder / place / f"{name}.zarr" / PLAN).is_file():
-                    return folder / place / f"{name}.zarr"
-        names = {path.stem for place in FOLDERS for path in folder.glob(f"{place}/[a-z0-9]*.zarr")}
+        places = [folder / place / f"{name}.zarr" for place in FOLDERS] if _NAME.fullmatch(name) else []
+        for place in places:
+            if (place / PLAN).is_file():
+                return place
+        there = [path for path in (*places, Path(store)) if path.suffix == ".zarr" and path.is_dir()]
+        plans = (path for place in FOLDERS for path in folder.glob(f"{place}/[a-z0-9]*.zarr/{PLAN}"))
+        names = sorted({path.parents[1].stem for path in plans})
+    except UserError:
+        raise
     except (OSError, ValueError) as error:
         raise UserError(f"store {shown(str(store))}: {error}; give a path or a sweep's name") from None
-    hint = suggestion(name, sorted(names)) if names else f"nothing is in {folder} yet: spinquad run first"
-    raise UserError(f"{shown(str(store))} is no store; {hint}")
+    raise UserError(no_plan(there[0]) if there else no_store(str(store), folder, names, results))
 
 
 @contextmanager

@@ -45,6 +45,11 @@ def _mask(name: str, values: np.ndarray, text: str) -> np.ndarray:
     if colon:
         bottom = number_from_text(f"--sel {name}", low) if low.strip() else -np.inf
         top = number_from_text(f"--sel {name}", high) if high.strip() else np.inf
+        if bottom > top:
+            raise UserError(
+                f"--sel {name}={text}: the range is empty, as {low.strip()} is above {high.strip()};"
+                f" write {name}={high.strip()}:{low.strip()}"
+            )
         mask = (values >= bottom - _slack(bottom)) & (values <= top + _slack(top))
     else:
         wanted = number_from_text(f"--sel {name}", text)

@@ -7,6 +7,7 @@ import io
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +47,9 @@ def wanted(data: xr.Dataset, names: Sequence[str]) -> list[str]:
     """Return the quantities to show, all by default; raises UserError for what the store lacks."""
     stored = [str(name) for name in data.data_vars if name in QUANTITIES]
     for name in names:
+        whole = re.sub(r"(_[xyz]){1,2}$|\[[xyz]{1,2}\]$", "", name)
+        if name not in stored and whole in stored and QUANTITIES[whole].dims:
+            raise UserError(f"--quantity {shown(name)}: a component; name the whole quantity, {whole}")
         if name not in stored:
             raise UserError(f"--quantity {shown(name)}: not in the store; {suggestion(name, stored)}")
     return list(names) or stored
@@ -118,7 +122,7 @@ def as_json(data: xr.Dataset, names: Sequence[str], found: Iterator[Row]) -> Ite
 def as_table(names: Sequence[str], found: Iterator[Row], most: int = MOST_ROWS) -> Iterator[str]:
     """Yield the lines of a table of at most ``most`` rows."""
     head = list(itertools.islice(found, most))
-    cells = [[f"{x:.8g}" if isinstance(x, float) else str(x) for x in row] for row in head]
+    cells = [[f"{x + 0.0:.8g}" if isinstance(x, float) else str(x) for x in row] for row in head]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     for row in [list(names), *cells]:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))

@@ -28,6 +28,7 @@ SIDE = ".spinquad"
 PLAN, IDENTITY, PROVENANCE = f"{SIDE}/plan.json", f"{SIDE}/identity.json", f"{SIDE}/provenance.json"
 SUMS, SOURCES = f"{SIDE}/SHA256SUMS", f"{SIDE}/sources"
 EXTENDED = f"{SOURCES}/extended"
+_MENDED = "run its sweep with --repair, or with --fresh to put it aside"
 
 
 class DamagedStore(UserError):
@@ -116,16 +117,21 @@ def read_json(path: Path, name: str) -> dict[str, Any]:
         with open(path / name, "rb") as file:
             content = json.loads(file.read())
     except (FileNotFoundError, NotADirectoryError):
-        raise UserError(
-            f"{path} is not a store of this program ({name} is missing); see the folder"
-        ) from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise UserError(
-            f"{path}: {name} cannot be read ({shown(error)}); make it again with --fresh"
-        ) from None
+        raise UserError(no_plan(path, name)) from None
+    except OSError as error:
+        raise UserError(f"{path}: {name} cannot be read ({shown(error)}); check the disk") from None
+    except (ValueError, RecursionError) as error:
+        raise DamagedStore(f"{path}: {name} is damaged ({shown(error)}); {_MENDED}") from None
     if not isinstance(content, dict):
-        raise DamagedStore(f"{path}: {name} is damaged, it holds no table; run the sweep with --repair")
+        raise DamagedStore(f"{path}: {name} is damaged, it holds no table; {_MENDED}")
     return content
+
+
+def no_plan(path: Path, name: str = PLAN) -> str:
+    """Return what to say of a folder that lacks a document which every store has."""
+    if not path.exists():
+        return f"{path}: there is no such store; run its sweep first"
+    return f"{path} is not a store of this program ({name} is missing); if it was one, {_MENDED}"
 
 
 def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import xarray as xr
+from matplotlib.axes import Axes
 
 from ..sweeps.circuit import Circuit
+from ..sweeps.errors import UserError, shown
 from .network_glyphs import Array, draw_frame
 from .network_layout import places
 from .network_links import check_network, internal_of, links_of, silent_of, stored_of
@@ -20,7 +22,6 @@ from .network_marks import draw_internal, draw_links, draw_node
 from .style import DOTTED, GREY, PALE, new_figure, styled
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -55,12 +56,14 @@ def draw_network(
     Raises
     ------
     UserError
-        For another network, or one in which a current has no value.
+        For another network, one in which a current has no value, or axes that are none.
 
     Examples
     --------
     >>> draw_network(Circuit(leads, {("L", "R"): 1})).savefig("network.pdf")
     """
+    if axes is not None and not isinstance(axes, Axes):
+        raise UserError(f"axes = {shown(axes)}: nothing to draw in; give matplotlib axes, or leave it out")
     data = circuit.network() if isinstance(circuit, Circuit) else circuit
     check_network(data, network)
     if axes is None:

@@ -181,6 +181,9 @@ def test_both_routes_agree_on_a_spin_conserving_barrier():
         ({("A", "A"): 1}, "not a pair"),
         ({("A", "B"): 1, ("B", "A"): 1}, "twice"),
         ({("A", "B"): [1, 2]}, "neither a number"),
+        ({("A", "B"): "a"}, "'a' is neither a number nor a finite 2x2 matrix; give either"),
+        ({("A", "B"): None}, "None is neither a number"),
+        ({("A", "B"): [[1, 2], [3]]}, "neither a number"),
     ],
 )
 def test_bad_couplings_are_refused(couplings, words):
@@ -229,3 +232,17 @@ def test_bad_leads_are_refused():
         Lead(FLAT, (0, 0, 1), T=-1)
     with pytest.raises(UserError, match="at least two"):
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1)}, {})
+    with pytest.raises(UserError, match="electrode 'B' = 3: not a Lead; write Lead"):
+        Circuit({"A": Lead(FLAT, (0, 0, 1), T=1), "B": 3}, {})
+
+
+@pytest.mark.parametrize("bands", ["iron", (), (FLAT, "iron"), 5, None, {"shape": "flat"}])
+def test_bands_that_are_none_are_refused(bands):
+    with pytest.raises(UserError, match="bands = .*: no bands; give an Electrode, or as Band"):
+        Lead(bands, (0, 0, 1), T=1)
+
+
+@pytest.mark.parametrize("given", [{"direction": 3}, {"direction": "up"}, {"T": "hot"}, {"mu": None}])
+def test_numbers_that_are_none_are_refused(given):
+    with pytest.raises(UserError, match="direction, T, mu = .*: give finite numbers"):
+        Lead(**{"bands": FLAT, "direction": (0, 0, 1), "T": 1} | given)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from spinquad.cli import main
 from spinquad.sweeps.errors import RunFailed, UserError
+from spinquad.sweeps.results import results_folder
 from spinquad.sweeps.run import run
+from spinquad.sweeps.status import status
 from spinquad.sweeps.verify import verify
 
 DOCUMENTS = [
@@ -146,3 +148,66 @@ def test_results_folders_that_cannot_be(sweep, options, tmp_path, results):
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises((UserError, RunFailed)):
         run(sweep(), options(results=results.replace("{tmp}", str(tmp_path))))
+
+
+def test_a_damaged_plan_is_mended_and_the_message_says_how(sweep, options):
+    path = run(sweep(), options()).path
+    whole = {file: file.read_bytes() for file in path.rglob("*") if file.is_file()}
+    for name, content in ((".spinquad/plan.json", "{"), (".spinquad/identity.json", "[]")):
+        (path / name).write_text(content)
+        for ask in (status, lambda path: run(sweep(), options())):
+            with pytest.raises(UserError, match=f"{name} is damaged.*; run its sweep with --repair"):
+                ask(path)
+        assert run(sweep(), options(repair=True)).computed == 0
+    (path / ".spinquad/provenance.json").write_text("rubbish")
+    assert run(sweep(), options(repair=True)).computed == 0
+    (path / ".spinquad/provenance.json").write_bytes(whole.pop(path / ".spinquad/provenance.json"))
+    assert all(file.read_bytes() == content for file, content in whole.items())
+
+
+def test_an_empty_name_of_a_results_folder_is_refused(sweep, options, monkeypatch, tmp_path):
+    with pytest.raises(UserError, match="results folder '': the name is empty; name a folder"):
+        run(sweep(), options(results=""))
+    monkeypatch.setenv("SPINQUAD_RESULTS", "")
+    assert results_folder() == results_folder(None) and results_folder().name == "results"
+    assert main(["status", "small", "--results", ""]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (
+            "figures 9",
+            "'fig09' is in {tmp} neither as a run nor archived; make it with: spinquad run fig09 --res",
+        ),
+        ("status fig9", "make it with: spinquad run fig09 --results {tmp}"),
+        (
+            "compare fig16",
+            "'fig16' was not run into {tmp}/runs; make it with: spinquad run fig16 --results {tmp}",
+        ),
+        ("archive", "'fig02' was not run into {tmp}/runs; make it with: spinquad run fig02"),
+        (
+            "compare small",
+            "'small' is not archived in {tmp}/paper; put its run there with: spinquad archive small",
+        ),
+        (
+            "status foo",
+            "foo.zarr is not a store of this program (.spinquad/plan.json is missing); if it was one,",
+        ),
+        ("status smal", "'smal' is no store; did you mean 'small'?"),
+        ("status fo", "'fo' is no store; known are small"),
+        (
+            "status {tmp}/runs/smal.zarr",
+            "there is no such store; name a store's folder or a sweep: did you mean",
+        ),
+    ],
+)
+def test_what_is_missing_is_named_with_the_command_that_makes_it(
+    sweep, options, tmp_path, capsys, words, says
+):
+    results = tmp_path / "results"
+    run(sweep(), options())
+    (results / "runs" / "foo.zarr").mkdir()
+    assert main([*words.replace("{tmp}", str(results)).split(), "--results", str(results)]) == 2
+    error = capsys.readouterr().err
+    assert says.replace("{tmp}", str(results)) in error and error.count("\n") == 1

@@ -214,7 +214,7 @@ def test_commands(tmp_path, capsys):
     assert main(["plan", str(file)]) == 0
     assert "1 of 24 x 10" in capsys.readouterr().out and not path.parent.exists()
     assert main(["run", str(file), *results]) == 0
-    assert "done, 1 shards" in capsys.readouterr().out
+    assert "done, 1 shard in" in capsys.readouterr().out
     assert main(["run", str(file), *results]) == 0
     assert "finished already, nothing to do" in capsys.readouterr().out
     assert main(["status", "small", *results]) == 0

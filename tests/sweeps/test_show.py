@@ -89,6 +89,9 @@ def test_selections(path, words, sizes):
     [
         ("V=1.4", r"the nearest is V=1, and it holds V from 0 to 2"),
         ("V=5:6", "not in the store"),
+        ("V=2:1", "the range is empty, as 2 is above 1; write V=1:2"),
+        ("TT_L=1", "did you mean 'T_L'"),
+        ("Tt=1", "did you mean 't'"),
         ("J_L=6", "the nearest is J_L=5"),
         ("U=1", "no parameter 'U'"),
         ("theta_=1", "did you mean 'theta'"),
@@ -128,3 +131,13 @@ def test_a_value_that_is_gone_is_not_shown_as_done(path):
     with pytest.raises(UserError, match="9 values of exchange_emission are gone; .* --repair"):
         list(show_store(path, None, None))
     assert list(show_store(path, "csv", None, quantities=["spin_current"]))
+
+
+def test_a_component_is_asked_for_by_the_whole_quantity(path):
+    for name in ("spin_current_x", "spin_current[x]"):
+        with pytest.raises(UserError, match="a component; name the whole quantity, spin_current"):
+            list(show_store(path, "csv", None, quantities=[name]))
+
+
+def test_tables_know_no_negative_zero():
+    assert list(as_table(["a", "status"], iter([[-0.0, "done"]])))[1].split() == ["0", "done"]
