@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -244,6 +245,13 @@ def test_closed_pipe_is_no_traceback() -> None:
         os.close(writing)
     assert found.stderr == ""
     assert found.returncode == 1
+
+
+def test_zero_has_no_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without tunnelling nothing flows, and not backwards either."""
+    for form in ([], ["--json"]):
+        assert main(["evaluate", "T=1", "J=5", "V=1", "t=0", *form]) == 0
+        assert not re.search(r"[ \[]-0(\.0)?[ ,\n\]]", capsys.readouterr().out)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")

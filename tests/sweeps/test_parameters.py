@@ -141,6 +141,8 @@ def test_nearest_name(word: str, near: str) -> None:
 
 def test_far_names_list_the_choices() -> None:
     """What resembles nothing is answered with the choices, as many as a line holds."""
+    assert suggestion("TT", ["t", "T"]) == "did you mean 'T'?"
+    assert suggestion("Theta", ["theta", "t"]) == "did you mean 'theta'?"
     assert suggestion("xyz", ["one", "two"]) == "known are one, two"
     assert suggestion("xyz", [f"a{k}" for k in range(100)]).endswith("a23, ... (100 in all)")
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wrong_sweeps import GOOD, WRONG
 
+from spinquad.kernels.electrodes import SHAPES
+from spinquad.kernels.quantities import QUANTITIES
 from spinquad.sweeps import axes, toml_files
 from spinquad.sweeps.errors import UserError
-from spinquad.sweeps.sweep import Sweep
+from spinquad.sweeps.models import _BAND, _LEVELS
+from spinquad.sweeps.options import Options
+from spinquad.sweeps.parameters import NAMES
+from spinquad.sweeps.run import run
+from spinquad.sweeps.sweep import _KEYS, Sweep
 
 
 def complaint(path: Path | str) -> str:
@@ -187,3 +194,25 @@ def test_any_bytes_give_a_sweep_or_one_line(tmp_path_factory: pytest.TempPathFac
         Sweep.from_toml(path)
     except UserError as error:
         assert str(error).isprintable()
+
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "sweeps.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("text", re.findall(r"```toml\n(.*?)```", DOCUMENT, re.DOTALL))
+def test_files_of_the_documentation_run(text: str, tmp_path: Path) -> None:
+    """With the kernels, every point of them."""
+    path = tmp_path / "sweep.toml"
+    path.write_text(text, encoding="utf-8")
+    sweep = Sweep.from_toml(path)
+    outcome = run(sweep, Options(results=tmp_path, processes=False))
+    assert outcome.good and outcome.status == {"1": sweep.size}
+
+
+def test_the_documentation_names_every_key_form_and_parameter() -> None:
+    """What can be written in a sweep file can be looked up."""
+    words = set(re.findall(r"\w+", DOCUMENT))
+    known = {*_KEYS, *NAMES, *axes._FORMS, "with", *_BAND, *_LEVELS, *SHAPES}
+    assert not known - words
+    resolved = {name for name, quantity in QUANTITIES.items() if quantity.resolved}
+    assert not resolved - words

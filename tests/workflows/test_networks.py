@@ -176,6 +176,12 @@ def test_what_is_no_network_is_refused(three, circuit, name, words):
         draw_network(three if circuit == "three" else {}, name)
 
 
+@pytest.mark.parametrize("axes", ["axes", Figure()])
+def test_axes_that_are_none_are_refused(three, axes):
+    with pytest.raises(UserError, match="axes = .*: nothing to draw in; give matplotlib axes"):
+        draw_network(three, "spin", axes)
+
+
 def test_a_current_without_a_value_is_refused(three):
     lost = three.copy(deep=True)
     lost["quadrupole_current"].loc[{"pair": "L:L", "pair_source": "L:R"}] = np.nan
