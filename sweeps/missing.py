@@ -38,7 +38,7 @@ def no_store(store: str, folder: Path, names: Iterable[str], results: str | Path
     others = [other for other in names if other != name]
     if os.sep in store:
         hint = suggestion(Path(name).name, others) if others else f"nothing is in {folder} yet"
-        return f"{shown(store, 200)}: there is no such store; name a store's folder or a sweep: {hint}"
+        return f"{shown(store, 200)} is no store; name a store's folder or a sweep: {hint}"
     if name in catalog_names():
         return f"{shown(name)} is in {folder} neither as a run nor archived; make it with: " + command(
             "run", name, results

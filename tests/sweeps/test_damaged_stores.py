@@ -198,7 +198,7 @@ def test_an_empty_name_of_a_results_folder_is_refused(sweep, options, monkeypatc
         ("status fo", "'fo' is no store; known are small"),
         (
             "status {tmp}/runs/smal.zarr",
-            "there is no such store; name a store's folder or a sweep: did you mean",
+            "is no store; name a store's folder or a sweep: did you mean",
         ),
     ],
 )
