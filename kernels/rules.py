@@ -40,11 +40,8 @@ def _tensor(function: str, needs: Sequence[str], *extra: str) -> Rule:
 
 
 def _product(a: str, b: str) -> Rule:
-    def make(theta: Array, x: Pair, y: Pair) -> Pair:
-        value, error = tensors.product(x, y)
-        return np.abs(value), error
-
-    return Rule((a, b), make)
+    # (58) has moduli, but its tensor the axes J: a spin against its axis, where J_n < 0, counts negative
+    return Rule((a, b), lambda theta, x, y: tensors.product(x, y))
 
 
 def _mixed(spin: str, coefficient: str, exchange: str) -> Rule:
