@@ -25,7 +25,7 @@ def compile_kernel(kernel: str) -> None:
     elif kernel.endswith(".loops"):
         compiled(kernel)()  # their compilation is what it does
     elif kernel == "checks":
-        compiled(kernel).compile((ROWS, FLAGS, types.uint8[::1]))
+        compiled(kernel).compile((ROWS, types.float64[:, :, ::1], FLAGS, types.uint8[::1]))
     else:
         compiled(kernel).compile((ROWS, types.int64, ROWS, ROWS, FLAGS))
     stamp(kernel).touch()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bands.outputs import OUTPUTS, integrands
-from .checks import TOLERANCE
+from .checks import STRONG, WEAK
 from .electrodes import NUMBERS, SHAPES, Electrode, Model
 from .quantities import PARAMETERS
 from .shapes.tables import join
@@ -47,22 +47,9 @@ def band_numbers(P: Array, extra: Array, model: Model) -> Array:
     return np.ascontiguousarray(np.concatenate(parts, axis=1))
 
 
-def valid_bands(numbers: Array) -> NDArray[np.bool_]:
-    """Return which points have finite bands with D > 0 and N > 0; ``numbers`` is (n, bands, 4)."""
-    good = np.isfinite(numbers).all(axis=2) & (numbers[:, :, 0] > 0) & (numbers[:, :, 2] > 0)
-    return np.asarray(good.all(axis=1), dtype=bool)
-
-
-def regime(P: Array, numbers: Array, rate: Array) -> NDArray[np.uint8]:
-    """Mark the points outside the formulas' range (19): Gamma << T and J, T << W; ``rate`` is Gamma."""
-    D, J, E = numbers[:, :, 0], numbers[:, :, 1], numbers[:, :, 3]
-    with np.errstate(over="ignore", invalid="ignore"):
-        strong = rate > 0.1 * np.minimum(P[:, 0], P[:, 1])
-        edges = [E - s * 0.5 * J + p * D - P[:, k, None] for s in (1, -1) for p in (1, -1) for k in (2, 3)]
-        nearest = np.abs(np.concatenate(edges, axis=1)).min(axis=1)
-        largest = np.maximum(np.abs(J).max(axis=1), P[:, :2].max(axis=1))
-        near = largest > nearest / 3
-    return (strong + 2 * near).astype(np.uint8)
+def strong(P: Array, rate: Array) -> NDArray[np.uint8]:
+    """Mark the points where (19) asks for Gamma << T and has it not; ``rate`` is Gamma."""
+    return STRONG * (rate > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
 
 
 def arguments_of(
@@ -78,8 +65,9 @@ def arguments_of(
         tables += [] if shared else _tables(electrode)
     (kind_L, which_L), (kind_R, which_R) = kinds
     shapes = kind_L, kind_R, which_L, which_R, np.array(flips), filling, join(tables)
-    results = [np.zeros((len(P), len(OUTPUTS))) for _ in range(3)]
-    return P, np.ascontiguousarray(numbers), *shapes, integrands(names), *results, np.zeros(len(P), np.uint8)
+    results = [np.zeros((len(OUTPUTS), len(P))) for _ in range(2)]
+    told = np.zeros(len(P), dtype=bool), np.zeros(len(P), dtype=np.uint8)
+    return P, np.ascontiguousarray(numbers), *shapes, integrands(names), *results, *told
 
 
 def raw(
@@ -104,13 +92,9 @@ def raw(
     """
     arguments = arguments_of(P, numbers, model, names, flips, filling)
     compiled("bands.general")(*arguments)
-    out, err, scale, status = arguments[-4:]
-    wanted = [k for k, name in enumerate(OUTPUTS) if name in names]
-    diverged = np.isnan(out[:, wanted]).any(axis=1) & (status == 4)
-    missed = np.asarray((err[:, wanted] > TOLERANCE * scale[:, wanted]).any(axis=1), dtype=bool)
-    status = np.where(status == 5, 5, np.where(diverged, 4, 1)).astype(np.uint8)
-    pairs = {OUTPUTS[k]: (out[:, k], err[:, k]) for k in wanted}
-    return pairs, missed, status, out[:, OUTPUTS.index("tunnel_rate")]
+    out, err, missed, status = arguments[-4:]
+    pairs = {name: (out[k], err[k]) for k, name in enumerate(OUTPUTS) if name in names}
+    return pairs, missed, status, out[OUTPUTS.index("tunnel_rate")]
 
 
 def _tables(electrode: Electrode | None) -> list:

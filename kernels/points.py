@@ -72,18 +72,18 @@ class Points:
 
 
 class _Raw(NamedTuple):
-    """What kernels return: pairs by name, misses of the tolerance; of bands, reasons for no value, regime."""
+    """What kernels return: pairs by name, misses of the tolerance; of bands, reasons for NaN, large Gamma."""
 
     pairs: dict[str, Pair]
     missed: NDArray[np.bool_]
     reasons: NDArray[np.uint8] | None
-    regime: NDArray[np.uint8] | None
+    strong: NDArray[np.uint8] | None
 
     def at(self, rows: NDArray[np.intp]) -> _Raw:
         """Return the same for these rows, which may repeat."""
         pairs = {name: (value[rows], error[rows]) for name, (value, error) in self.pairs.items()}
-        reasons, regime = (None if x is None else x[rows] for x in (self.reasons, self.regime))
-        return _Raw(pairs, self.missed[rows], reasons, regime)
+        reasons, strong = (None if x is None else x[rows] for x in (self.reasons, self.strong))
+        return _Raw(pairs, self.missed[rows], reasons, strong)
 
 
 def kernels_of(names: Sequence[str]) -> list[str]:
@@ -139,16 +139,14 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     P = np.require(columns[:, : len(PARAMETERS)], requirements=["C", "W"])
     names = needed([q for q in quantities if not QUANTITIES[q].resolved])
     prepare("checks", *(kernels_of(names) if model is None else ["bands.general"]))
-    valid, regime = np.empty(len(P), dtype=bool), np.empty(len(P), dtype=np.uint8)
-    compiled("checks")(P, valid, regime)
-    beside = [columns[:, len(PARAMETERS) : used]]
+    bands = np.empty((len(P), 0, 4))
     if model is not None:
-        general = import_module(".model_points", __package__)
-        bands = general.band_numbers(P, columns[:, used:], model)
-        valid &= general.valid_bands(bands)
-        beside.append(np.where(valid[:, None, None], bands, 1.0))
+        bands = import_module(".model_points", __package__).band_numbers(P, columns[:, used:], model)
+    valid, regime = np.empty(len(P), dtype=bool), np.empty(len(P), dtype=np.uint8)
+    compiled("checks")(P, bands, valid, regime)
     if not valid.all():
-        P = np.where(valid[:, None], P, 1.0)
+        P, bands = np.where(valid[:, None], P, 1.0), np.where(valid[:, None, None], bands, 1.0)
+    beside = [columns[:, len(PARAMETERS) : used], bands]
     starts = run_starts(P, *beside)
     if starts is None:
         raw = _raw(P, beside, names, resolved, model)
@@ -159,8 +157,8 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
         if name in RULES:
             rule = RULES[name]
             raw.pairs[name] = rule.make(P[:, THETA], *(raw.pairs[part] for part in rule.needs))
-    if raw.regime is not None:
-        regime = np.where(valid, raw.regime, np.uint8(0))
+    if raw.strong is not None:
+        regime |= np.where(valid, raw.strong, np.uint8(0))
     return _collect(quantities, raw, valid, regime)
 
 
@@ -182,7 +180,7 @@ def _raw(
     if resolved:
         spectra = import_module(".bands.spectra", __package__)
         pairs |= spectra.resolved_pairs(P, beside[1], model.left, beside[0][:, 0], resolved)
-    return _Raw(pairs, missed, status, general.regime(P, beside[1], rate))
+    return _Raw(pairs, missed, status, general.strong(P, rate))
 
 
 def _collect(

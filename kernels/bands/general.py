@@ -9,6 +9,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
+from ..checks import misses
 from ..memory import address, hold
 from .loops import density_at
 from .outputs import HOLES_OF, INTEGRAND_OF, OUTPUTS, UNIT
@@ -19,11 +20,17 @@ from .work import (
     BANDS,
     COUNT,
     DIVERGENT,
+    E_X,
+    E_Y,
     FIELDS,
     FIRST,
     FLIP,
     FROM_HOLES,
+    HIGH,
     INTEGRANDS,
+    J_MAX,
+    LOW,
+    SHARE,
     SIDE_L,
     SIDE_R,
     SUMS,
@@ -35,7 +42,10 @@ from .work import (
 # panels aim at RULE of the modulus, below which their last coefficients may all be small by accident
 RULE, ROUNDING, DIFFERENCE = 2e-12, 4e-15, 4e-16
 NEGLIGIBLE = 1e-15  # of the modulus: residue of a divergence that no cut-off makes count
+FINER = 0.6  # length of panels where those of the first go miss the tolerance
+SYMMETRIC = 1e-2  # of the polarization J/W that a splitting makes elsewhere
 DONE, DIVERGENT_STATUS, FAILED = 1, 4, 5
+RATE = OUTPUTS.index("tunnel_rate")
 
 
 @nb.njit(**OPTIONS)
@@ -50,12 +60,22 @@ def mean_density(w, s, omega):
 
 
 @nb.njit(**OPTIONS)
-def store(w, pi_t2, out, err, scale):
-    """Move the sums of one point into its results, in the order of OUTPUTS."""
-    status = DONE
+def least_polarization(w):
+    """Return the n that errors are measured by where n vanishes by symmetry, and rounds off to noise."""
+    width = max(w[SIDE_L + HIGH] - w[SIDE_L + LOW], w[SIDE_R + HIGH] - w[SIDE_R + LOW])
+    return SYMMETRIC * max(w[SIDE_L + J_MAX], w[SIDE_R + J_MAX]) / width
+
+
+@nb.njit(**OPTIONS)
+def store(w, want, pi_t2, i, out, err):
+    """Move the sums of point i into its results, in the order of OUTPUTS.
+
+    Return its status, and the integrands of what misses the tolerance.
+    """
+    status, again, polarization = DONE, 0, least_polarization(w)
     for k in range(len(OUTPUTS)):
         q, holes = INTEGRAND_OF[k], HOLES_OF[k]
-        if q < 0:
+        if q < 0 or want & (1 << q) == 0:
             continue
         if q == T_S:
             q = holes if w[FROM_HOLES] != 0.0 else q
@@ -63,17 +83,37 @@ def store(w, pi_t2, out, err, scale):
             q = holes
         unit = UNIT[k] * pi_t2 if UNIT[k] else 1.0
         value, modulus, rough, late = w[SUMS + q], w[SUMS + 20 + q], w[SUMS + 40 + q], w[SUMS + 60 + q]
-        out[k], scale[k] = unit * value, unit * modulus
-        err[k] = unit * (late + RULE * modulus + DIFFERENCE * rough)
+        out[k, i], err[k, i] = unit * value, unit * (late + RULE * modulus + DIFFERENCE * rough)
+        least = 0.0 if q == E_X or q == E_Y else polarization * rough
         if w[DIVERGENT + q] > NEGLIGIBLE * modulus:
-            out[k] = np.nan
+            out[k, i] = np.nan
             status = DIVERGENT_STATUS
-    return status
+        elif misses(err[k, i], unit * max(modulus, least)):
+            again |= (1 << INTEGRAND_OF[k]) | (1 << holes if holes >= 0 else 0)
+    return status, again
+
+
+@nb.njit(**OPTIONS)
+def evaluate(w, want, pi_t2, i, out, err):
+    """Enter the integrals of point i; return its status, and whether something misses the tolerance.
+
+    What does is integrated again over shorter panels, so that values of the rest do not depend on it.
+    """
+    status, again, same = DONE, want, alike(w, SIDE_L, SIDE_R)
+    for share in (1.0, FINER):
+        if again == 0:
+            break
+        w[SHARE] = share
+        if integrate(w, again, same) < 0:
+            return (FAILED if share == 1.0 else status), True
+        reached, again = store(w, again, pi_t2, i, out, err)
+        status = max(status, reached)
+    return status, again != 0
 
 
 @nb.njit(**OPTIONS)
 def general(
-    P, bands, kind_L, kind_R, which_L, which_R, flips, filling, tables, want, out, err, scale, status
+    P, bands, kind_L, kind_R, which_L, which_R, flips, filling, tables, want, out, err, missed, status
 ):
     """Evaluate n points.
 
@@ -92,8 +132,10 @@ def general(
     tables : Tables
     want : int
         Integrands wanted; see `integrands`.
-    out, err, scale : (n, 18) arrays
-        In the order of `OUTPUTS`: values, error estimates, integrals of the modulus.
+    out, err : (18, n) arrays
+        In the order of `OUTPUTS`: values of those wanted, and of the tunneling rate, and error estimates.
+    missed : (n,) bool array
+        True is entered where a wanted one misses the tolerance (`checks`).
     status : (n,) uint8 array
         Codes of `quantities.STATUS`: done, divergent or failed.
     """
@@ -105,13 +147,11 @@ def general(
         p = P[i]
         set_side(w, SIDE_L, p[0], p[2], flips[0], filling, first, kind_L, bands[i, :n_L], which_L)
         set_side(w, SIDE_R, p[1], p[3], flips[1], filling, n_L, kind_R, bands[i, n_L:], which_R)
-        if integrate(w, want, alike(w, SIDE_L, SIDE_R)) < 0:
-            status[i] = FAILED
-            out[i], err[i], scale[i] = np.nan, np.nan, np.nan
-            continue
         pi_t2, middle = math.pi * p[11] * p[11], 0.5 * (p[2] + p[3])
-        status[i] = store(w, pi_t2, out[i], err[i], scale[i])
+        status[i], missed[i] = evaluate(w, want, pi_t2, i, out, err)
+        if status[i] == FAILED:
+            out[:, i] = err[:, i] = np.nan
+            continue
         rate = mean_density(w, SIDE_L, middle) * mean_density(w, SIDE_R, middle)
-        out[i, 10] = scale[i, 10] = 2.0 * pi_t2 * rate
-        err[i, 10] = ROUNDING * out[i, 10]
+        out[RATE, i], err[RATE, i] = 2.0 * pi_t2 * rate, ROUNDING * 2.0 * pi_t2 * rate
     hold(space)

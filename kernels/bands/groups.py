@@ -46,3 +46,8 @@ FILLED = bits(T_S, N_L, SPIN_L, N_R, SPIN_R)
 EMPTY = bits(T_S_HOLES, SPIN_L_HOLES, SPIN_R_HOLES)
 EVERY = (1 << INTEGRANDS) - 1
 ENDING = BIASED | bits(Q_L, Q_R)
+# what has m or g of L, of R, and is zero where these do not split
+SPLITTING = (
+    bits(I_F, E_S, T_S, T_S_HOLES, E_X, A_X, T_X, A_Y, T_Y, SPIN_L, SPIN_L_HOLES, Q_L),
+    bits(I_F, A_S, T_S, T_S_HOLES, E_Y, A_Y, T_Y, A_X, T_X, SPIN_R, SPIN_R_HOLES, Q_R),
+)

@@ -22,6 +22,7 @@ import numba as nb
 import numpy as np
 
 from .panel_sums import add_sums, hold_tails
+from .sides import split_little
 from .work import (
     A_S,
     A_X,
@@ -31,6 +32,7 @@ from .work import (
     DELTA,
     DENSITY,
     E_S,
+    E_X,
     E_Y,
     ERROR,
     GROUPS,
@@ -73,8 +75,8 @@ from .work import (
 SIGN = np.array([1.0, 1.0, 1.0, 1.0, 1.0, 1.0, -1.0, -1.0])
 LEFT = np.array([L + MEAN, L + POL, L + POL, L + MEAN, L + G, L + GT, L + MEAN, L + POL])
 RIGHT = np.array([MEAN, POL, MEAN, POL, MEAN, POL, R + G, R + GT])
-ROUGH_LEFT = np.array([-1, L + ROUGH, L + ROUGH, L + MEAN, -1, L + GT, -1, L + ROUGH])
-ROUGH_RIGHT = np.array([-1, ROUGH, MEAN, ROUGH, -1, ROUGH, -1, R + GT])
+ROUGH_LEFT = np.array([-1, -1, L + ROUGH, L + MEAN, -1, L + GT, -1, L + ROUGH])
+ROUGH_RIGHT = np.array([-1, -1, MEAN, ROUGH, -1, ROUGH, -1, R + GT])
 _TORQUES = (T_S, T_S_HOLES, T_X, T_Y)
 SIZED = sum(1 << q for q in _TORQUES)
 ROUNDED = SIZED | sum(1 << q for q in (I_F, E_S, A_S, A_X, A_Y, SPIN_L, SPIN_L_HOLES, SPIN_R, SPIN_R_HOLES))
@@ -97,12 +99,35 @@ def _rough_product(w, a, b, first, n):
 
 
 @nb.njit(**ROWS)
+def _rough_valve(w, d, first, n):
+    """Fill ERROR with Delta and what m_L m_R rounds off by: either m may be tiny beside nubar."""
+    left, right = L + first, d + first
+    for i in range(n):
+        rough = w[left + ROUGH + i] * abs(w[right + POL + i]) + abs(w[left + POL + i]) * w[right + ROUGH + i]
+        w[ERROR + i] = w[DELTA + first + i] * rough
+
+
+@nb.njit(**ROWS)
+def _rough_emission(w, of_R, d, first, n):
+    """Fill ERROR with Delta nubar g~: where m rounds off, g does by as much as g~, which may be larger."""
+    mean, pol, even = (L + MEAN, d + POL, R + GT) if of_R else (d + MEAN, L + POL, L + GT)
+    mean, pol, even = mean + first, pol + first, even + first
+    for i in range(n):
+        rough = w[even + i] if w[pol + i] != 0.0 else 0.0
+        w[ERROR + i] = w[DELTA + first + i] * (w[mean + i] * rough)
+
+
+@nb.njit(**ROWS)
 def dissipative(w, q, d, first, n):
     """Fill VALUE and ERROR with one of the first eight integrands."""
     of_R = d if q < E_Y else 0
     _product(w, SIGN[q], LEFT[q], RIGHT[q] + of_R, first, n)
     if ROUGH_LEFT[q] >= 0:
         _rough_product(w, ROUGH_LEFT[q], ROUGH_RIGHT[q] + of_R, first, n)
+    elif q == I_F:
+        _rough_valve(w, d, first, n)
+    elif (q == E_X and split_little(w, SIDE_L)) or (q == E_Y and split_little(w, SIDE_R)):
+        _rough_emission(w, q == E_Y, d, first, n)
 
 
 @nb.njit(**ROWS)
@@ -208,10 +233,13 @@ def _fill(w, q, d, first, n):
 @nb.njit(**ROWS)
 def add_integrals(w, want, d, n):
     """Add all integrands wanted, a bit each, over the batch; the states of R stand in rows ``d``."""
-    length = STRIP * int(w[ONCE])
+    length, rounded = STRIP * int(w[ONCE]), ROUNDED
+    for s, q in ((SIDE_L, E_X), (SIDE_R, E_Y)):
+        if split_little(w, s):
+            rounded |= 1 << q
     for first in range(0, n, STRIP):
         hold_tails(w, first)
         for q in range(INTEGRANDS):
             if want & (1 << q):
                 _fill(w, q, d, first, length)
-                add_sums(w, q, first, SIZED & (1 << q) != 0, ROUNDED & (1 << q) != 0)
+                add_sums(w, q, first, SIZED & (1 << q) != 0, rounded & (1 << q) != 0)

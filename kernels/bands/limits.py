@@ -15,6 +15,7 @@ import numpy as np
 from ..band import OPTIONS
 from ..shapes.orbital import FLAT, GAUSSIAN, SEMIELLIPTIC, TABLE
 from ..shapes.table_panels import table_step
+from .sides import EVEN, split_little
 from .work import (
     BANDS,
     BOTTOM,
@@ -52,8 +53,8 @@ STEP, GROWTH, BEND, CUT = 5.0, 1.7, 0.09, 40.0
 SOFT = 4.0  # length of a panel over its distance from a logarithm that is blurred over BLUR temperatures
 BLUR = STEP / SOFT
 FALL = 18.0  # exponent by which a Gaussian may fall off over a panel
+NARROW = 0.8  # of these lengths, where Fermi functions of one side are so close that they make higher poles
 INSIDE = 10.0  # temperatures between mu and edges, and J, where integrals do not live in tails
-EVEN = 0.03  # splitting times orbitals of a band that is not small against others, over theirs
 
 
 @nb.njit(**OPTIONS)
@@ -78,14 +79,14 @@ def set_fermi(w):
     n = np.int64(0)
     for s in (SIDE_L, SIDE_R):
         first, end = int(w[s + FIRST]), int(w[s + FIRST]) + int(w[s + COUNT])
-        last = 0.0
+        last, T_ = 0.0, w[s + T] * (NARROW if split_little(w, s) else 1.0)
         for b in range(BANDS + FIELDS * first, BANDS + FIELDS * end, FIELDS):
-            if w[s + T] > 0.0 and abs(w[b + J]) != last:
+            if T_ > 0.0 and abs(w[b + J]) != last:
                 last = abs(w[b + J])
-                n = _enter(w, n, w[s + MU] - last, w[s + T])
-                n = _enter(w, n, w[s + MU] + last, w[s + T])
-        if w[s + T] > 0.0:
-            n = _enter(w, n, w[s + MU], w[s + T])
+                n = _enter(w, n, w[s + MU] - last, T_)
+                n = _enter(w, n, w[s + MU] + last, T_)
+        if T_ > 0.0:
+            n = _enter(w, n, w[s + MU], T_)
     while n % 4 != 0:
         n = _enter(w, n, 0.0, 1e300)
     w[FERMIS] = n
@@ -157,10 +158,10 @@ def thermal_limit(w, x, toward):
         rest = max(u - STEP, 0.0)
         back = min(2.0 * rest / (slope + math.sqrt(slope * slope + 4.0 * BEND * rest)), CUT)
         w[at + 3 * most + k] = T_ * (beyond if u <= 0.0 else max(u - back, STEP))
-    step = 1e300
-    for k in range(int(w[FERMIS])):
-        step = min(step, w[at + 3 * most + k])
-    return step
+    a = b = c = d = 1e300  # four at once: each waits for the one before
+    for k in range(at + 3 * most, at + 3 * most + int(w[FERMIS]), 4):
+        a, b, c, d = min(a, w[k]), min(b, w[k + 1]), min(c, w[k + 2]), min(d, w[k + 3])
+    return min(min(a, b), min(c, d))
 
 
 @nb.njit(**OPTIONS)

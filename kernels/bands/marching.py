@@ -37,6 +37,7 @@ from .work import (
     PANEL,
     PANELS,
     PLAIN,
+    SHARE,
     SIDE_L,
     SIDE_R,
     TYPE,
@@ -70,7 +71,7 @@ def plain_panels(w, n, a, toward, start, end, before, after):
     while off < end and n >= 0:
         rest = end - off
         singular = min(DISTANCE * (off + before), (rest + after) * (DISTANCE / (1.0 + DISTANCE)))
-        step = min(limit(w, w[a + HI] + toward * off, toward), singular)
+        step = min(limit(w, w[a + HI] + toward * off, toward), singular) * w[SHARE]
         step = max(step, ROUNDED * end)
         if rest <= ROUNDED * end:
             break
@@ -110,9 +111,9 @@ def segment(w, n, breaks, k, mask):
     below, after = gap(w, breaks, k, -1.0, mask), gap(w, breaks, k + 1, 1.0, mask)
     up = down = 0.0
     if kind_a:
-        up = min(NEAR[kind_a] * limit(w, w[a + HI], 1.0), TOUCHING[kind_a] * below)
+        up = min(NEAR[kind_a] * limit(w, w[a + HI], 1.0), TOUCHING[kind_a] * below) * w[SHARE]
     if kind_b:
-        down = min(NEAR[kind_b] * limit(w, w[b + HI], -1.0), TOUCHING[kind_b] * after)
+        down = min(NEAR[kind_b] * limit(w, w[b + HI], -1.0), TOUCHING[kind_b] * after) * w[SHARE]
     whole = joins(kind_a, kind_b, w[a + FLAGS], w[b + FLAGS])
     first, last = ends(kind_a, kind_b, up, down, length, after, below, whole)
     both = KINDS * kind_a + kind_b

@@ -13,6 +13,7 @@ import numba as nb
 import numpy as np
 
 from ..band import OPTIONS
+from ..shapes.orbital import CHAIN
 from .batch import fill_up, put
 from .breaks import set_breaks
 from .coherent import set_poles, smooth_row
@@ -20,16 +21,28 @@ from .cold import cold_row, set_sources
 from .fermi_rows import alike_occupied, bias, occupation, occupation_of_R
 from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
-from .limits import set_fermi, set_uneven
+from .limits import CUT, set_fermi, set_uneven
 from .loops import fill
 from .marching import lay_out
-from .selection import active, alive, choose, unfinished
+from .rule import FAMILY
+from .selection import active, alive, choose, unfinished, vanishing
 from .sides import tabulated
 from .work import (
     A_S,
+    BANDS,
+    COUNT,
     E_S,
+    EDGE,
+    EDGE_LO,
+    FIELDS,
+    FIRST,
     GROUPS,
+    HIGH,
     INTEGRANDS,
+    J_MAX,
+    KIND,
+    LOW,
+    MU,
     PANEL,
     PANELS,
     SIDE_L,
@@ -42,11 +55,15 @@ from .work import (
     T_S_HOLES,
     T_X,
     T_Y,
+    TYPE,
     L,
     R,
+    T,
 )
 
 SOURCED, UNEVENLY = 3e-11, 4e-11  # error of the sum over sources that `cold` makes; of tables
+# T_ex of bands where mu is at an edge: per temperature over J; rounding of a distance; on the edge of a chain
+SHARP, LOST, MERGED = 30.0, 1e-14, 2e-6
 TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
 FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 
@@ -89,19 +106,48 @@ def smooth(w, s, r, d, n):
 
 
 @nb.njit(**OPTIONS)
+def edge_error(w, s):
+    """Error of coherent integrals without poles, of their modulus, where mu is at an edge of a band.
+
+    A temperature too small for poles is none, and sources next to mu have lost the digits of their distance
+    from an edge where states are infinitely dense.
+    """
+    T_, distance, bare = w[s + T], 1e308, 1e308
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        for k in range(4):
+            d = abs((w[b + EDGE + k] - w[s + MU]) + w[b + EDGE_LO + k])
+            distance = min(distance, d)
+            bare = min(bare, d) if w[b + KIND] == CHAIN else bare
+    error = SHARP * T_ / min(w[SIDE_L + J_MAX], w[SIDE_R + J_MAX]) if distance < CUT * T_ else 0.0
+    r = LOST * (w[s + HIGH] - w[s + LOW]) / max(bare, 1e-290)
+    return error + (min(r * (1e-3 + r), 1.0) if bare > 0.0 else MERGED)
+
+
+@nb.njit(**OPTIONS)
 def add_panels(w, count, first, want, same):
-    """Add the integrands wanted over the active panels (``first`` = 1), or over the others (0)."""
+    """Add the integrands wanted over the active panels (``first`` = 1), or over the others (0).
+
+    Panels with logarithms at ends, whose errors cost more, have strips of their own, unless a side is cold:
+    its sources take strips that lie on one side of mu.
+    """
+    apart = w[SIDE_L + T] > 0.0 and w[SIDE_R + T] > 0.0
     slot: int | np.int64 = np.int64(0)
     last: int | np.int64 = np.int64(0)
-    for k in range(count):
-        p = int(w[PANELS]) + PANEL * k
-        if active(w, p) != first or want & alive(w, p) == 0:
-            continue
-        put(w, slot, p, 1.0)
-        slot, last = slot + 1, p
-        if slot == SLOTS:
-            evaluate(w, want, same, FULL)
-            slot = np.int64(0)
+    skipped = 0
+    for logs in range(2):
+        for k in range(count if logs == 0 or skipped > 0 else 0):
+            p = int(w[PANELS]) + PANEL * k
+            if (apart and FAMILY[int(w[p + TYPE])] > 0) != logs:
+                skipped += 1
+                continue
+            if active(w, p) != first or want & alive(w, p) == 0:
+                continue
+            put(w, slot, p, 1.0)
+            slot, last = slot + 1, p
+            if slot == SLOTS:
+                evaluate(w, want, same, FULL)
+                slot = np.int64(0)
     if slot > 0:
         evaluate(w, want, same, fill_up(w, slot, last))
 
@@ -112,6 +158,7 @@ def integrate(w, want, same):
     for k in range(5 * INTEGRANDS):
         w[SUMS + k] = 0.0
     set_uneven(w, same)
+    want &= ~vanishing(w)
     for s, bit in ((SIDE_L, T_Y), (SIDE_R, T_X)):
         if want & (1 << bit) and not set_poles(w, s):
             set_sources(w, s)
@@ -130,7 +177,7 @@ def integrate(w, want, same):
             w[k + A_S] = w[k + E_S]
     for s, q in ((SIDE_L, T_Y), (SIDE_R, T_X)):
         if want & (1 << q) and w[s + GROUPS] < 0.0:
-            error = UNEVENLY if tabulated(w, s) else SOURCED
+            error = (UNEVENLY if tabulated(w, s) else SOURCED) + edge_error(w, s)
             w[SUMS + 3 * INTEGRANDS + q] += error * w[SUMS + INTEGRANDS + q]
     if tabulated(w, SIDE_L) or tabulated(w, SIDE_R):
         for q in (T_S, T_S_HOLES, T_X, T_Y):

@@ -8,41 +8,32 @@ Errata: none known.
 import numba as nb
 
 from ..band import OPTIONS
-from ..shapes.orbital import TABLE
-from .limits import EVEN
-from .rule import HARD, LOG, ROOT, SMOOTH
+from .rule import HARD, LOG, ROOT, ROOT_LOG, SMOOTH
 from .work import (
-    BANDS,
     BREAK,
     BREAKS,
-    COUNT,
     DENSE,
-    FIELDS,
-    FIRST,
     FLAGS,
     FROM_HOLES,
     HI,
     HIGH,
     J_MAX,
-    KIND,
     LO,
     LOW,
+    MIXED,
     MU,
-    POLARIZED,
     ROOTS,
     SIDE_L,
     SIDE_R,
     STEP,
-    J,
-    N,
     T,
 )
 
 # of a panel that touches a singularity, by the kind of that end: its length over what it could be elsewhere,
 # and over the distance to the next singularity behind
-NEAR = (1.0, 0.6, 0.6, 0.22)
-TOUCHING = (0.0, 6.0, 6.0, 1.2)
-AHEAD = (0.0, 0.6, 0.6, 0.4)  # its largest share of the way to the next singularity ahead
+NEAR = (1.0, 0.6, 0.6, 0.22, 0.4)
+TOUCHING = (0.0, 6.0, 6.0, 1.2, 3.0)
+AHEAD = (0.0, 0.6, 0.6, 0.4, 0.5)  # its largest share of the way to the next singularity ahead
 FALLING = 0.25  # how much farther away a logarithm counts by every factor e that integrands have fallen
 
 
@@ -50,26 +41,14 @@ FALLING = 0.25  # how much farther away a logarithm counts by every factor e tha
 def kind_of(w, b, mask):
     """Kind of the singularity at a break; ``mask`` says which flags count.
 
-    Logarithms of nu0 may be squared, or multiply roots where there are both.
+    Logarithms of nu0 may be squared; those of a transform multiply roots where there are both.
     """
     flags = int(w[b + FLAGS]) & mask
     if flags & ~(ROOTS | 3) == 0:
         return ROOT if flags & ROOTS else SMOOTH
-    return HARD if flags & (ROOTS | DENSE) else LOG
-
-
-@nb.njit(**OPTIONS)
-def _even_sides(w):
-    """Whether all bands split by similar amounts: m is nowhere small against what it is elsewhere.
-
-    Of a table this is not known.
-    """
-    for s in (SIDE_L, SIDE_R):
-        for i in range(int(w[s + COUNT])):
-            b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
-            if w[b + KIND] == TABLE or abs(w[b + J]) * w[b + N] < EVEN * w[s + POLARIZED]:
-                return False
-    return True
+    if flags & DENSE:
+        return HARD
+    return ROOT_LOG if flags & ROOTS else LOG
 
 
 @nb.njit(**OPTIONS)
@@ -78,13 +57,15 @@ def depth(w, x):
 
     These are the torques: that of spins lives on electrons, or on holes, that of exchange around mu.
     """
+    if w[SIDE_L + MIXED] + w[SIDE_R + MIXED] > 0.0:
+        return 0.0
     toward = -1.0 if w[FROM_HOLES] != 0.0 else 1.0
     most = 1e308
     for s in (SIDE_L, SIDE_R):
         mu = min(max(w[s + MU], w[s + LOW]), w[s + HIGH])
         beyond = (x - mu) * toward - w[s + J_MAX]
         most = min(most, beyond / w[s + T] if w[s + T] > 0.0 else beyond * 1e308)
-    return most if most > 0.0 and _even_sides(w) else 0.0
+    return max(most, 0.0)
 
 
 @nb.njit(**OPTIONS)

@@ -15,6 +15,7 @@ from ..band import OPTIONS
 from .rule import TAIL
 from .rule import W as WEIGHTS
 from .work import (
+    ALL_TAILS,
     CHECKED,
     DIVERGENT,
     ERROR,
@@ -35,6 +36,7 @@ from .work import (
     ROWS,
     RULES,
     SIZE,
+    SLOTS,
     STRIP,
     SUMS,
     TAILS,
@@ -59,27 +61,36 @@ def set_rules(w):
             w[W + LANES * k + p] = WEIGHTS[k]
             for c, at in enumerate((TAIL_8, TAIL_9, TAIL_14, TAIL_15)):
                 w[at + LANES * k + p] = TAIL[0, ORDER * c + k]
-        _hold(w, p, 1)
+    for slot in range(SLOTS):
+        _hold(w, slot, 1)
 
 
 @nb.njit(**OPTIONS)
-def _hold(w, p, family):
-    """Enter the coefficients of a family for a lane."""
-    w[HELD + p] = family
+def _hold(w, slot, family):
+    """Enter the coefficients of a family for a panel of the batch."""
+    w[HELD + slot] = family
+    at = ALL_TAILS + 4 * STRIP * (slot // LANES) + slot % LANES
     for k in range(4 * ORDER):
-        w[TAILS + p + LANES * k] = TAIL[family, k]
+        w[at + LANES * k] = TAIL[family, k]
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(**ROWS)
 def hold_tails(w, first):
-    """Enter the coefficients that panels next to logarithms need in the strip from ``first`` on."""
+    """Enter the coefficients that panels next to logarithms need in the strip from ``first`` on.
+
+    What the same panel of the batch had before is kept, which is often that of a similar point.
+    """
     w[LOGARITHMS] = 0.0
+    slot = first // ORDER
     for p in range(LANES):
-        family = w[NEEDED + first // STRIP * LANES + p]
+        family = w[NEEDED + slot + p]
         w[FAMILIES + p] = family
         w[LOGARITHMS] += family
-        if family > 0.0 and family != w[HELD + p]:
-            _hold(w, p, int(family))
+        if family > 0.0 and family != w[HELD + slot + p]:
+            _hold(w, slot + p, int(family))
+    if w[LOGARITHMS] > 0.0:
+        for k in range(4 * STRIP):  # to a place the compiler knows
+            w[TAILS + k] = w[ALL_TAILS + 4 * first + k]
 
 
 @nb.njit(inline="always", **ROWS)

@@ -62,11 +62,9 @@ def add_green(w, b, x, c, poles):
     if kind == FLAT:
         _add_flat(w, x, D_, c, poles)
         return
+    tables, which = tables_of(w), int(w[b + WHICH])
     for p in range(poles):
         z = complex(x, w[POLE_Y + p])
-        if kind == TABLE:
-            g = c / D_ * table_green(tables_of(w), int(w[b + WHICH]), z / D_)
-        else:
-            g = c * green(kind, z, D_)
+        g = c / D_ * table_green(tables, which, z / D_) if kind == TABLE else c * green(kind, z, D_)
         w[RE + p] += g.real
         w[IM + p] += g.imag

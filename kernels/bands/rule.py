@@ -4,8 +4,9 @@
 
 The exponent of an end is 1 where the integrand is smooth, 2 where it has square roots or their inverses,
 which phi turns into polynomials, and 6 where it has what is neither that nor one logarithm. Next to a
-logarithm the nodes are those of `log_rule`. Near an end phi and 1 - phi, the distances from both ends, keep
-all their digits.
+logarithm the nodes are those of `log_rule`; their squares where that multiplies square roots or their
+inverses, as at an edge that a chain shares with a flat band. Near an end phi and 1 - phi, the distances from
+both ends, keep all their digits.
 
 The coefficients of half the order and of the last order of the integrand tell, by their decay, how much lies
 beyond what the rule integrates exactly: of Legendre polynomials in s, next to a logarithm those of what its
@@ -21,9 +22,9 @@ import numpy as np
 from .log_rule import LOG_LOG, LOG_ROOT, LOG_SMOOTH
 from .work import ORDER
 
-SMOOTH, ROOT, LOG, HARD = range(4)  # kinds of ends; a panel's type is KINDS left + right
-KINDS = 4
-EXPONENT = (1, 2, 6, 6)
+SMOOTH, ROOT, LOG, HARD, ROOT_LOG = range(5)  # kinds of ends; a panel's type is KINDS left + right
+KINDS = 5
+EXPONENT = (1, 2, 6, 6, 6)
 _x, W = np.polynomial.legendre.leggauss(ORDER)
 W = 0.5 * W
 _s, _t = 0.5 * (1.0 + _x), 0.5 * (1.0 - _x)
@@ -55,10 +56,12 @@ _tails = [
 ]
 
 
-def _enter(kind, mirror, rule, singular):
+def _enter(kind, mirror, rule, singular, squared=False):
     """Enter the rule of a panel whose lower end is a logarithm, and of its mirror image."""
     x, y, w = rule
     tail = _log_tail(x, w, np.ones(ORDER), np.log(x), *singular)
+    if squared:
+        x, y, w = x * x, y * (1.0 + x), 2.0 * x * w
     NODE[kind], REST[kind], SLOPE[kind] = x, y, w / W
     NODE[mirror], REST[mirror], SLOPE[mirror] = y[::-1], x[::-1], (w / W)[::-1]
     FAMILY[mirror], FAMILY[kind] = len(_tails) + 1, len(_tails)
@@ -68,4 +71,5 @@ def _enter(kind, mirror, rule, singular):
 _enter(KINDS * LOG, LOG, LOG_SMOOTH, ())
 _enter(KINDS * LOG + ROOT, KINDS * ROOT + LOG, LOG_ROOT, (np.sqrt(LOG_ROOT[1]),))
 _enter(KINDS * LOG + LOG, KINDS * LOG + LOG, LOG_LOG, (np.log(LOG_LOG[1]),))
+_enter(KINDS * ROOT_LOG, ROOT_LOG, LOG_SMOOTH, (), squared=True)
 TAIL = np.stack(_tails).reshape(len(_tails), -1)  # of a family, coefficient by coefficient

@@ -6,7 +6,7 @@ Errata: none known.
 import numba as nb
 
 from ..band import OPTIONS
-from .groups import ANISOTROPY, DIRECT, EMPTY, ENDING, EVERY, FILLED
+from .groups import ANISOTROPY, DIRECT, EMPTY, ENDING, EVERY, FILLED, SPLITTING
 from .limits import CUT
 from .work import (
     A_HI,
@@ -18,6 +18,7 @@ from .work import (
     FIELDS,
     FILLING,
     FIRST,
+    FLIP,
     FROM_HOLES,
     INTEGRANDS,
     J_MAX,
@@ -111,3 +112,13 @@ def choose(w, want):
     """Leave the spin torque to electrons or to holes, whichever are fewer."""
     w[FROM_HOLES] = 1.0 if filled(w, SIDE_L) + filled(w, SIDE_R) > 1.0 else 0.0
     return want & ~(1 << (T_S if w[FROM_HOLES] != 0.0 else T_S_HOLES))
+
+
+@nb.njit(**OPTIONS)
+def vanishing(w):
+    """Integrands that are zero since an electrode does not split at all."""
+    mask = 0
+    for s, those in ((SIDE_L, SPLITTING[0]), (SIDE_R, SPLITTING[1])):
+        if w[s + J_MAX] == 0.0 and w[s + FLIP] > 0.0 and w[s + FILLING] == 0.0:
+            mask |= those
+    return mask

@@ -30,6 +30,7 @@ from .work import (
     J_MAX,
     KIND,
     LOW,
+    MIXED,
     MU,
     POLARIZED,
     SIDE_L,
@@ -41,6 +42,9 @@ from .work import (
     T,
     tables_of,
 )
+
+CLOSE = 2.0  # temperatures between Fermi functions
+EVEN = 0.03  # splitting times orbitals of a band that is not small against others, over theirs
 
 
 @nb.njit(**OPTIONS)
@@ -82,6 +86,10 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
         w[s + J_MAX] = max(w[s + J_MAX], abs(w[b + J]))
         w[s + DENSITY] += w[b + N] / (top - bottom)
         w[s + POLARIZED] = max(w[s + POLARIZED], abs(w[b + J]) * w[b + N])
+    w[s + MIXED] = 0.0
+    for b in range(BANDS + FIELDS * first, BANDS + FIELDS * (first + kind.size), FIELDS):
+        if w[b + KIND] == TABLE or abs(w[b + J]) * w[b + N] < EVEN * w[s + POLARIZED]:
+            w[s + MIXED] = 1.0
 
 
 @nb.njit(**OPTIONS)
@@ -94,6 +102,12 @@ def alike(w, s, r):
         if w[a + k] != w[b + k]:
             return False
     return True
+
+
+@nb.njit(**OPTIONS)
+def split_little(w, s):
+    """Return whether g of an electrode is a small difference of Fermi functions close to each other."""
+    return w[s + J_MAX] < CLOSE * w[s + T]
 
 
 @nb.njit(**OPTIONS)

@@ -42,17 +42,20 @@ SUMS, DIVERGENT = 0, 4 * INTEGRANDS
 # where Fermi functions, breaks, panels and sources begin; the number of Fermi functions, and the ends between
 # which each of them is measured from its largest value; whether a band is not smooth by itself;
 # whether an inverse square root of both sides meets at an end of a panel; whether the spin torque is formed
-# from holes; 1, unknown to the compiler; length of a row of Fermi functions; panels of a batch that count
+# from holes; 1, unknown to the compiler; length of a row of Fermi functions; panels of a batch that count;
+# length of panels over what it may be
 FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED = range(100, 109)
-FROM_HOLES, ONCE, FERMI_MOST, USED = range(109, 113)
+FROM_HOLES, ONCE, FERMI_MOST, USED, SHARE = range(109, 114)
 # numpy's integers: plain ones would be types of their own to numba, and compile what they are passed to anew
-SIDE_L, SIDE_R = np.int64(113), np.int64(134)
+SIDE_L, SIDE_R = np.int64(114), np.int64(135)
 # columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
 # g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
 # edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources of `cold` below
-# mu, and all; how far those next to mu reach below it, and above; density that S rounds off by; largest |J| N
+# mu, and all; how far those next to mu reach below it, and above; density that S rounds off by; largest
+# |J| N; whether some band splits much less than others, so that m may be small where states are, or may be a
+# table's
 T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT = range(11)
-SPLIT, END, DOWNWARDS, UPWARDS, DENSITY, POLARIZED = range(11, 17)
+SPLIT, END, DOWNWARDS, UPWARDS, DENSITY, POLARIZED, MIXED = range(11, 18)
 POLE_SUM, POLE_RANGE = 156, 3 * GROUP * MOST_GROUPS
 POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
     POLE_SUM + 2 * POLE_RANGE + GROUP * MOST_GROUPS * k for k in range(8)
@@ -63,11 +66,12 @@ MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
 TOTAL, MODULUS, ROUGHLY, LATE, TABLES = (MEETING + SLOTS + LANES * k for k in range(5))
 RULES = TABLES + NOTE + 2
 ROW = STRIP * STRIPS + 8  # the 8 keeps rows from falling on the same lines of the cache
-# coefficients next to logarithms, by lane, and which family's they are; families of the panels of a strip,
-# and their sum; families of the panels of the batch
+# coefficients next to logarithms, of the panels of a strip and of those of a batch, and which family's the
+# latter are; families of the panels of a strip, and their sum; families of the panels of the batch
 TAILS = RULES + 5 * LANES * ORDER // 2
-HELD = TAILS + 4 * LANES * ORDER
-FAMILIES, LOGARITHMS, NEEDED = HELD + LANES, HELD + 2 * LANES, HELD + 4 * LANES
+ALL_TAILS = TAILS + 4 * STRIP
+HELD = ALL_TAILS + 4 * STRIPS * STRIP
+FAMILIES, LOGARITHMS, NEEDED = HELD + SLOTS, HELD + SLOTS + LANES, HELD + SLOTS + 2 * LANES
 # of the nodes of a batch, panel after panel: distances from both edges, nu0, H0; multiples of eight, as all
 # rows, lest vectors cross lines of the cache
 X, Y, NU, HILBERT, _START = (NEEDED + SLOTS + ROW * k for k in range(5))
@@ -101,12 +105,12 @@ def work_space(bands, tables):
     sources = panels + PANEL * MAX_PANELS
     w = np.empty(sources + 2 * QUAD * MAX_SOURCES)
     w[FERMI], w[BREAKS], w[PANELS], w[SOURCE] = fermi, breaks, panels, sources
-    w[FERMI_MOST], w[ONCE] = most, 1.0
+    w[FERMI_MOST], w[ONCE], w[SHARE] = most, 1.0, 1.0
     note_tables(tables, address(w), TABLES)
     return w
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def tables_of(w):
     """Return the tables that the work space was allocated for."""
     return noted_tables(w, TABLES)

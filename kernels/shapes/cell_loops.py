@@ -1,12 +1,10 @@
 """Loops over the energies that lie in one cell; the equations stand in `cells`.
 
-    cells      rows of cells; polynomials from columns NU, TRANSFORM, LOWER, UPPER on
+    c          where a polynomial or a factor of a cell stands, by its address as all of them (`memory`)
     z          distances of the energies from the edge of the shape that the ends of the cell are counted from
-    t0, slope  the distance from an end of the cell is t0 + slope z
+    line       slope, t0: the distance from an end of the cell is t0 + slope z; 1/width of the cell
     unit       1/D
-    first, n   the first energy in the cell, and how many there are. Of an index that begins elsewhere than at
-               0 the compiler would ask the sign at every energy
-    width      of the cell
+    first, n   the first energy in the cell, and how many there are
 
 Errata: none known.
 """
@@ -25,78 +23,108 @@ LOWER, UPPER, COLUMNS = TRANSFORM + TERMS, TRANSFORM + TERMS + LOG_TERMS, TRANSF
 _FAST = {**OPTIONS, "fastmath": FLAGS}
 
 
-@nb.njit(**_FAST)
-def _powers(a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, unit, s, out, first, n):
-    """Fill ``out`` with a polynomial of s.
+def _powers_of(coordinate):
+    """Make a function that fills ``out`` with a polynomial of s = coordinate(distance from an end, 1/width).
 
-    Its coefficients are numbers, not entries of an array, or the compiler fears that ``out`` overwrites them.
+    Its coefficients are numbers, or the compiler fears that ``out`` overwrites them; s has no array of its
+    own, or it fears that for s.
     """
-    if first < 0:
-        return
-    for i in range(n):
-        k = first + i
-        z = s[k]
-        w = z * z
-        w8 = (w * w) * (w * w)
-        even = a0 + w * (a2 + w * (a4 + w * a6)) + w8 * (b0 + w * (b2 + w * (b4 + w * b6)))
-        odd = a1 + w * (a3 + w * (a5 + w * a7)) + w8 * (b1 + w * (b3 + w * (b5 + w * b7)))
-        out[k] = unit * (even + z * odd)
+
+    @nb.njit(**_FAST)
+    def powers(a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, unit, line, z, out, first, n):
+        slope, t0, per = line
+        for k in range(first, first + n):
+            s = coordinate(t0 + slope * z[k], per)
+            w = s * s
+            w8 = (w * w) * (w * w)
+            even = a0 + w * (a2 + w * (a4 + w * a6)) + w8 * (b0 + w * (b2 + w * (b4 + w * b6)))
+            odd = a1 + w * (a3 + w * (a5 + w * a7)) + w8 * (b1 + w * (b3 + w * (b5 + w * b7)))
+            out[k] = unit * (even + s * odd)
+
+    return powers
 
 
 @nb.njit(**_FAST)
-def polynomial(cells, j, c, unit, s, out, first, n):
-    """Fill ``out`` with ``unit`` times the polynomial in columns c and on of cell j."""
-    a0, a1, a2, a3 = cells[j, c], cells[j, c + 1], cells[j, c + 2], cells[j, c + 3]
-    a4, a5, a6, a7 = cells[j, c + 4], cells[j, c + 5], cells[j, c + 6], cells[j, c + 7]
-    b0, b1, b2, b3 = cells[j, c + 8], cells[j, c + 9], cells[j, c + 10], cells[j, c + 11]
-    b4, b5, b6, b7 = cells[j, c + 12], cells[j, c + 13], cells[j, c + 14], cells[j, c + 15]
-    _powers(a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, unit, s, out, first, n)
+def _plain(t, per):
+    return 2.0 * (t * per) - 1.0
 
 
 @nb.njit(**_FAST)
-def coordinate(root, slope, start, end, width, z, s, first, n):
-    """Fill s of a cell whose end 1 (lower), 2 (upper) or none has a root in s."""
-    if first < 0:
-        return
-    if root == 0.0:
-        double = 2.0 / width
-        for i in range(n):
-            k = first + i
-            s[k] = (slope * z[k] - start) * double - 1.0
-        return
-    sign, t0 = (slope, -start) if root == 1.0 else (-slope, end)
-    for i in range(n):
-        k = first + i
-        s[k] = 2.0 * math.sqrt(max(t0 + sign * z[k], 0.0) / width) - 1.0
+def _rooted(t, per):
+    return 2.0 * math.sqrt(max(t, 0.0) * per) - 1.0
+
+
+_plain_powers, _rooted_powers = _powers_of(_plain), _powers_of(_rooted)
 
 
 @nb.njit(**_FAST)
-def times_root(slope, t0, z, nu, first, n):
+def polynomial(cells, c, unit, rooted, line, z, out, first, n):
+    """Fill ``out`` with ``unit`` times a polynomial of s, which counts from a root if ``rooted``."""
+    a = (
+        cells[c],
+        cells[c + 1],
+        cells[c + 2],
+        cells[c + 3],
+        cells[c + 4],
+        cells[c + 5],
+        cells[c + 6],
+        cells[c + 7],
+    )
+    c += 8
+    b = (
+        cells[c],
+        cells[c + 1],
+        cells[c + 2],
+        cells[c + 3],
+        cells[c + 4],
+        cells[c + 5],
+        cells[c + 6],
+        cells[c + 7],
+    )
+    if rooted:
+        _rooted_powers(*a, *b, unit, line, z, out, first, n)
+    else:
+        _plain_powers(*a, *b, unit, line, z, out, first, n)
+
+
+@nb.njit(**_FAST)
+def nothing(out, first, n):
+    """Fill ``out`` with zeros."""
+    for k in range(first, first + n):
+        out[k] = 0.0
+
+
+@nb.njit(**_FAST)
+def times_root(line, z, nu, first, n):
     """Multiply nu with the square root of the distance from an end."""
-    if first < 0:
-        return
-    for i in range(n):
-        k = first + i
+    slope, t0, _ = line
+    for k in range(first, first + n):
         nu[k] *= math.sqrt(max(t0 + slope * z[k], 0.0))
 
 
 @nb.njit(**_FAST)
-def _logarithm(a0, a1, a2, a3, a4, a5, a6, a7, unit, slope, t0, width, z, H, first, n):
+def _logarithm(a0, a1, a2, a3, a4, a5, a6, a7, unit, line, z, H, first, n):
     """Add a polynomial of the distance from an end times its logarithm."""
-    if first < 0:
-        return
-    for i in range(n):
-        k = first + i
+    slope, t0, per = line
+    for k in range(first, first + n):
         t = t0 + slope * z[k]
-        v = t / width
+        v = t * per
         w = v * v
         p = a0 + v * (a1 + v * (a2 + v * a3)) + w * w * (a4 + v * (a5 + v * (a6 + v * a7)))
         H[k] += unit * p * log(max(t, 1e-300))
 
 
 @nb.njit(**_FAST)
-def add_logarithm(cells, j, c, unit, slope, t0, width, z, H, first, n):
-    """Add the logarithm of the distance from an end, whose factor over ``unit`` stands in column c and on."""
-    a0, a1, a2, a3 = cells[j, c], cells[j, c + 1], cells[j, c + 2], cells[j, c + 3]
-    a4, a5, a6, a7 = cells[j, c + 4], cells[j, c + 5], cells[j, c + 6], cells[j, c + 7]
-    _logarithm(a0, a1, a2, a3, a4, a5, a6, a7, unit, slope, t0, width, z, H, first, n)
+def add_logarithm(cells, c, unit, line, z, H, first, n):
+    """Add the logarithm of the distance from an end, whose factor over ``unit`` stands at c."""
+    a = (
+        cells[c],
+        cells[c + 1],
+        cells[c + 2],
+        cells[c + 3],
+        cells[c + 4],
+        cells[c + 5],
+        cells[c + 6],
+        cells[c + 7],
+    )
+    _logarithm(*a, unit, line, z, H, first, n)

@@ -63,6 +63,7 @@ def _upper(values, edge, segments):
         row[c.START], row[c.END], row[c.SIGN] = edge - low, edge - high, -1.0
         row[c.MAP], row[c.ROOT] = root, 2.0 * (root == 2 and high == edge)
         row[NU:TRANSFORM], row[TRANSFORM:LOWER] = powers_of(nu), powers_of(H)
+        row[c.EMPTY] = not row[NU:TRANSFORM].any()
         rows.append(row)
     return np.array(rows)
 

@@ -149,6 +149,7 @@ def _rows(cells: Cells, pieces: Array, tree: Array, difference: Array) -> tuple[
     _without_logarithms(cells, pieces, difference, t, rows, H)
     transform = series_of(H)
     rows[:, NU:TRANSFORM] = powers_of(series_of(densities(cells, pieces, t[0])))
+    rows[:, c.EMPTY] = ~rows[:, NU:TRANSFORM].any(axis=1)
     rows[:, TRANSFORM:FIRST_LOWER] = powers_of(transform)
     width = pieces[-1, RIGHT]
     up = cells.left + cells.right < width

@@ -13,13 +13,13 @@ from . import columns as p
 _NUDGE = 1e-12  # of the width: an energy so close to the end of a piece lies on the next
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def cut_of(tables, row):
     """Return the bit of `columns` that says how panels must end at the upper end of a piece, or 0."""
     return int(tables.pieces[row, p.KINKS]) & (p.UPPER_KINK | p.UPPER_JOINT | p.UPPER_BEND)
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def ends_in_root(tables, k, upper):
     """Return whether nu of table k vanishes like a root at its lower or upper end."""
     row = tables.piece[k + 1] - 1 if upper else tables.piece[k]
@@ -35,7 +35,7 @@ def cuts(tables):
     return count
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def table_step(tables, k, x, toward):
     """Return how far a panel may reach from x, counted from the bottom, in direction ``toward``.
 

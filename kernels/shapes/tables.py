@@ -64,7 +64,7 @@ def note_tables(tables, w, at):
         k += 2
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def noted_tables(w, at):
     """Return the tables noted there, which must still exist."""
     t = _LIKE
@@ -79,14 +79,14 @@ def noted_tables(w, at):
     )
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def table_nodes(tables, k, D, below, above, nu, H, transform):
     """Fill nu and, if wanted, H of table k at energies; ``below``, ``above``: distances from its ends."""
     first, last = tables.cell[k], tables.cell[k + 1]
     cell_values(tables.cells, first, last, tables.tree[tables.branch[k]], D, below, above, nu, H, transform)
 
 
-@nb.njit(**OPTIONS)
+@nb.njit(inline="always", **OPTIONS)
 def table_green(tables, k, z):
     """Return int nu(e)/(z - e) de of table k, for complex z on its own axis, Im z > 0."""
     first, last = tables.branch[k], tables.branch[k + 1]

@@ -96,6 +96,7 @@ def test_panels_of_a_point_do_not_grow(case):
     assert np.mean(counts) <= PANELS[case]
 
 
+LINE = 1.0, 0.0, 1.0
 COUNT, SPACE = np.int64(64), numba.types.CPointer(numba.types.float64)
 LOOPS = {
     "bands.panel_sums._strip": lambda work, w: (w, np.int64(work.LANES)),
@@ -104,11 +105,11 @@ LOOPS = {
     "bands.integrals._polarized": lambda work, w: (w, 1.0, work.R, work.L, COUNT, COUNT),
     "bands.shape_rows.flat_transform": lambda work, w: (w, work.R, np.int64(work.BANDS), 1.0, 1.0, COUNT),
     "bands.anisotropies._add_close": lambda work, w: (w, work.R, work.R, 1.0, 1.0, 1.0, 1.0, COUNT),
-    "shapes.cell_loops._powers": lambda work, w: (*np.ones(17), w[:64], w[64:128], np.int64(0), COUNT),
-    "shapes.cell_loops._logarithm": lambda work, w: (
-        *np.ones(10), 0.0, 1.0, w[:64], w[64:128], np.int64(0), COUNT,
-    ),
-}  # fmt: skip
+    "bands.panel_sums._late": lambda work, w: (w, np.int64(work.LANES)),
+    "shapes.cell_loops._plain_powers": lambda work, w: (*np.ones(17), LINE, w, w, COUNT, COUNT),
+    "shapes.cell_loops._rooted_powers": lambda work, w: (*np.ones(17), LINE, w, w, COUNT, COUNT),
+    "shapes.cell_loops._logarithm": lambda work, w: (*np.ones(9), LINE, w, w, COUNT, COUNT),
+}
 
 
 @pytest.mark.parametrize("name", LOOPS)
@@ -138,13 +139,12 @@ def test_nothing_is_allocated_from_point_to_point():
     def allocations(n):
         P = columns(TWO, TWO, cold=True)[0][:n, :12].copy()
         bands = np.tile(numbers, (n, 1, 1))
-        results = [np.zeros((n, len(OUTPUTS))) for _ in range(3)]
+        results = [np.zeros((len(OUTPUTS), n)) for _ in range(2)]
+        told = np.zeros(n, dtype=bool), np.zeros(n, dtype=np.uint8)
         tables = join([])
         before = rtsys.get_allocation_stats().alloc
         how = np.ones(2), False, tables, integrands(OUTPUTS)
-        compiled("bands.general")(
-            P, bands, kind, kind, which, which, *how, *results, np.zeros(n, dtype=np.uint8)
-        )
+        compiled("bands.general")(P, bands, kind, kind, which, which, *how, *results, *told)
         return rtsys.get_allocation_stats().alloc - before
 
     _nrt_python.memsys_enable_stats()
