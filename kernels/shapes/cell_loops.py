@@ -58,29 +58,16 @@ _plain_powers, _rooted_powers = _powers_of(_plain), _powers_of(_rooted)
 
 
 @nb.njit(**_FAST)
+def _eight(cells, c):
+    """Return the eight coefficients from ``c`` on, as numbers."""
+    a, b, d, e = cells[c], cells[c + 1], cells[c + 2], cells[c + 3]
+    return a, b, d, e, cells[c + 4], cells[c + 5], cells[c + 6], cells[c + 7]
+
+
+@nb.njit(**_FAST)
 def polynomial(cells, c, unit, rooted, line, z, out, first, n):
     """Fill ``out`` with ``unit`` times a polynomial of s, which counts from a root if ``rooted``."""
-    a = (
-        cells[c],
-        cells[c + 1],
-        cells[c + 2],
-        cells[c + 3],
-        cells[c + 4],
-        cells[c + 5],
-        cells[c + 6],
-        cells[c + 7],
-    )
-    c += 8
-    b = (
-        cells[c],
-        cells[c + 1],
-        cells[c + 2],
-        cells[c + 3],
-        cells[c + 4],
-        cells[c + 5],
-        cells[c + 6],
-        cells[c + 7],
-    )
+    a, b = _eight(cells, c), _eight(cells, c + 8)
     if rooted:
         _rooted_powers(*a, *b, unit, line, z, out, first, n)
     else:
@@ -117,14 +104,4 @@ def _logarithm(a0, a1, a2, a3, a4, a5, a6, a7, unit, line, z, H, first, n):
 @nb.njit(**_FAST)
 def add_logarithm(cells, c, unit, line, z, H, first, n):
     """Add the logarithm of the distance from an end, whose factor over ``unit`` stands at c."""
-    a = (
-        cells[c],
-        cells[c + 1],
-        cells[c + 2],
-        cells[c + 3],
-        cells[c + 4],
-        cells[c + 5],
-        cells[c + 6],
-        cells[c + 7],
-    )
-    _logarithm(*a, unit, line, z, H, first, n)
+    _logarithm(*_eight(cells, c), unit, line, z, H, first, n)

@@ -60,15 +60,20 @@ def find_cell(cells, first, last, x, y):
 
 
 @nb.njit(**OPTIONS)
+def _extent(cells, c, unit):
+    """Return slope, start and end of a cell: energies at ``slope`` z, which ascend, lie between these."""
+    if cells[c + SIGN] > 0.0:
+        return unit, cells[c + START], cells[c + END]
+    return -unit, -cells[c + START], -cells[c + END]
+
+
+@nb.njit(**OPTIONS)
 def _one_cell(cells, c, unit, z, nu, H, first, n, transform):
     """Fill nu0 and, if wanted, H0 at n energies from ``first`` on, which lie in the cell at c.
 
     ``unit`` times their distances ``z`` from the edge that the cell counts from is in the unit D.
     """
-    up = cells[c + SIGN] > 0.0
-    slope, start, end = (
-        (unit, cells[c + START], cells[c + END]) if up else (-unit, -cells[c + START], -cells[c + END])
-    )
+    slope, start, end = _extent(cells, c, unit)
     per = 1.0 / (end - start)
     lower, upper = (slope, -start, per), (-slope, end, per)
     rooted, line = cells[c + MAP] != 0.0, upper if cells[c + MAP] == 2.0 else lower
@@ -101,10 +106,7 @@ def _hold_all(z, first, slope, start, stop):
 @nb.njit(**OPTIONS)
 def _last(cells, c, unit, z, k, n):
     """Return up to where the energies that follow k, n in all, lie in the cell at c."""
-    end, up = k + 1, cells[c + SIGN] > 0.0
-    slope, start, stop = (
-        (unit, cells[c + START], cells[c + END]) if up else (-unit, -cells[c + START], -cells[c + END])
-    )
+    end, (slope, start, stop) = k + 1, _extent(cells, c, unit)
     while end + BLOCK <= n and _hold_all(z, end, slope, start, stop) == BLOCK:
         end += BLOCK
     while end < n and start <= slope * z[end] < stop:
@@ -120,13 +122,8 @@ def cell_values(cells, first, last, far, D, below, above, nu, H, transform):
     may come in any order; most cells are found at once, and energies taken together, where they ascend.
     """
     unit, n, k, j = 1.0 / D, below.size, 0, first - 1
-    rows, from_below, from_above, nu_at, H_at = (
-        address(cells),
-        address(below),
-        address(above),
-        address(nu),
-        address(H),
-    )
+    rows, from_below, from_above = address(cells), address(below), address(above)
+    nu_at, H_at = address(nu), address(H)
     while k < n:
         x, y = from_below[k] * unit, from_above[k] * unit
         near = j + 1 < last and _holds(rows, COLUMNS * (j + 1), x, y)
