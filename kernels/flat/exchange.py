@@ -29,6 +29,7 @@ from ..pole_groups import GROUPS
 from ..poles import pole_range
 from .apart import apart, saturated
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
+from .central import CLOSE, absorption_alike, central, emission_alike, spill
 from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, doubt, keep, shift_of
 from .layout import lay_out
 from .logs import set_logs
@@ -47,7 +48,7 @@ from .scratch import (
     SUMS,
     scratch,
 )
-from .steps import dissipation, heat, torque
+from .steps import dissipation, heat, heat_torque, torque
 from .sums import ROUNDING
 from .tails import lay_out_tails
 from .window_poles import window_integrals
@@ -64,12 +65,8 @@ def electrodes(p):
 
 
 @nb.njit(**OPTIONS)
-def _closed(L, R, w):
+def _apart(L, R, p, w):
     """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
-    if not apart(L, R):
-        return ALL
-    j = L.J / L.T if L.T > 0.0 else 1e308
-    p = 1.0 / math.expm1(j) if j < 700.0 else 0.0
     dissipation(L, R, p, w)
     least = SEEN * (L.T + R.T)
     if w[SUMS + 3] < least:
@@ -78,6 +75,7 @@ def _closed(L, R, w):
     torque(L, R, p, w)
     if L.T > 0.0:
         heat(L, R, w)
+        heat_torque(L, R, w)
     if w[SUMS + 4] >= least:
         return 0
     w[SUMS + 1] = w[SUMS + 4] = 0.0
@@ -85,10 +83,32 @@ def _closed(L, R, w):
 
 
 @nb.njit(**OPTIONS)
+def _central(L, R, p, w):
+    """Enter what has a closed form in the middle of both bands; return the integrals that remain."""
+    set_logs(R, w, True)
+    torque(L, R, p, w)
+    if L.T > 0.0:
+        heat_torque(L, R, w)
+    spill(L, R, w)
+    if L.T == R.T and (L.mu == R.mu or abs(L.mu - R.mu) > CLOSE * L.T):
+        emission_alike(L, R, w)
+        return 0 if absorption_alike(L, R, w) else ABSORPTION
+    return EMISSION | ABSORPTION
+
+
+@nb.njit(**OPTIONS)
+def _closed(L, R, w):
+    """Enter the integrals that have a closed form; return those that remain."""
+    j = L.J / L.T if L.T > 0.0 else 1e308
+    p = 1.0 / math.expm1(j) if j < 700.0 else 0.0
+    if apart(L, R):
+        return _apart(L, R, p, w)
+    return _central(L, R, p, w) if R.J > 0.0 and central(L, R) else ALL
+
+
+@nb.njit(**OPTIONS)
 def _set_poles(L, R, w, slot, wanted):
     """Enter the poles of f_R unless it is a step; return whether beta_R is that of a step."""
-    if saturated(R):
-        return True
     table = pole_range((max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)) / R.T)
     if table < 0:  # colder than the widest table: a step, wrong by no more than about T times the largest g
         w[SUMS + 8] = 10.0 * R.T * (1.0 if L.J > 4.0 * L.T else 0.25 * L.J / L.T)
@@ -101,7 +121,7 @@ def _set_poles(L, R, w, slot, wanted):
 
 
 @nb.njit(**OPTIONS)
-def _lay_out(L, R, want, w, slot, n, steplike):
+def _lay_out(L, R, want, remaining, w, slot, n, steplike):
     """Lay out the panels of a point in the best way for its temperatures; return the new number.
 
     Where L is much colder than R and A_ex lives in a tail of L, the panels of A_ex go to a second slot.
@@ -116,16 +136,19 @@ def _lay_out(L, R, want, w, slot, n, steplike):
         passes = 1 if with_A or R.J == 0.0 else 2
     elif cold_R:
         B = Band(0.0, R.mu, R.J, R.D)
+    groups &= remaining
     for k in range(passes):
         first = n
         set_constants(A, B, w)
         if k == 0 and cold_L:
             heat(L, R, w)
+            if groups & TORQUE:
+                heat_torque(L, R, w)
             n = beside_steps_of_L(L, R, with_A, w, n)
         elif cold_R:
             n = beside_step_of_R(L, R, w, n)
         n = lay_out(A, B, want, groups, w, steplike, n)
-        classify(w, first, n, slot + k, R.J > 0.0)
+        classify(w, first, n, slot + k, R.J > 0.0 and groups & TORQUE > 0)
         if k + 1 < passes:
             w[SECOND] = 1.0
             keep(w, slot)
@@ -150,11 +173,15 @@ def begin(L, R, want, w, slot, n):
     if L.J == 0.0:
         keep(w, slot)
         return n
-    steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
+    steplike = saturated(R)
     set_logs(R, w, steplike)
     remaining = _closed(L, R, w)
-    if remaining == ALL:
-        n = _lay_out(L, R, want, w, slot, n, steplike)
+    if remaining == ALL and not steplike:
+        steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
+        if steplike:
+            set_logs(R, w, True)
+    if remaining & EMISSION:
+        n = _lay_out(L, R, want, remaining, w, slot, n, steplike)
     elif remaining & want:
         first = n
         set_constants(L, R, w)

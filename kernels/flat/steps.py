@@ -10,11 +10,10 @@ Products of Fermi functions of one temperature are sums of single ones, f^2 = f 
 f(omega) f(omega + J) = [f(omega + J) - q f(omega)]/(1 - q), so that
 
     4 a f_L   = c (f - f_shifted) + T f'
-    4 int a F = int_A F, and from each step at s: sum_k eta_k T^2k F^(2k-1)(s)
+    4 int a F = int_A F, and from each step at s what `sommerfeld` has
 
-for F that is analytic within CUT T of the step (Sommerfeld; eta_k = 2 (1 - 2^(1-2k)) zeta(2k)): constant
-densities times f_R for E_ex and A_ex, logarithms for T_ex, whose integrals over A are those of
-`intervals`. The series is carried to rounding at a distance of CUT T.
+for F that has no singularity near the step: constant densities times f_R for E_ex and A_ex, logarithms for
+T_ex, whose integrals over A are those of `intervals`.
 
 Errata: as in `exchange`.
 """
@@ -22,8 +21,6 @@ Errata: as in `exchange`.
 import math
 
 import numba as nb
-import numpy as np
-from scipy.special import factorial, zeta
 
 from ..band import OPTIONS, density, two_sum
 from ..elementary import log_ratio
@@ -31,10 +28,7 @@ from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral, series
 from .logs import set_distances
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, GAP, SUMS
-
-_k = np.arange(1, 17)
-_ETA = 2.0 * (1.0 - 2.0 ** (1.0 - 2 * _k)) * zeta(2.0 * _k)
-ODD, EVEN = _ETA * factorial(2 * _k - 2), _ETA * factorial(2 * _k - 1)
+from .sommerfeld import BLURRED, SHIFTED
 
 
 @nb.njit(**OPTIONS)
@@ -93,7 +87,7 @@ def _of_step(T, w, s, s_lo, c):
         factor = w[C_BETA + e] - c * w[C_ALPHA + e]
         if factor != 0.0:
             z = T / ((s - w[E_HI + e]) + (s_lo - w[E_LO + e]))
-            total += factor * z * series(ODD, z * z)
+            total += factor * z * series(SHIFTED, z * z)
     return total * T * 0.5 / math.pi
 
 
@@ -104,7 +98,7 @@ def _alpha_smoothed(L, w):
     total = log_ratio(w[DIST] * w[DIST + 3], w[DIST + 1] * w[DIST + 2], w[GAP])
     for e in range(4):
         z = L.T / w[DIST + e]
-        total -= w[C_ALPHA + e] * z * z * series(EVEN, z * z)
+        total -= w[C_ALPHA + e] * z * z * series(BLURRED, z * z)
     return total * 0.5 / math.pi
 
 
@@ -128,7 +122,7 @@ def torque(L, R, p, w):
 
 @nb.njit(**OPTIONS)
 def heat(L, R, w):
-    """Add what T f' has of E_ex, A_ex and T_ex to the sums of the point; see `_alpha_smoothed`."""
+    """Add what T f' has of E_ex and A_ex to the sums of the point."""
     up, down = density(L, L.mu)
     up_R, down_R = density(R, L.mu)
     mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
@@ -136,7 +130,13 @@ def heat(L, R, w):
     w[SUMS + 3] += mean
     w[SUMS + 1] += polarized
     w[SUMS + 4] += abs(polarized)
+
+
+@nb.njit(**OPTIONS)
+def heat_torque(L, R, w):
+    """Add what T f' has of T_ex to the sums of the point."""
     if R.J > 0.0:
+        up, down = density(L, L.mu)
         turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
         w[SUMS + 2] += turned
         w[SUMS + 5] += abs(turned)

@@ -1,0 +1,168 @@
+"""Exchange integrals of two bands filled to their middles: no step within NEAR temperatures of an edge.
+
+    T_ex   that of sharp steps and of series about them (`steps`), which know nothing of tails: too much where
+           those of g reach beyond the band of L, too little where those of f_R reach into the windows of m_R,
+           to first order in a tail. The second is rounding, NEAR being chosen so.
+    E_ex   at equal temperatures, with phi(v) = int f(omega - v) [1 - f(omega)] = v/[1 - exp(-v/T)],
+           v = mu_L - mu_R and both densities constant:
+           4 int a_up Delta = phi(0) - phi(v) + phi(v - J) - phi(-J),   of spin down the same of -v
+    A_ex   at equal temperatures, from tails of two Fermi functions inside the windows of m_R; with
+           y = exp[(mu_L - omega)/T], Y = exp[(mu_R - omega)/T], q = exp(-J/T)
+           4 a_up Delta    =  (1 - q) y (Y - y) [1 - (2 + q) y - Y ...]
+           4 a_down Delta  = -(1 - q) y/q (Y - y) [1 - (2 + 1/q) y - Y ...]
+           The lower window is the upper one of the mirror image, mu -> -mu.
+"""
+
+import math
+
+import numba as nb
+import numpy as np
+
+from ..band import OPTIONS
+from ..elementary import exp, expm1_small, log_ratio
+from .scratch import DEPTH, SUMS
+from .sommerfeld import BLURRED, NEAR
+
+NODES, WEIGHTS = np.polynomial.laguerre.laggauss(4)  # of an exponential beside logarithms NEAR away: 1e-7 of it
+MANY = len(NODES)
+BLURRED_0, BLURRED_1, BLURRED_2, BLURRED_3 = BLURRED[:4]
+LEAST = 600.0  # exponent of a tail that is left to panels
+CLOSE = 0.01  # in units of temperature: nearer to each other chemical potentials are told apart by Delta itself
+
+
+@nb.njit(**OPTIONS)
+def central(L, R):
+    """Whether all steps lie between the windows of both electrodes, NEAR or more temperatures from all edges."""
+    if L.J < L.T or R.J < R.T:
+        return False
+    inner = min(L.D - 0.5 * L.J, R.D - 0.5 * R.J)
+    return max(abs(L.mu) + L.J, abs(R.mu)) + NEAR * max(L.T, R.T) <= inner
+
+
+@nb.njit(**OPTIONS)
+def _tails(T, inner, mu):
+    """Return what an electrode lacks at the lower, and has at the upper of two edges."""
+    return (exp((-inner - mu) / T), exp((mu - inner) / T)) if T > 0.0 else (0.0, 0.0)
+
+
+@nb.njit(**OPTIONS)
+def _blurred(z):
+    x = z * z
+    return x * (BLURRED_0 + x * (BLURRED_1 + x * (BLURRED_2 + x * BLURRED_3)))
+
+
+@nb.njit(**OPTIONS)
+def _beyond(L, R):
+    """Integral of g (beta_R - alpha_R f_L) over what exp(-|omega|/T) has beyond both edges of each spin of L."""
+    total = 0.0
+    for k in range(MANY):
+        x = L.D + L.T * NODES[k]
+        a, b = x + 0.5 * L.J, x - 0.5 * L.J
+        h = 0.5 * R.J
+        total += WEIGHTS[k] * (
+            log_ratio(a + R.D + h, a + R.D - h, R.J) - log_ratio(b + R.D + h, b + R.D - h, R.J)
+        )
+    return 0.125 / math.pi * L.T * total
+
+
+@nb.njit(**OPTIONS)
+def _hilbert(L, d):
+    """-4 int g/(omega - x) at a distance d from mu_L, far from where g lives."""
+    d2 = d * d
+    return (
+        log_ratio(d2, d2 - L.J * L.J, L.J * L.J)
+        + _blurred(L.T / (d - L.J))
+        + _blurred(L.T / (d + L.J))
+        - 2.0 * _blurred(L.T / d)
+    )
+
+
+@nb.njit(**OPTIONS)
+def _into_window(L, R, d):
+    """The same of int_0^J_R exp(-x/T_R), x counted from an edge d from mu_L."""
+    q = exp(-R.J / R.T)
+    total = 0.0
+    for k in range(MANY):
+        x = d + R.T * NODES[k]
+        total += WEIGHTS[k] * (_hilbert(L, x) - q * _hilbert(L, x + R.J))
+    return R.T * total
+
+
+@nb.njit(**OPTIONS)
+def spill(L, R, w):
+    """Add to T_ex what tails have beyond edges."""
+    lower, upper = _tails(L.T, L.D - 0.5 * L.J, L.mu)
+    inner = R.D - 0.5 * R.J
+    lower_R, upper_R = _tails(R.T, inner, R.mu)
+    total = 0.0
+    if lower + upper > 1e-18:
+        total = (1.0 - exp(-L.J / L.T)) * (lower + upper) * _beyond(L, R)
+    if lower_R + upper_R > 1e-18:
+        total -= (0.125 / math.pi) * (
+            lower_R * _into_window(L, R, inner + L.mu) + upper_R * _into_window(L, R, inner - L.mu)
+        )
+    w[SUMS + 2] += total
+    w[SUMS + 5] += abs(total)
+    tail = lower + upper + lower_R + upper_R
+    w[SUMS + 8] += (1e-6 + tail) * abs(total) + tail * tail * (L.T + R.T)
+
+
+@nb.njit(**OPTIONS)
+def _phi(x):
+    """Return x/(1 - e^-x)."""
+    return x / -math.expm1(-x) if x != 0.0 else 1.0
+
+
+@nb.njit(**OPTIONS)
+def emission_alike(L, R, w):
+    """Add E_ex at equal temperatures."""
+    v, j = (L.mu - R.mu) / L.T, L.J / L.T
+    level = 1.0 - _phi(-j)
+    up = level - _phi(v) + _phi(v - j)
+    down = level - _phi(-v) + _phi(-v - j)
+    quarter = 0.25 * L.T
+    w[SUMS] += quarter * (up + down)
+    w[SUMS + 3] += quarter * (abs(up) + abs(down))
+    w[SUMS + 6] += quarter * 4e-16 * (2.0 + abs(v))
+
+
+@nb.njit(**OPTIONS)
+def _below_one(x):
+    """Return 1 - e^-x for x >= 0."""
+    return 1.0 - exp(-x) if x > 1.0 else -expm1_small(-x)
+
+
+@nb.njit(**OPTIONS)
+def _upper_window(L, R, mu, mu_R):
+    """-8 int m_R g~ |Delta| over the upper window, in units of T (1 - q) [1 - exp(-|v|/T)]."""
+    per = 1.0 / L.T
+    inner = R.D - 0.5 * R.J
+    x, x_R = (inner - mu) * per, (inner - mu_R) * per
+    y, Y, shifted = exp(-x), exp(-x_R), exp(L.J * per - x)
+    few = max(y, Y)
+    total = 0.0
+    for down in range(2):
+        width = min(R.D + 0.5 * R.J, L.D + (0.5 if down else -0.5) * L.J) - inner
+        if width > 0.0:
+            filled = shifted if down else y
+            second = 2.0 * y + Y + (shifted if down else exp(-L.J * per - x))
+            u = width * per
+            total += few * filled * (0.5 * _below_one(2.0 * u) - second * _below_one(3.0 * u) / 3.0)
+    return total
+
+
+@nb.njit(**OPTIONS)
+def absorption_alike(L, R, w):
+    """Add A_ex at equal temperatures; return whether the tails are within the range of doubles."""
+    per = 1.0 / L.T
+    inner = R.D - 0.5 * R.J
+    near = (inner - abs(L.mu) - L.J) * per
+    w[DEPTH] = near + (inner - max(abs(L.mu), abs(R.mu))) * per
+    if near > LEAST or w[DEPTH] > LEAST:
+        return False
+    v = abs(L.mu - R.mu) * per
+    unit = 0.125 * L.T * _below_one(L.J * per) * _below_one(v) * (-1.0 if R.mu > L.mu else 1.0)
+    upper, lower = _upper_window(L, R, L.mu, R.mu), _upper_window(L, R, -L.mu, -R.mu)
+    w[SUMS + 1] += unit * (upper - lower)
+    w[SUMS + 4] += abs(unit) * (upper + lower)
+    return True
