@@ -20,11 +20,11 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..elementary import exp, expm1_small, log_ratio
-from .scratch import DEPTH, SUMS
+from .scratch import DEPTH, FAST, ROWS_AT, SUMS, lanes
 from .sommerfeld import BLURRED, NEAR
 
 NODES, WEIGHTS = np.polynomial.laguerre.laggauss(4)  # of an exponential beside logarithms NEAR away: 1e-7 of it
-MANY = len(NODES)
+MANY = len(NODES)  # four times which there are lanes
 BLURRED_0, BLURRED_1, BLURRED_2, BLURRED_3 = BLURRED[:4]
 LEAST = 600.0  # exponent of a tail that is left to panels
 CLOSE = 0.01  # in units of temperature: nearer to each other chemical potentials are told apart by Delta itself
@@ -46,45 +46,52 @@ def _tails(T, inner, mu):
 
 
 @nb.njit(**OPTIONS)
+def _beyond(L, R):
+    """Integral of g (beta_R - alpha_R f_L) over what exp(-|omega|/T) has beyond both edges of each spin of L."""
+    total, h = 0.0, 0.5 * R.J
+    for k in range(MANY):
+        x = (L.D + R.D) + L.T * NODES[k]
+        a, b = x + 0.5 * L.J, x - 0.5 * L.J
+        total += WEIGHTS[k] * log_ratio((a + h) * (b - h), (a - h) * (b + h), -L.J * R.J)
+    return 0.125 / math.pi * L.T * total
+
+
+@nb.njit(**FAST)
 def _blurred(z):
     x = z * z
     return x * (BLURRED_0 + x * (BLURRED_1 + x * (BLURRED_2 + x * BLURRED_3)))
 
 
-@nb.njit(**OPTIONS)
-def _beyond(L, R):
-    """Integral of g (beta_R - alpha_R f_L) over what exp(-|omega|/T) has beyond both edges of each spin of L."""
-    total = 0.0
-    for k in range(MANY):
-        x = L.D + L.T * NODES[k]
-        a, b = x + 0.5 * L.J, x - 0.5 * L.J
-        h = 0.5 * R.J
-        total += WEIGHTS[k] * (
-            log_ratio(a + R.D + h, a + R.D - h, R.J) - log_ratio(b + R.D + h, b + R.D - h, R.J)
+@nb.njit(**FAST)
+def _hilbert(T, J, w):
+    """Turn distances from mu_L, far from where g lives, into -4 int g/(omega - x)."""
+    for k in range(lanes(w)):
+        d = w[ROWS_AT + k]
+        d2, per = d * d, T / ((d - J) * d * (d + J))
+        w[ROWS_AT + k] = (
+            log_ratio(d2, d2 - J * J, J * J)
+            + _blurred(per * (d * (d + J)))
+            + _blurred(per * (d * (d - J)))
+            - 2.0 * _blurred(per * (d2 - J * J))
         )
-    return 0.125 / math.pi * L.T * total
 
 
 @nb.njit(**OPTIONS)
-def _hilbert(L, d):
-    """-4 int g/(omega - x) at a distance d from mu_L, far from where g lives."""
-    d2 = d * d
-    return (
-        log_ratio(d2, d2 - L.J * L.J, L.J * L.J)
-        + _blurred(L.T / (d - L.J))
-        + _blurred(L.T / (d + L.J))
-        - 2.0 * _blurred(L.T / d)
-    )
-
-
-@nb.njit(**OPTIONS)
-def _into_window(L, R, d):
-    """The same of int_0^J_R exp(-x/T_R), x counted from an edge d from mu_L."""
-    q = exp(-R.J / R.T)
-    total = 0.0
+def _into_windows(L, R, lower, upper, w):
+    """4 int g/(omega - x) over what exp(-|x|/T_R) has in both windows of m_R, ``lower`` and ``upper`` at edges."""
+    inner = R.D - 0.5 * R.J
     for k in range(MANY):
-        x = d + R.T * NODES[k]
-        total += WEIGHTS[k] * (_hilbert(L, x) - q * _hilbert(L, x + R.J))
+        x = inner + R.T * NODES[k]
+        w[ROWS_AT + k] = x + L.mu
+        w[ROWS_AT + MANY + k] = x - L.mu
+        w[ROWS_AT + 2 * MANY + k] = x + R.J + L.mu
+        w[ROWS_AT + 3 * MANY + k] = x + R.J - L.mu
+    _hilbert(L.T, L.J, w)
+    total, q = 0.0, exp(-R.J / R.T)
+    for k in range(MANY):
+        near = lower * w[ROWS_AT + k] + upper * w[ROWS_AT + MANY + k]
+        far = lower * w[ROWS_AT + 2 * MANY + k] + upper * w[ROWS_AT + 3 * MANY + k]
+        total -= WEIGHTS[k] * (near - q * far)
     return R.T * total
 
 
@@ -98,9 +105,7 @@ def spill(L, R, w):
     if lower + upper > 1e-18:
         total = (1.0 - exp(-L.J / L.T)) * (lower + upper) * _beyond(L, R)
     if lower_R + upper_R > 1e-18:
-        total -= (0.125 / math.pi) * (
-            lower_R * _into_window(L, R, inner + L.mu) + upper_R * _into_window(L, R, inner - L.mu)
-        )
+        total += 0.125 / math.pi * _into_windows(L, R, lower_R, upper_R, w)
     w[SUMS + 2] += total
     w[SUMS + 5] += abs(total)
     tail = lower + upper + lower_R + upper_R
@@ -108,9 +113,18 @@ def spill(L, R, w):
 
 
 @nb.njit(**OPTIONS)
+def _below_one(x):
+    """Return 1 - e^-x for x >= 0."""
+    return 1.0 - exp(-x) if x > 1.0 else -expm1_small(-x)
+
+
+@nb.njit(**OPTIONS)
 def _phi(x):
     """Return x/(1 - e^-x)."""
-    return x / -math.expm1(-x) if x != 0.0 else 1.0
+    if x == 0.0:
+        return 1.0
+    a = abs(x) / _below_one(abs(x))
+    return a if x > 0.0 else a * exp(x)
 
 
 @nb.njit(**OPTIONS)
@@ -124,12 +138,6 @@ def emission_alike(L, R, w):
     w[SUMS] += quarter * (up + down)
     w[SUMS + 3] += quarter * (abs(up) + abs(down))
     w[SUMS + 6] += quarter * 4e-16 * (2.0 + abs(v))
-
-
-@nb.njit(**OPTIONS)
-def _below_one(x):
-    """Return 1 - e^-x for x >= 0."""
-    return 1.0 - exp(-x) if x > 1.0 else -expm1_small(-x)
 
 
 @nb.njit(**OPTIONS)

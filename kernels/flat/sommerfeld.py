@@ -14,7 +14,7 @@ import numpy as np
 from numpy.polynomial import Chebyshev, Polynomial
 from scipy.special import digamma, factorial, loggamma, zeta
 
-NEAR = 16.0  # exp(-2 NEAR) = 1e-14: what is of second order in tails at this distance is rounding
+NEAR = 15.0  # exp(-2 NEAR) = 1e-13: what is of second order in tails at this distance is rounding
 _FAR = 36.0  # from here on twelve terms of the diverging series are exact
 
 _k = np.arange(1, 13)
