@@ -21,11 +21,10 @@ import numpy as np
 from ..band import OPTIONS
 from ..elementary import exp, expm1_small, log_ratio
 from .scratch import DEPTH, FAST, ROWS_AT, SUMS, lanes
-from .sommerfeld import BLURRED, NEAR
+from .sommerfeld import FAR, NEAR
 
 NODES, WEIGHTS = np.polynomial.laguerre.laggauss(4)  # of an exponential beside logarithms NEAR away: 1e-7 of it
 MANY = len(NODES)  # four times which there are lanes
-BLURRED_0, BLURRED_1, BLURRED_2, BLURRED_3 = BLURRED[:4]
 LEAST = 600.0  # exponent of a tail that is left to panels
 CLOSE = 0.01  # in units of temperature: nearer to each other chemical potentials are told apart by Delta itself
 
@@ -59,7 +58,7 @@ def _beyond(L, R):
 @nb.njit(**FAST)
 def _blurred(z):
     x = z * z
-    return x * (BLURRED_0 + x * (BLURRED_1 + x * (BLURRED_2 + x * BLURRED_3)))
+    return x * (FAR[0] + x * (FAR[1] + x * (FAR[2] + x * FAR[3])))
 
 
 @nb.njit(**FAST)
@@ -109,7 +108,7 @@ def spill(L, R, w):
     w[SUMS + 2] += total
     w[SUMS + 5] += abs(total)
     tail = lower + upper + lower_R + upper_R
-    w[SUMS + 8] += (1e-6 + tail) * abs(total) + tail * tail * (L.T + R.T)
+    w[SUMS + 8] += (1e-5 + tail) * abs(total) + tail * tail * (L.T + R.T)
 
 
 @nb.njit(**OPTIONS)

@@ -1,44 +1,63 @@
 """What a smoothed step or logarithm has beside the sharp one, by distance: Sommerfeld's series, summed.
 
-A Fermi function of temperature T whose step lies d from e, z = T/d, y = 1/(2 pi z):
+A Fermi function of temperature T whose step lies d from e, y = d/(2 pi T), x = T^2/(d^2 + AWAY T^2):
 
-    - P int f' ln|omega - e| d omega = Re psi(1/2 + i y) + ln 2 pi T  = ln|d| - z^2 BLURRED(z^2)
-    its integral over the place of the step, 2 pi T Im ln Gamma(1/2 + i y)
-                                           = d ln|d| - d + T z SHIFTED(z^2)
+    - P int f' ln|omega - e| d omega = Re psi(1/2 + i y) + ln 2 pi T  = ln|d| - x BLURRED(x)
+    its integral over the place of the step, 2 pi T Im ln Gamma(1/2 + i y) + d ln 2 pi T
+                                           = d ln|d| - d + x d SHIFTED(x)
 
-The series in z^2 that Sommerfeld's expansion has for both diverge; the polynomials fitted here are exact to
-rounding of the whole for |d| >= NEAR T.
+Sommerfeld's expansion in T^2/d^2 diverges; these polynomials hold for |d| >= NEAR T, to 5e-13 and 1e-14 of
+themselves. They were found by `tests/reference/fit_sommerfeld.py`. FAR are terms of the expansion.
+
+Errata: none known.
 """
 
+import math
+
 import numpy as np
-from numpy.polynomial import Chebyshev, Polynomial
-from scipy.special import digamma, factorial, loggamma, zeta
 
 NEAR = 15.0  # exp(-2 NEAR) = 1e-13: what is of second order in tails at this distance is rounding
-_FAR = 36.0  # from here on twelve terms of the diverging series are exact
+AWAY = 150.0
+FAR = (math.pi**2 / 6.0, 7.0 * math.pi**4 / 60.0, 31.0 * math.pi**6 / 126.0, 127.0 * math.pi**8 / 120.0)
 
-_k = np.arange(1, 13)
-_eta = 2.0 * (1.0 - 2.0 ** (1.0 - 2 * _k)) * zeta(2.0 * _k)
-_FEW = 4  # of its terms are enough where all is small already
+BLURRED = np.array(
+    (
+        1.6449340668490267,
+        258.1045038275121,
+        40656.871858905215,
+        6435168.667992015,
+        1025259190.7874739,
+        162914180994.91672,
+        30922834114885.125,
+        -2927942160641584.0,
+        9.58106460904032e+18,
+        -7.205542549498256e+21,
+        4.166684302785446e+24,
+        -1.5414972560831058e+27,
+        3.7858741551611324e+29,
+        -5.9077515147939965e+31,
+        5.364365537738462e+33,
+        -2.104364153213718e+35,
+    )
+)
 
-
-def _fitted(near, terms):
-    """Return 16 coefficients of powers of z^2, from z^2 = 0 to NEAR^-2."""
-
-    def function(x):
-        y = np.minimum(1.0 / np.sqrt(x), _FAR) / (2.0 * np.pi)
-        return np.where(x > _FAR**-2, near(y), Polynomial(terms)(x))
-
-    return Chebyshev.interpolate(function, 15, domain=[0.0, NEAR**-2]).convert(kind=Polynomial).coef
-
-
-def _blurred(y):
-    return (np.log(y) - digamma(0.5 + 1j * y).real) * (2.0 * np.pi * y) ** 2
-
-
-def _shifted(y):
-    return (loggamma(0.5 + 1j * y).imag - y * np.log(y) + y) * (2.0 * np.pi) ** 2 * y
-
-
-BLURRED = _fitted(_blurred, _eta * factorial(2 * _k - 1))
-SHIFTED = _fitted(_shifted, _eta * factorial(2 * _k - 2))
+SHIFTED = np.array(
+    (
+        1.6449340668482377,
+        250.52824134307753,
+        38194.76241846975,
+        5830073.022018943,
+        891220145.757942,
+        136471310097.17929,
+        20987217484796.855,
+        3191293430695480.5,
+        5.046672796535293e+17,
+        1.2087571299929768e+20,
+        -5.239988636534755e+22,
+        4.988462278043069e+25,
+        -1.990749243533475e+28,
+        5.120544882279847e+30,
+        -7.252348647621505e+32,
+        4.948454483832722e+34,
+    )
+)

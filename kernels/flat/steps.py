@@ -28,7 +28,7 @@ from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral, series
 from .logs import set_distances
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, GAP, SUMS
-from .sommerfeld import BLURRED, SHIFTED
+from .sommerfeld import AWAY, BLURRED, SHIFTED
 
 
 @nb.njit(**OPTIONS)
@@ -86,9 +86,10 @@ def _of_step(T, w, s, s_lo, c):
     for e in range(5):
         factor = w[C_BETA + e] - c * w[C_ALPHA + e]
         if factor != 0.0:
-            z = T / ((s - w[E_HI + e]) + (s_lo - w[E_LO + e]))
-            total += factor * z * series(SHIFTED, z * z)
-    return total * T * 0.5 / math.pi
+            d = (s - w[E_HI + e]) + (s_lo - w[E_LO + e])
+            x = T * T / (d * d + AWAY * (T * T))
+            total += factor * (d * x) * series(SHIFTED, x)
+    return total * 0.5 / math.pi
 
 
 @nb.njit(**OPTIONS)
@@ -97,8 +98,8 @@ def _alpha_smoothed(L, w):
     set_distances(w, L.mu, 0.0)
     total = log_ratio(w[DIST] * w[DIST + 3], w[DIST + 1] * w[DIST + 2], w[GAP])
     for e in range(4):
-        z = L.T / w[DIST + e]
-        total -= w[C_ALPHA + e] * z * z * series(BLURRED, z * z)
+        x = L.T * L.T / (w[DIST + e] * w[DIST + e] + AWAY * (L.T * L.T))
+        total -= w[C_ALPHA + e] * x * series(BLURRED, x)
     return total * 0.5 / math.pi
 
 
