@@ -25,17 +25,20 @@ from .sommerfeld import FAR, NEAR
 
 NODES, WEIGHTS = np.polynomial.laguerre.laggauss(4)  # of an exponential beside logarithms NEAR away: 1e-7 of it
 MANY = len(NODES)  # four times which there are lanes
+SMOOTH = 8.0  # temperatures of a tail over which they are exact
 LEAST = 600.0  # exponent of a tail that is left to panels
 CLOSE = 0.01  # in units of temperature: nearer to each other chemical potentials are told apart by Delta itself
 
 
 @nb.njit(**OPTIONS)
 def central(L, R):
-    """Whether all steps lie between the windows of both electrodes, NEAR or more temperatures from all edges."""
+    """Whether all steps lie between the windows of both electrodes, NEAR temperatures or more from all edges."""
     if L.J < L.T or R.J < R.T:
         return False
     inner = min(L.D - 0.5 * L.J, R.D - 0.5 * R.J)
-    return max(abs(L.mu) + L.J, abs(R.mu)) + NEAR * max(L.T, R.T) <= inner
+    return (
+        abs(L.mu) + L.J + max(NEAR * L.T, SMOOTH * R.T) <= inner and abs(R.mu) + NEAR * R.T <= inner
+    )
 
 
 @nb.njit(**OPTIONS)
