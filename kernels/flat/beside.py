@@ -14,9 +14,8 @@ from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances
 from .panels import enter
 from .scratch import DOWN, DOWN_R, UP, UP_R, WANT
+from .steps import STIFF
 from .thermal import DEEP, HOTTER, REACH
-
-STIFF = 40.0  # J over T from which q is zero
 
 
 @nb.njit(**OPTIONS)

@@ -115,18 +115,12 @@ def spill(L, R, w):
 
 
 @nb.njit(**OPTIONS)
-def _below_one(x):
-    """Return 1 - e^-x for x >= 0."""
-    return 1.0 - exp(-x) if x > 1.0 else -expm1_small(-x)
-
-
-@nb.njit(**OPTIONS)
 def _phi(x):
     """Return x/(1 - e^-x)."""
-    if x == 0.0:
-        return 1.0
-    a = abs(x) / _below_one(abs(x))
-    return a if x > 0.0 else a * exp(x)
+    if abs(x) > 1.0:
+        e = exp(-abs(x))
+        return abs(x) / (1.0 - e) * (1.0 if x > 0.0 else e)
+    return -x / expm1_small(-x) if x != 0.0 else 1.0
 
 
 @nb.njit(**OPTIONS)
@@ -143,22 +137,35 @@ def emission_alike(L, R, w):
 
 
 @nb.njit(**OPTIONS)
+def _below_one(x):
+    """Return 1 - e^-x for x >= 0."""
+    return 1.0 - exp(-x) if x > 1.0 else -expm1_small(-x)
+
+
+@nb.njit(**OPTIONS)
+def _means(u):
+    """Return int_0^u exp(-2 x) and int_0^u exp(-3 x)."""
+    if u > 0.5:
+        e = exp(-u)
+        return 0.5 - 0.5 * e * e, (1.0 - e * e * e) / 3.0
+    return -0.5 * expm1_small(-2.0 * u), -expm1_small(-3.0 * u) / 3.0 if u < 1.0 / 3.0 else (1.0 - exp(-3.0 * u)) / 3.0
+
+
+@nb.njit(**OPTIONS)
 def _upper_window(L, R, mu, mu_R):
-    """-8 int m_R g~ |Delta| over the upper window, in units of T (1 - q) [1 - exp(-|v|/T)]."""
+    """-4 int m_R g~ |Delta| over the upper window, in units of T (1 - q) [1 - exp(-|v|/T)]."""
     per = 1.0 / L.T
     inner = R.D - 0.5 * R.J
-    x, x_R = (inner - mu) * per, (inner - mu_R) * per
-    y, Y, shifted = exp(-x), exp(-x_R), exp(L.J * per - x)
-    few = max(y, Y)
+    x, j = (inner - mu) * per, L.J * per
+    y, Y = exp(-x), exp((mu_R - inner) * per)
+    less, more = exp(-j - x), exp(j - x)  # of spin up, mu - J; of spin down, mu + J
     total = 0.0
     for down in range(2):
         width = min(R.D + 0.5 * R.J, L.D + (0.5 if down else -0.5) * L.J) - inner
         if width > 0.0:
-            filled = shifted if down else y
-            second = 2.0 * y + Y + (shifted if down else exp(-L.J * per - x))
-            u = width * per
-            total += few * filled * (0.5 * _below_one(2.0 * u) - second * _below_one(3.0 * u) / 3.0)
-    return total
+            first, second = _means(width * per)
+            total += (more if down else y) * (first - (2.0 * y + Y + (more if down else less)) * second)
+    return max(y, Y) * total
 
 
 @nb.njit(**OPTIONS)

@@ -65,19 +65,15 @@ def electrodes(p):
 
 
 @nb.njit(**OPTIONS)
-def _apart(L, R, p, want, w):
+def _apart(L, R, want, w):
     """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
-    dissipation(L, R, p, w)
+    dissipation(L, R, w)
     least = SEEN * (L.T + R.T)
     if w[SUMS + 3] < least:
         clear_sums(w)
         return ALL
-    if L.T > 0.0:
-        heat(L, R, w)
     if want & TORQUE:
-        torque(L, R, p, w)
-        if L.T > 0.0:
-            heat_torque(L, R, w)
+        torque(L, R, w)
     if w[SUMS + 4] >= least:
         return 0
     w[SUMS + 1] = w[SUMS + 4] = 0.0
@@ -85,13 +81,11 @@ def _apart(L, R, p, want, w):
 
 
 @nb.njit(**OPTIONS)
-def _central(L, R, p, want, w):
+def _central(L, R, want, w):
     """Enter what has a closed form in the middle of both bands; return the integrals that remain."""
     if want & TORQUE:
         set_logs(R, w, True)
-        torque(L, R, p, w)
-        if L.T > 0.0:
-            heat_torque(L, R, w)
+        torque(L, R, w)
         spill(L, R, w)
     if L.T == R.T and (L.mu == R.mu or abs(L.mu - R.mu) > CLOSE * L.T):
         emission_alike(L, R, w)
@@ -102,11 +96,9 @@ def _central(L, R, p, want, w):
 @nb.njit(**OPTIONS)
 def _closed(L, R, want, w):
     """Enter the integrals that have a closed form; return those that remain."""
-    j = L.J / L.T if L.T > 0.0 else 1e308
-    p = 1.0 / math.expm1(j) if j < 700.0 else 0.0
     if apart(L, R):
-        return _apart(L, R, p, want, w)
-    return _central(L, R, p, want, w) if R.J > 0.0 and central(L, R) else ALL
+        return _apart(L, R, want, w)
+    return _central(L, R, want, w) if R.J > 0.0 and central(L, R) else ALL
 
 
 @nb.njit(**OPTIONS)

@@ -27,13 +27,35 @@ from ..elementary import log_ratio
 from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral, series
 from .logs import set_distances
-from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, GAP, SUMS
+from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, FAST, GAP, ONCE, SUMS
 from .sommerfeld import AWAY, BLURRED, SHIFTED
 
 
+STIFF = 40.0  # J over T from which q is zero
+
+
 @nb.njit(**OPTIONS)
-def dissipation(L, R, p, w):
+def heat(L, R, w):
+    """Add what T f' has of E_ex and A_ex to the sums of the point."""
+    up, down = density(L, L.mu)
+    up_R, down_R = density(R, L.mu)
+    mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
+    w[SUMS] += mean
+    w[SUMS + 3] += mean
+    w[SUMS + 1] += polarized
+    w[SUMS + 4] += abs(polarized)
+
+
+@nb.njit(**OPTIONS)
+def _hot(L):
+    """Return p, zero where it is below rounding."""
+    return 1.0 / math.expm1(L.J / L.T) if L.J < STIFF * L.T else 0.0
+
+
+@nb.njit(**OPTIONS)
+def dissipation(L, R, w):
     """Add E_ex and A_ex to the sums of the point."""
+    p = _hot(L)
     middle = (R.mu, 0.0)
     for down in range(2):
         a, b = living(L, down)
@@ -48,6 +70,8 @@ def dissipation(L, R, p, w):
         w[SUMS + 3] += 0.25 * (x * below + y * above)
         w[SUMS + 1] += sign * (x * m_below + y * m_above)
         w[SUMS + 4] += 0.25 * (x * modulus_below + y * modulus_above)
+    if L.T > 0.0:
+        heat(L, R, w)
 
 
 @nb.njit(**OPTIONS)
@@ -79,33 +103,57 @@ def _over_windows(L, R, down, c, w):
                 w[SUMS + 5] += abs(k)
 
 
+@nb.njit(**FAST)
+def _shifted(T, c, w):
+    """Return what the integral up to a step of 2 pi (beta_R - c alpha_R) has beside its logarithms."""
+    total = 0.0
+    for e in range(5 * int(w[ONCE])):
+        d = w[DIST + e]
+        x = T * T / (d * d + AWAY * (T * T))
+        total += (w[C_BETA + e] - c * w[C_ALPHA + e]) * (d * x) * series(SHIFTED, x)
+    return total
+
+
+@nb.njit(**FAST)
+def _blurred(T, w):
+    """Return what 2 pi alpha_R has beside its logarithms where it meets - f'."""
+    total = 0.0
+    for e in range(4 * int(w[ONCE])):
+        d = w[DIST + e]
+        x = T * T / (d * d + AWAY * (T * T))
+        total -= w[C_ALPHA + e] * x * series(BLURRED, x)
+    return total
+
+
 @nb.njit(**OPTIONS)
 def _of_step(T, w, s, s_lo, c):
-    """Return sum_k eta_k T^2k (beta_R - c alpha_R)^(2k-1) at a step."""
-    total = 0.0
-    for e in range(5):
-        factor = w[C_BETA + e] - c * w[C_ALPHA + e]
-        if factor != 0.0:
-            d = (s - w[E_HI + e]) + (s_lo - w[E_LO + e])
-            x = T * T / (d * d + AWAY * (T * T))
-            total += factor * (d * x) * series(SHIFTED, x)
-    return total * 0.5 / math.pi
+    """Return the first for a step at s + s_lo, over 2 pi."""
+    set_distances(w, s, s_lo)
+    return _shifted(T, c, w) * 0.5 / math.pi
 
 
 @nb.njit(**OPTIONS)
 def _alpha_smoothed(L, w):
     """Return - int f_L' alpha_R."""
     set_distances(w, L.mu, 0.0)
-    total = log_ratio(w[DIST] * w[DIST + 3], w[DIST + 1] * w[DIST + 2], w[GAP])
-    for e in range(4):
-        x = L.T * L.T / (w[DIST + e] * w[DIST + e] + AWAY * (L.T * L.T))
-        total -= w[C_ALPHA + e] * x * series(BLURRED, x)
-    return total * 0.5 / math.pi
+    sharp = log_ratio(w[DIST] * w[DIST + 3], w[DIST + 1] * w[DIST + 2], w[GAP])
+    return (sharp + _blurred(L.T, w)) * 0.5 / math.pi
 
 
 @nb.njit(**OPTIONS)
-def torque(L, R, p, w):
+def heat_torque(L, R, w):
+    """Add what T f' has of T_ex to the sums of the point."""
+    if R.J > 0.0:
+        up, down = density(L, L.mu)
+        turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
+        w[SUMS + 2] += turned
+        w[SUMS + 5] += abs(turned)
+
+
+@nb.njit(**OPTIONS)
+def torque(L, R, w):
     """Add T_ex to the sums of the point; its logarithms are entered (`logs.set_logs`)."""
+    p = _hot(L)
     _over_windows(L, R, 0, 1.0 + p, w)
     _over_windows(L, R, 1, -p, w)
     if L.T == 0.0:
@@ -119,25 +167,4 @@ def torque(L, R, p, w):
     )
     w[SUMS + 2] += 0.25 * total
     w[SUMS + 5] += 0.25 * abs(total)
-
-
-@nb.njit(**OPTIONS)
-def heat(L, R, w):
-    """Add what T f' has of E_ex and A_ex to the sums of the point."""
-    up, down = density(L, L.mu)
-    up_R, down_R = density(R, L.mu)
-    mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
-    w[SUMS] += mean
-    w[SUMS + 3] += mean
-    w[SUMS + 1] += polarized
-    w[SUMS + 4] += abs(polarized)
-
-
-@nb.njit(**OPTIONS)
-def heat_torque(L, R, w):
-    """Add what T f' has of T_ex to the sums of the point."""
-    if R.J > 0.0:
-        up, down = density(L, L.mu)
-        turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
-        w[SUMS + 2] += turned
-        w[SUMS + 5] += abs(turned)
+    heat_torque(L, R, w)
