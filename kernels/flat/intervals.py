@@ -19,6 +19,7 @@ from ..band import OPTIONS
 from ..elementary import FLAGS, log_ratio
 
 _FAR = 3.0  # in half widths; the series of 15 terms converges like 9**-16
+_SHORT = 1.0 / 64.0  # of their squares' ratio, where seven terms do
 _k = np.arange(1, 16)
 _MEAN_LOG = np.concatenate([[0.0], -1.0 / (2 * _k * (2 * _k + 1))])
 
@@ -42,7 +43,13 @@ def _xlogx(x):
 def _beside_log(d, h):
     """Return what the mean of ln|d + x| over |x| < h has beside ln|d|, for |d| >= 3 h."""
     z = h / d
-    return series(_MEAN_LOG, z * z)
+    x = z * z
+    if x < _SHORT:
+        y = x * x
+        even = _MEAN_LOG[2] + y * (_MEAN_LOG[4] + y * _MEAN_LOG[6])
+        odd = _MEAN_LOG[1] + y * (_MEAN_LOG[3] + y * (_MEAN_LOG[5] + y * _MEAN_LOG[7]))
+        return x * (odd + x * even)
+    return series(_MEAN_LOG, x)
 
 
 @nb.njit(**OPTIONS)
