@@ -127,13 +127,13 @@ def _phi(x):
 def emission_alike(L, R, w):
     """Add E_ex at equal temperatures."""
     v, j = (L.mu - R.mu) / L.T, L.J / L.T
-    level = 1.0 - _phi(-j)
-    up = level - _phi(v) + _phi(v - j)
-    down = level - _phi(-v) + _phi(-v - j)
+    far = _phi(-j)
+    up = (1.0 - _phi(v)) + (_phi(v - j) - far)
+    down = (1.0 - _phi(-v)) + (_phi(-v - j) - far)
     quarter = 0.25 * L.T
     w[SUMS] += quarter * (up + down)
     w[SUMS + 3] += quarter * (abs(up) + abs(down))
-    w[SUMS + 6] += quarter * 4e-16 * (2.0 + abs(v))
+    w[SUMS + 6] += quarter * 4e-16 * (2.0 + abs(v)) if v != 0.0 else 0.0
 
 
 @nb.njit(**OPTIONS)

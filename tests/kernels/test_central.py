@@ -1,0 +1,88 @@
+"""Electrodes filled to the middle of their bands: closed forms, where they begin, and what they neglect."""
+
+import numpy as np
+import pytest
+from mpmath import mp, mpf
+from reference import fit_sommerfeld
+
+from spinquad.kernels.electrodes import NUMBERS, Band, Electrode, Model
+from spinquad.kernels.flat import sommerfeld
+from spinquad.kernels.points import evaluate_points
+
+DONE = 1  # `quantities.STATUS`
+EXCHANGE = [f"exchange_{word}" for word in ("emission", "absorption", "torque")]
+
+
+def columns(n, T_L=1.0, T_R=1.0, mu_L=0.0, mu_R=0.0, J_L=5.0, J_R=5.0, D_L=25.0, D_R=25.0):
+    """Return (n, 12) columns; any of them may be an array."""
+    given = (T_L, T_R, mu_L, mu_R, J_L, J_R, D_L, D_R, 1.0, 1.0, 0.0, 1.0)
+    return np.column_stack([np.broadcast_to(x, n) for x in given]).astype(float)
+
+
+@pytest.mark.parametrize("name", ["BLURRED", "SHIFTED"])
+def test_polynomials_are_those_fitted(name):
+    fitted = fit_sommerfeld.fit(getattr(fit_sommerfeld, name.lower()))
+    assert getattr(sommerfeld, name) == pytest.approx(fitted, rel=1e-15)
+    assert (fit_sommerfeld.NEAR, fit_sommerfeld.AWAY) == (sommerfeld.NEAR, sommerfeld.AWAY)
+
+
+@pytest.mark.parametrize(("name", "tolerance"), [("BLURRED", 6e-13), ("SHIFTED", 1.2e-14)])
+def test_polynomials_sum_the_series(name, tolerance):
+    exact = getattr(fit_sommerfeld, name.lower())
+    for d in np.concatenate([np.linspace(sommerfeld.NEAR, 60.0, 91), [100.0, 1e3]]):
+        with mp.workdps(40):
+            x = 1 / (mpf(float(d)) ** 2 + sommerfeld.AWAY)
+            value = np.polynomial.polynomial.polyval(float(x), getattr(sommerfeld, name))
+            assert abs(value / exact(x) - 1) < tolerance, d
+
+
+@pytest.mark.parametrize("unequal", [False, True])
+def test_both_kernels_agree(unequal):
+    """Against the kernel of any bands, from NEAR temperatures on, tails of A_ex down to 1e-100 included."""
+    n, rng = 200, np.random.default_rng(5)
+    T = 10 ** rng.uniform(-1.7, 0.1, (n, 2))
+    if not unequal:
+        T[:, 1] = T[:, 0]
+    J = T * 10 ** rng.uniform(0.0, 1.0, (n, 2))
+    mu = rng.uniform(-1.0, 1.0, (n, 2)) * 10 ** rng.uniform(-3.0, 0.5, (n, 1))
+    inner = np.max(np.abs(mu) + J + 15.0 * T.max(axis=1, keepdims=True), axis=1)
+    D = inner[:, None] + 0.5 * J + rng.uniform(0.0, 3.0, (n, 2)) * T.min(axis=1, keepdims=True)
+    P = columns(n, *T.T, *mu.T, *J.T, *D.T)
+    flat = evaluate_points(P, EXCHANGE)
+    model = Model(*(Electrode((Band("flat", 25.0, 5.0),)) for _ in range(2)))
+    numbers = {"J": J.T, "D": D.T, "N": np.ones((2, n)), "E": np.zeros((2, n))}
+    bands = [numbers[name][r] for r in range(2) for name in NUMBERS]
+    general = evaluate_points(np.column_stack([P, *bands]), EXCHANGE, model)
+    assert (flat.status == DONE).all()
+    for name in EXCHANGE:
+        error = np.abs(flat.values[name] - general.values[name])
+        assert (error <= 2.0 * (flat.errors[name] + general.errors[name]) + 1e-300).all(), name
+    torque = flat.errors["exchange_torque"] / np.abs(flat.values["exchange_torque"])
+    assert np.median(torque) < 1e-12
+
+
+def test_closed_forms_and_panels_meet():
+    """Temperatures from where tails are too large for closed forms to where they are not."""
+    T = np.linspace(1.1, 1.3, 41)
+    values = evaluate_points(columns(T.size, T, T, 0.3, -0.2), EXCHANGE)
+    for name in EXCHANGE:
+        v = np.log(np.abs(values.values[name]))
+        smooth = np.polynomial.Chebyshev.fit(T, v, 14)(T)
+        assert np.abs(v - smooth).max() < 2e-13 * max(1.0, np.abs(v).max()), name
+
+
+def test_no_bias_no_currents():
+    values = evaluate_points(columns(1, 0.7, 0.7, 0.4, 0.4), EXCHANGE)
+    for name in EXCHANGE[:2]:
+        assert values.values[name] == 0.0
+        assert values.errors[name] == 0.0
+    assert values.values["exchange_torque"] != 0.0
+
+
+@pytest.mark.parametrize("v", [1e-9, 1e-4, 0.009, 0.011, 0.3, 8.0])
+def test_mirror_image(v):
+    """omega -> -omega, mu -> -mu: nothing changes."""
+    there = evaluate_points(columns(1, 1.0, 1.0, 0.2 + v, 0.2), EXCHANGE)
+    back = evaluate_points(columns(1, 1.0, 1.0, -0.2 - v, -0.2), EXCHANGE)
+    for name in EXCHANGE:
+        assert abs(there.values[name] - back.values[name]) <= 2.0 * there.errors[name], name
