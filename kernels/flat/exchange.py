@@ -5,7 +5,8 @@
     A_ex = 4 pi t^2 int m_R g~ Delta
     T_ex = 4 pi t^2 int g (beta_R - alpha_R f_L)
 
-For the torque one of two identities is used:
+Steps far from all else have closed forms (`steps`, `central`, `isothermal`). For the torque of what remains
+one of two identities is used:
 
     "logs"   windows of m_R filled or empty: beta_R is a sum of logarithms as alpha_R is,
              2 pi alpha_R = sum_e c_e ln|omega - e|, 2 pi beta_R = the same over the occupied parts;
@@ -27,9 +28,10 @@ from ..checks import misses
 from ..memory import address, hold
 from ..pole_groups import GROUPS
 from ..poles import pole_range
+from . import isothermal
 from .apart import apart, saturated
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
-from .central import CLOSE, absorption_alike, central, emission_alike, spill
+from .central import central, spill
 from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, doubt, keep, shift_of
 from .layout import lay_out
 from .logs import set_logs
@@ -87,10 +89,10 @@ def _central(L, R, want, w):
         set_logs(R, w, True)
         torque(L, R, w)
         spill(L, R, w)
-    if L.T == R.T and (L.mu == R.mu or abs(L.mu - R.mu) > CLOSE * L.T):
-        emission_alike(L, R, w)
-        return 0 if absorption_alike(L, R, w) else ABSORPTION
-    return EMISSION | ABSORPTION
+    if not isothermal.isothermal(L, R):
+        return EMISSION | ABSORPTION
+    isothermal.emission(L, R, w)
+    return 0 if isothermal.absorption(L, R, w) else ABSORPTION
 
 
 @nb.njit(**OPTIONS)

@@ -27,9 +27,8 @@ from ..elementary import log_ratio
 from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral, series
 from .logs import set_distances
-from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, FAST, GAP, ONCE, SUMS
+from .scratch import C_ALPHA, C_BETA, DIST, FAST, GAP, ONCE, SUMS
 from .sommerfeld import AWAY, BLURRED, SHIFTED
-
 
 STIFF = 40.0  # J over T from which q is zero
 

@@ -3,9 +3,9 @@
     BLURRED(x) = [ln y - Re psi(1/2 + i y)]/x,                          x = T^2/(d^2 + AWAY T^2)
     SHIFTED(x) = [Im ln Gamma(1/2 + i y) - y ln y + y] 2 pi T/(d x),    y = d/(2 pi T)
 
-for d >= NEAR T: the polynomials that are exact at Chebyshev's points. As functions of T^2/d^2 both are smooth at
-zero but not analytic: their poles lie at -1/[pi (2k + 1)]^2, and Sommerfeld's series, their Taylor series,
-diverges. As functions of x those next to the range are ten times further off.
+for d >= NEAR T: the polynomials that are exact at Chebyshev's points. As functions of T^2/d^2 both are smooth
+at zero but not analytic: their poles lie at -1/[pi (2k + 1)]^2, and Sommerfeld's series, their Taylor series,
+diverges. As functions of x they are several times further from the range.
 
     python tests/reference/fit_sommerfeld.py        # prints the rows of kernels/flat/sommerfeld.py
 """
