@@ -56,6 +56,8 @@ def prepare(*kernels: str) -> None:
     missing = [k for k in JOBS if k in wanted and not stamp(k).exists()]
     _ready.update(wanted)
     if missing:
+        if sys.stderr.isatty():
+            print("compiling kernels, which takes up to a minute, once", file=sys.stderr, flush=True)
         processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
         with ThreadPoolExecutor(processors) as pool:
             list(pool.map(_compile_apart, missing))

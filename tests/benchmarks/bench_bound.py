@@ -7,12 +7,12 @@ from bench_quadrature import GROUPS, crowd, kernel_seconds, rows_of_table
 from machine import rates
 
 # of one node with all that E_ex, A_ex and T_ex need: exp(x_L), and exp(x_R) unless temperatures are equal;
-# ln of the ratio in alpha_R; one division for both Fermi functions and the two denominators of g
+# ln of the ratio in alpha_R unless T_ex is closed; one division for both Fermi functions and both denominators of g
 PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
 
 
 def counts(row):
-    """Mean number of panels, and of groups of four poles, of the points around one of the table."""
+    """Mean number of panels, of logarithms a node, and of groups of four poles, around a point of the table."""
     kernel, scratch = (
         import_module("spinquad.kernels.flat.exchange"),
         import_module("spinquad.kernels.flat.scratch"),
@@ -21,16 +21,18 @@ def counts(row):
         import_module("spinquad.kernels.poles"),
         import_module("spinquad.kernels.flat.window_poles"),
     )
-    w, panels, groups = scratch.scratch(), [], []
+    w, panels, logs, groups = scratch.scratch(), [], [], []
     for p in crowd(row, 50):
         L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
         panels.append(kernel.begin(L, R, 7, w, 0, 0))
-        if kernel.saturated(R):
+        closed = kernel.central(L, R)
+        logs.append(0.0 if closed else 1.0)
+        if closed or kernel.saturated(R):
             groups.append(0)
         else:
             reach = max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)
             groups.append(int(window.GROUPS[tables.pole_range(reach / R.T)]))
-    return float(np.mean(panels)), float(np.mean(groups))
+    return float(np.mean(panels)), float(np.mean(logs)), float(np.mean(groups))
 
 
 def measure():
@@ -39,8 +41,9 @@ def measure():
     for group, numbers in GROUPS.items():
         for k in numbers:
             seconds = kernel_seconds(table[k])
-            panels, groups = counts(table[k])
+            panels, logs, groups = counts(table[k])
             node = sum(count * cost[name] for name, count in PER_NODE.items()) + groups * cost["division"]
+            node -= (1.0 - logs) * cost["log of a ratio"]
             node -= cost["exp"] if float(table[k]["T_L"]) == float(table[k]["T_R"]) else 0.0
             bound = 16 * panels * node * 1e-9
             found.append({"group": group, "row": k, "panels": panels, "bound": bound, "seconds": seconds})

@@ -15,8 +15,13 @@ from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS
 
 TABLE = Path(__file__).parents[1] / "reference" / "points.csv"
-# rows of the table: parameters of the figures; temperatures from 0.001 to 10; T = 0
-GROUPS = {"T = 1, J = 5": [0, 1, 9], "T = 0.001 ... 10": [2, 4, 6, 7, 18, 22, 27, 28], "T = 0": [14, 15, 21]}
+# rows of the table: parameters of the figures; two temperatures; temperatures from 0.001 to 10; T = 0
+GROUPS = {
+    "T = 1, J = 5": [0],
+    "T = 1 beside 0.5, 2": [1, 9],
+    "T = 0.001 ... 10": [2, 4, 6, 7, 18, 22, 27, 28],
+    "T = 0": [14, 15, 21],
+}
 TOLERANCE = {"epsabs": 0.0, "epsrel": 1e-12}
 REPEATS, ROUNDS = 5, 4
 
