@@ -7,12 +7,12 @@ from bench_quadrature import GROUPS, crowd, kernel_seconds, rows_of_table
 from machine import rates
 
 # of one node with all that E_ex, A_ex and T_ex need: exp(x_L), and exp(x_R) unless temperatures are equal;
-# ln of the ratio in alpha_R unless T_ex is closed; one division for both Fermi functions and both denominators of g
+# ln of the ratio in alpha_R unless T_ex is closed; one division for Fermi functions and denominators of g
 PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
 
 
 def counts(row):
-    """Mean number of panels, of logarithms a node, and of groups of four poles, around a point of the table."""
+    """Mean number of panels, logarithms a node, and groups of four poles, around a point of the table."""
     kernel, scratch = (
         import_module("spinquad.kernels.flat.exchange"),
         import_module("spinquad.kernels.flat.scratch"),

@@ -25,14 +25,14 @@ def points(temperatures, mu=1.0, splitting=(5.0, 5.0)):
     return P
 
 
-# mean number of panels of 16 nodes a point needs for the exchange coefficients; at one temperature they are closed
-# where no step is within 15 T of an edge, unless mu_L and mu_R are within 0.01 T
+# mean number of panels of 16 nodes a point needs for the exchange coefficients; at one temperature they are
+# closed where no step is within 15 T of an edge, unless mu_L and mu_R are within 0.01 T
 PANELS = {
     "T = 1, J = 5": (points(1.0), 0.2),
     "T = 0.3, J = 5": (points(0.3), 0.2),
     "T = 0, J = 5": (points(0.0), 0.0),
     "T = 1 and 0.5, J = 5": (points((1.0, 0.5)), 13.0),
-    "T from 0.001 to 10": (points(10 ** rng.uniform(-3, 1, (POINTS, 2)), 20.0, (0.5, 10.0)), 16.0),
+    "T from 0.001 to 10": (points(10 ** rng.uniform(-3, 1, (POINTS, 2)), 20.0, (0.5, 10.0)), 17.0),
 }
 
 
