@@ -188,10 +188,11 @@ def _collect(
 ) -> Points:
     values = {q: np.asarray(raw.pairs[q][0]) for q in quantities}
     errors = {q: np.asarray(raw.pairs[q][1]) for q in quantities}
-    finite = valid.copy()
-    for x in (*values.values(), *errors.values()):
-        ok = np.isfinite(x)
-        finite &= ok if x.ndim == 1 else ok.reshape(len(valid), -1).all(axis=1)
+    total = np.zeros(len(valid))  # finite where all are
+    with np.errstate(invalid="ignore"):  # of two infinities
+        for x in (*values.values(), *errors.values()):
+            total += x if x.ndim == 1 else x.reshape(len(valid), -1).sum(axis=1)
+    finite = valid & np.isfinite(total)
     if not finite.all():
         for x in (*values.values(), *errors.values()):
             x[~finite] = np.nan

@@ -51,8 +51,8 @@ def prepare(*kernels: str) -> None:
     process computes.
     """
     wanted = set(kernels).union(*(NEEDED.get(k, ()) for k in kernels)) - _ready
-    if COMPILING in os.environ:
-        wanted.clear()
+    if not wanted or COMPILING in os.environ:
+        return
     missing = [k for k in JOBS if k in wanted and not stamp(k).exists()]
     _ready.update(wanted)
     if missing:

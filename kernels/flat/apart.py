@@ -77,6 +77,8 @@ def living(L, down):
 def states(R, a, b):
     """Return the integrals of nubar_R, m_R and of its modulus from a to b."""
     h = 0.5 * R.J
+    if max(-a[0], b[0]) < R.D - h:
+        return max(gap(a, b), 0.0), 0.0, 0.0
     low_up, low_down, high_up, high_down = (
         two_sum(-R.D, -h),
         two_sum(-R.D, h),
