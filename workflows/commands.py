@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..sweeps.errors import RunFailed
+from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.results import results_folder
 from . import workflow
 from .checks import Check, failed, table
@@ -37,15 +37,25 @@ def analyse(name: str, results: str | None, echo: Echo) -> int:
 
 
 def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None, echo: Echo) -> int:
-    """Collect, check, draw and save; the statements that fail are named at the end."""
+    """Collect, check, draw and save; the statements that fail, and what has no store, are named at the end."""
     wrong: list[str] = []
+    missing: dict[str, UserError] = {}
     total = 0
     for flow in chosen:
-        checks = make(flow, folder, results, echo)
+        try:
+            checks = make(flow, folder, results, echo)
+        except UserError as error:
+            missing[flow.name] = error
+            continue
         total += len(checks)
         wrong += [f"{flow.name}: {check.statement}" for check in failed(checks)]
     if wrong:
         raise RunFailed(f"{len(wrong)} of {total} statements do not hold: " + "; ".join(wrong))
+    if missing:
+        first = next(iter(missing.values()))
+        if len(chosen) == 1:
+            raise first
+        raise UserError(f"{len(missing)} of {len(chosen)} not drawn ({', '.join(missing)}); the first: {first}")
     echo(f"{total} statements hold; files are in {folder}")
     return 0
 

@@ -72,6 +72,16 @@ def test_a_missing_store_gives_status_2(tmp_path, capsys):
     assert "spinquad run" in capsys.readouterr().err
 
 
+def test_figures_that_have_their_store_are_drawn_though_others_lack_it(no_runs, tmp_path, capsys):
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "fig14.zarr").symlink_to(no_runs / "paper" / "fig14.zarr")
+    assert main(["figures", "9", "14", "15", "--results", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert "fig14" in captured.out and (tmp_path / "figures" / "fig14.png").exists()
+    assert captured.err.startswith("spinquad: 2 of 3 not drawn (fig09, fig15); the first: 'fig09'")
+    assert captured.err.count("\n") == 1
+
+
 def test_an_unfinished_store_is_refused_with_the_way_out(no_runs, capsys, monkeypatch):
     whole = stores.open_results("fig09", no_runs)
     part = whole.assign(status=whole["status"].where(whole["T"] > 0.0, 0))
