@@ -37,7 +37,7 @@ def analyse(name: str, results: str | None, echo: Echo) -> int:
 
 
 def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None, echo: Echo) -> int:
-    """Collect, check, draw and save; the statements that fail, and what has no store, are named at the end."""
+    """Collect, check, draw and save; statements that fail, and what has no store, are named at the end."""
     wrong: list[str] = []
     missing: dict[str, UserError] = {}
     total = 0
@@ -55,7 +55,9 @@ def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None
         first = next(iter(missing.values()))
         if len(chosen) == 1:
             raise first
-        raise UserError(f"{len(missing)} of {len(chosen)} not drawn ({', '.join(missing)}); the first: {first}")
+        raise UserError(
+            f"{len(missing)} of {len(chosen)} not drawn ({', '.join(missing)}); the first: {first}"
+        )
     echo(f"{total} statements hold; files are in {folder}")
     return 0
 

@@ -101,4 +101,4 @@ def spill(L, R, w):
     w[SUMS + 2] += total
     w[SUMS + 5] += abs(total)
     tail = lower + upper + lower_R + upper_R
-    w[SUMS + 8] += (1e-5 + tail) * abs(total) + tail * tail * (L.T + R.T)
+    w[SUMS + 8] += (1e-5 + tail) * abs(total) + (lower + upper) * tail * L.T

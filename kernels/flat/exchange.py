@@ -37,12 +37,14 @@ from .layout import lay_out
 from .logs import set_logs
 from .loops import integrate
 from .occupations import set_constants
+from .pieces import pieces
 from .scratch import (
     BLOCK_PANELS,
     BLOCK_SLOTS,
     DEPTH,
     LIMIT,
     MAX_PANELS,
+    PIECES_R,
     POLE_ERROR,
     POLES,
     SECOND,
@@ -62,8 +64,12 @@ POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tai
 
 @nb.njit(**OPTIONS)
 def electrodes(p):
-    """Return both bands of a row of parameters."""
-    return band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7])
+    """Return both bands of a row of parameters, or of its mirror image, mu -> -mu, which has the same values.
+
+    The one with mu_R below the middle: there electrons are few, and tails keep their digits.
+    """
+    sign = -1.0 if p[3] > 0.0 or (p[3] == 0.0 and p[2] > 0.0) else 1.0
+    return band(p[0], sign * p[2], p[4], p[6]), band(p[1], sign * p[3], p[5], p[7])
 
 
 @nb.njit(**OPTIONS)
@@ -74,7 +80,7 @@ def _apart(L, R, want, w):
     if w[SUMS + 3] < least:
         clear_sums(w)
         return ALL
-    if want & TORQUE:
+    if want & TORQUE and R.J > 0.0:
         torque(L, R, w)
     if w[SUMS + 4] >= least:
         return 0
@@ -86,7 +92,6 @@ def _apart(L, R, want, w):
 def _central(L, R, want, w):
     """Enter what has a closed form in the middle of both bands; return the integrals that remain."""
     if want & TORQUE:
-        set_logs(R, w, True)
         torque(L, R, w)
         spill(L, R, w)
     if not isothermal.isothermal(L, R):
@@ -139,8 +144,8 @@ def _lay_out(L, R, want, remaining, w, slot, n, steplike):
         set_constants(A, B, w)
         if k == 0 and cold_L:
             heat(L, R, w)
-            if groups & TORQUE:
-                heat_torque(L, R, w)
+            if groups & TORQUE and R.J > 0.0:
+                heat_torque(L, pieces(R, w, PIECES_R), w)
             n = beside_steps_of_L(L, R, with_A, w, n)
         elif cold_R:
             n = beside_step_of_R(L, R, w, n)
@@ -170,13 +175,12 @@ def begin(L, R, want, w, slot, n):
     if L.J == 0.0:
         keep(w, slot)
         return n
-    steplike = saturated(R)
-    set_logs(R, w, steplike)
     remaining = _closed(L, R, want, w)
-    if remaining == ALL and not steplike:
-        steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
-        if steplike:
-            set_logs(R, w, True)
+    steplike = saturated(R)
+    if remaining == ALL:
+        if not steplike:
+            steplike = _set_poles(L, R, w, slot, want & TORQUE and R.J > 0.0)
+        set_logs(R, w, steplike)
     if remaining & EMISSION:
         n = _lay_out(L, R, want, remaining, w, slot, n, steplike)
     elif remaining & want:

@@ -17,7 +17,7 @@ mu -> -mu; there, to second order,
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..band import OPTIONS, exact_sum, two_sum
 from ..elementary import exp, expm1_small
 from .scratch import DEPTH, SUMS
 
@@ -59,6 +59,14 @@ def emission(L, R, w):
 
 
 @nb.njit(**OPTIONS)
+def _beyond(L, R, down):
+    """Return how far the upper edge of a spin of L lies above the inner edge of R."""
+    a, b = two_sum(L.D, -R.D)
+    c, d = two_sum(0.5 * L.J if down else -0.5 * L.J, 0.5 * R.J)
+    return exact_sum(a, c, 0.0) + (b + d)
+
+
+@nb.njit(**OPTIONS)
 def _upper_window(L, R, mu, mu_R):
     """-4 int m_R g~ |Delta| over the upper window, in units of T (1 - q) [1 - exp(-|v|)]."""
     per, inner = 1.0 / L.T, R.D - 0.5 * R.J
@@ -67,7 +75,7 @@ def _upper_window(L, R, mu, mu_R):
     less, more = exp(-j - x), exp(j - x)  # q y and y/q
     total = 0.0
     for down in range(2):
-        width = min(R.D + 0.5 * R.J, L.D + (0.5 if down else -0.5) * L.J) - inner
+        width = min(R.J, _beyond(L, R, down))
         if width > 0.0:
             p = _below_one(width * per)
             squares, cubes = p * (1.0 - 0.5 * p), p * (1.0 - p + p * p / 3.0)  # over T, of exponentials

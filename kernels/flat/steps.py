@@ -4,7 +4,6 @@
                    mu_L + J_L, as far as they are in their bands; a_up = 1/4 and a_down = -1/4
     p              q/(1 - q), q = exp(-J_L/T_L)
     c              1 + p for spin up, -p for spin down
-    z              T_L/(omega - e), e an edge of the windows of m_R, or mu_R where it cuts one
 
 Products of Fermi functions of one temperature are sums of single ones, f^2 = f + T f' and
 f(omega) f(omega + J) = [f(omega + J) - q f(omega)]/(1 - q), so that
@@ -25,12 +24,14 @@ import numba as nb
 from ..band import OPTIONS, density, two_sum
 from ..elementary import log_ratio
 from .apart import earlier, gap, later, living, states
-from .intervals import pair_integral, series
-from .logs import set_distances
-from .scratch import C_ALPHA, C_BETA, DIST, FAST, GAP, ONCE, SUMS
+from .intervals import pair_integral
+from .pieces import PIECE, pieces
+from .scratch import FAST, LANES, ONCE, PIECES_R, ROWS_AT, SUMS
 from .sommerfeld import AWAY, BLURRED, SHIFTED
 
 STIFF = 40.0  # J over T from which q is zero
+# distances of a step from both ends of a piece and its width, in units of T; what it weighs
+BOTTOM, TOP, WIDE, WEIGHT = (ROWS_AT + LANES * k for k in range(4))
 
 
 @nb.njit(**OPTIONS)
@@ -73,97 +74,101 @@ def dissipation(L, R, w):
         heat(L, R, w)
 
 
-@nb.njit(**OPTIONS)
-def _pair(a, b, c, d):
-    """Return the integral of 1/(omega - x), omega from a to b, x from c to d."""
-    length, width = gap(a, b), gap(c, d)
-    if length <= 0.0 or width <= 0.0:
-        return 0.0
-    return pair_integral(0.5 * (gap(c, a) + gap(d, b)), 0.5 * length, 0.5 * width)
+def _by_differences(coefficients, integrated):
+    """Make the function that sums what pieces have beside their logarithms, or the integrals of these.
+
+    Of P(x) = sum_k c_k x^k, the difference of x P(x) between both ends of a piece follows from that of x, so
+    that a narrow one keeps its digits.
+    """
+
+    @nb.njit(**FAST)
+    def total_of(w, n):
+        total = 0.0
+        for k in range(n * int(w[ONCE])):
+            bottom, top, wide = w[BOTTOM + k], w[TOP + k], w[WIDE + k]
+            x, y = 1.0 / (bottom * bottom + AWAY), 1.0 / (top * top + AWAY)
+            p, q = coefficients[-1], 0.0  # P(x), [P(x) - P(y)]/(x - y)
+            for i in range(len(coefficients) - 2, -1, -1):
+                q = q * y + p
+                p = p * x + coefficients[i]
+            change = -x * y * wide * (bottom + top) * (p + y * q)
+            total += w[WEIGHT + k] * (wide * x * p + top * change if integrated else change)
+        return total
+
+    return total_of
+
+
+_shifted, _blurred = _by_differences(SHIFTED, True), _by_differences(BLURRED, False)
 
 
 @nb.njit(**OPTIONS)
-def _over_windows(L, R, down, c, w):
-    """Add 4 a int_A (beta_R - c alpha_R) of one spin to the torque."""
+def _over_piece(L, down, weight, w, at):
+    """Add ``weight`` int_A 1/(omega - x), x over the piece at ``at``, to the torque."""
     a, b = living(L, down)
-    if gap(a, b) <= 0.0:
+    length = gap(a, b)
+    if weight == 0.0 or length <= 0.0:
         return
-    h, mu = 0.5 * R.J, (R.mu, 0.0)
-    inner = R.J < 2.0 * R.D
-    for upper in range(2):
-        bottom = two_sum(R.D if upper and inner else -R.D, h if upper and not inner else -h)
-        top = two_sum(R.D if upper or not inner else -R.D, h if upper or inner else -h)
-        m = (0.125 if upper else -0.125) * (1.0 if down else -1.0)
-        for filled in range(2):
-            if float(filled) != c:
-                first, last = (bottom, earlier(top, mu)) if filled else (later(bottom, mu), top)
-                k = m * (filled - c) / math.pi * _pair(a, b, first, last)
-                w[SUMS + 2] += k
-                w[SUMS + 5] += abs(k)
-
-
-@nb.njit(**FAST)
-def _shifted(T, c, w):
-    """Return what the integral up to a step of 2 pi (beta_R - c alpha_R) has beside its logarithms."""
-    total = 0.0
-    for e in range(5 * int(w[ONCE])):
-        d = w[DIST + e]
-        x = T * T / (d * d + AWAY * (T * T))
-        total += (w[C_BETA + e] - c * w[C_ALPHA + e]) * (d * x) * series(SHIFTED, x)
-    return total
-
-
-@nb.njit(**FAST)
-def _blurred(T, w):
-    """Return what 2 pi alpha_R has beside its logarithms where it meets - f'."""
-    total = 0.0
-    for e in range(4 * int(w[ONCE])):
-        d = w[DIST + e]
-        x = T * T / (d * d + AWAY * (T * T))
-        total -= w[C_ALPHA + e] * x * series(BLURRED, x)
-    return total
+    center = (w[at], 0.0)
+    k = weight * pair_integral(0.5 * (gap(center, a) + gap(center, b)) - w[at + 1], 0.5 * length, w[at + 2])
+    w[SUMS + 2] += k
+    w[SUMS + 5] += abs(k)
 
 
 @nb.njit(**OPTIONS)
-def _of_step(T, w, s, s_lo, c):
-    """Return the first for a step at s + s_lo, over 2 pi."""
-    set_distances(w, s, s_lo)
-    return _shifted(T, c, w) * 0.5 / math.pi
+def _enter(w, k, at, hi, lo, per, weight):
+    """Enter how far a step at hi + lo lies from both ends of a piece, in units of 1/per."""
+    d, half = ((hi - w[at]) - w[at + 1]) + lo, w[at + 2]
+    w[BOTTOM + k], w[TOP + k], w[WIDE + k], w[WEIGHT + k] = (
+        (d + half) * per,
+        (d - half) * per,
+        2.0 * half * per,
+        weight,
+    )
+    return k + 1
 
 
 @nb.njit(**OPTIONS)
-def _alpha_smoothed(L, w):
-    """Return - int f_L' alpha_R."""
-    set_distances(w, L.mu, 0.0)
-    sharp = log_ratio(w[DIST] * w[DIST + 3], w[DIST + 1] * w[DIST + 2], w[GAP])
-    return (sharp + _blurred(L.T, w)) * 0.5 / math.pi
+def _filled_up(w, n):
+    """Enter pieces that weigh nothing up to a multiple of a vector."""
+    while n % 4 > 0:
+        w[BOTTOM + n], w[TOP + n], w[WIDE + n], w[WEIGHT + n] = 1.0, 1.0, 0.0, 0.0
+        n += 1
+    return n
 
 
 @nb.njit(**OPTIONS)
-def heat_torque(L, R, w):
-    """Add what T f' has of T_ex to the sums of the point."""
-    if R.J > 0.0:
-        up, down = density(L, L.mu)
-        turned = 0.25 * L.T * (up + down) * _alpha_smoothed(L, w)
-        w[SUMS + 2] += turned
-        w[SUMS + 5] += abs(turned)
+def heat_torque(L, end, w):
+    """Add what T f' has of T_ex to the sums of the point, the pieces of m_R being entered up to ``end``."""
+    n, sharp = 0, 0.0
+    for at in range(PIECES_R, end, PIECE):
+        d, half = (L.mu - w[at]) - w[at + 1], w[at + 2]
+        sharp += w[at + 3] * log_ratio(d + half, d - half, 2.0 * half)
+        n = _enter(w, n, at, L.mu, 0.0, 1.0 / L.T, w[at + 3])
+    up, down = density(L, L.mu)
+    turned = 0.25 / math.pi * L.T * (up + down) * (sharp - _blurred(w, _filled_up(w, n)))
+    w[SUMS + 2] += turned
+    w[SUMS + 5] += abs(turned)
 
 
 @nb.njit(**OPTIONS)
 def torque(L, R, w):
-    """Add T_ex to the sums of the point; its logarithms are entered (`logs.set_logs`)."""
-    p = _hot(L)
-    _over_windows(L, R, 0, 1.0 + p, w)
-    _over_windows(L, R, 1, -p, w)
-    if L.T == 0.0:
-        return
+    """Add T_ex to the sums of the point."""
+    p, end = _hot(L), pieces(R, w, PIECES_R)
     up, down = density(L, L.mu)
     x, lo = two_sum(L.mu, -L.J)
     y, hi = two_sum(L.mu, L.J)
-    total = up * _of_step(L.T, w, L.mu, 0.0, 1.0 + p) + down * _of_step(L.T, w, L.mu, 0.0, -p)
-    total -= density(L, x)[0] * _of_step(L.T, w, x, lo, 1.0 + p) + density(L, y)[1] * _of_step(
-        L.T, w, y, hi, -p
-    )
-    w[SUMS + 2] += 0.25 * total
-    w[SUMS + 5] += 0.25 * abs(total)
-    heat_torque(L, R, w)
+    below, above = density(L, x)[0], density(L, y)[1]
+    n, per = 0, 1.0 / L.T if L.T > 0.0 else 0.0
+    for at in range(PIECES_R, end, PIECE):
+        m, filled = 0.25 / math.pi * w[at + 3], w[at + 4]
+        of_up, of_down = m * (filled - (1.0 + p)), m * (filled + p)
+        _over_piece(L, 0, of_up, w, at)
+        _over_piece(L, 1, -of_down, w, at)
+        n = _enter(w, n, at, L.mu, 0.0, per, up * of_up + down * of_down)
+        n = _enter(w, n, at, x, lo, per, -below * of_up)
+        n = _enter(w, n, at, y, hi, per, -above * of_down)
+    if L.T > 0.0:
+        total = L.T * _shifted(w, _filled_up(w, n))
+        w[SUMS + 2] += total
+        w[SUMS + 5] += abs(total)
+        heat_torque(L, end, w)
