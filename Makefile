@@ -2,13 +2,14 @@
 #   make reproduce   install from the lock, run every sweep of the paper, verify, draw, analyse, compare
 #   make test        lint, types, import contract, tests          make test-long   the long tests too
 #   make bench       speed of kernels and store                   make archive     renew results/paper
+#   make install     install from the lock alone
 #   make lock        renew the locked versions                    make clean       remove .venv and caches
 # Name another Python with make PYTHON=/path/to/python3.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
-.PHONY: reproduce runs test lint test-long bench archive lock clean FORCE
+.PHONY: reproduce install runs test lint test-long bench archive lock clean FORCE
 
 # One thread a process: the sweeps and the tests are parallel over processes already.
 export OMP_NUM_THREADS ?= 1
@@ -26,6 +27,8 @@ reproduce: runs
 	$(bin)/spinquad analyze saturation
 	$(bin)/spinquad compare
 	@echo "Done: stores in results/runs, figures in results/figures, analyses in results/analyses."
+
+install: .venv/run
 
 runs: .venv/run
 	$(bin)/spinquad run --all

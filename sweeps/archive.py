@@ -15,7 +15,7 @@ from . import manifest
 from .catalog import catalog_names
 from .create import publish
 from .errors import UserError
-from .files import sha256_of, write_file
+from .files import explain, sha256_of, write_file
 from .missing import no_run
 from .results import archive_path, run_path
 from .store import PROVENANCE, SUMS, as_json, read_json
@@ -53,6 +53,8 @@ def archive(path: Path, place: Path) -> bool:
     ------
     UserError
         where the store is unfinished or damaged, or has points without a value.
+    RunFailed
+        where the place cannot be written.
     """
     _check(path)
     if (place / SUMS).is_file() and sha256_of(place / SUMS) == sha256_of(path / SUMS):
@@ -65,6 +67,9 @@ def archive(path: Path, place: Path) -> bool:
             shutil.copyfile(path / name, hidden / name)
         made = read_json(path, PROVENANCE)
         write_file(hidden / PROVENANCE, as_json({key: made[key] for key in KEPT if key in made}), "new")
+    except OSError as error:
+        shutil.rmtree(hidden, ignore_errors=True)
+        raise explain(error, f"{place} cannot be written") from None
     except BaseException:
         shutil.rmtree(hidden, ignore_errors=True)
         raise

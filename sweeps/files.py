@@ -181,7 +181,8 @@ def explain(error: OSError, doing: str) -> RunFailed:
         "EROFS": "the file system is read-only; choose another folder with --results",
         "EACCES": "permission denied; choose another folder with --results, or change its permissions",
         "EPERM": "permission denied; choose another folder with --results, or change its permissions",
-        "ENOENT": "a folder of the store is gone: was it moved or deleted? Run the same command again",
+        "ENOENT": "its folder is not there; choose another with --results, or run the same command again",
+        "ENOTDIR": "a file stands where its folder should be; choose another with --results",
     }
     code = errno.errorcode.get(error.errno or 0, "")
     return RunFailed(

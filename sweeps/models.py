@@ -131,6 +131,9 @@ def _levels(side: str, given: Any, folder: Path) -> Electrode:
         )
     columns = read_columns(where, given["file"], folder)
     sizes = [as_number(f"{where}, {key}", given.get(key, 1)) for key in ("broadening", "weight")]
+    for key, size in zip(("broadening", "weight"), sizes, strict=True):
+        if not size > 0.0:
+            raise UserError(f"{where}: {key} = {size:g}: give a number above zero")
     try:
         return Electrode.from_levels(columns[:, 0].tolist(), columns[:, 1].tolist(), *sizes)
     except ValueError as error:

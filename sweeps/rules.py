@@ -36,7 +36,9 @@ def check_quantities(names: Sequence[Any]) -> None:
         raise UserError("quantities is empty; name at least one, as exchange_emission")
     for k, name in enumerate(names):
         if not isinstance(name, str) or name not in QUANTITIES:
-            raise UserError(f"quantities: {shown(name)} is unknown; {suggestion(str(name), QUANTITIES)}")
+            several = isinstance(name, str) and "," in name
+            hint = "name each by itself" if several else suggestion(str(name), QUANTITIES)
+            raise UserError(f"quantities: {shown(name)} is unknown; {hint}")
         if name in names[:k]:
             raise UserError(f"quantities: {name!r} stands there twice; name it once")
 
