@@ -14,11 +14,12 @@ import numpy as np
 
 from ..band import OPTIONS
 from ..elementary import exp, log_ratio
+from .intervals import series
 from .scratch import FAST, ROWS_AT, SUMS, lanes
-from .sommerfeld import FAR, NEAR
+from .sommerfeld import AWAY, BLURRED, NEAR
 
 NODES, WEIGHTS = np.polynomial.laguerre.laggauss(4)  # four times which there are lanes
-SMOOTH = 8.0  # decays of an exponential that they need between it and a logarithm: 4e-6 there, 1e-8 at NEAR
+SMOOTH = 12.0  # decays of an exponential that they need between it and 1/d^2: 1e-5 there, 2e-6 at NEAR
 UNSEEN = 1e-18
 
 
@@ -50,23 +51,17 @@ def _beyond(L, R):
 
 
 @nb.njit(**FAST)
-def _smoothing(z):
-    x = z * z
-    return x * (FAR[0] + x * (FAR[1] + x * (FAR[2] + x * FAR[3])))
-
-
-@nb.njit(**FAST)
 def _hilbert(T, J, w):
     """Turn distances d from mu_L into -4 int g/(omega - x)."""
+    away = AWAY * (T * T)
     for k in range(lanes(w)):
         d = w[ROWS_AT + k]
-        d2, per = d * d, T / ((d - J) * d * (d + J))
-        w[ROWS_AT + k] = (
-            log_ratio(d2, d2 - J * J, J * J)
-            + _smoothing(per * (d * (d + J)))
-            + _smoothing(per * (d * (d - J)))
-            - 2.0 * _smoothing(per * (d2 - J * J))
-        )
+        d2 = d * d
+        near, here, far = (d - J) * (d - J) + away, d2 + away, (d + J) * (d + J) + away
+        per = T * T / (near * here * far)
+        x, y, z = per * (here * far), per * (near * far), per * (near * here)
+        smoothing = x * series(BLURRED, x) - 2.0 * (y * series(BLURRED, y)) + z * series(BLURRED, z)
+        w[ROWS_AT + k] = log_ratio(d2, d2 - J * J, J * J) + smoothing
 
 
 @nb.njit(**OPTIONS)
@@ -101,4 +96,4 @@ def spill(L, R, w):
     w[SUMS + 2] += total
     w[SUMS + 5] += abs(total)
     tail = lower + upper + lower_R + upper_R
-    w[SUMS + 8] += (1e-5 + tail) * abs(total) + (lower + upper) * tail * L.T
+    w[SUMS + 8] += (2e-5 + tail) * abs(total) + (lower + upper) * tail * L.T

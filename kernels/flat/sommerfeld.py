@@ -7,18 +7,15 @@ A Fermi function of temperature T whose step lies d from e, y = d/(2 pi T), x = 
                                            = d ln|d| - d + x d SHIFTED(x)
 
 Sommerfeld's expansion in T^2/d^2 diverges; these polynomials hold for |d| >= NEAR T, to 5e-13 and 1e-14 of
-themselves. They were found by `tests/reference/fit_sommerfeld.py`. FAR are terms of the expansion.
+themselves. They were found by `tests/reference/fit_sommerfeld.py`.
 
 Errata: none known.
 """
-
-import math
 
 import numpy as np
 
 NEAR = 15.0  # exp(-2 NEAR) = 1e-13: what is of second order in tails at this distance is rounding
 AWAY = 150.0
-FAR = (math.pi**2 / 6.0, 7.0 * math.pi**4 / 60.0, 31.0 * math.pi**6 / 126.0, 127.0 * math.pi**8 / 120.0)
 
 BLURRED = np.array(
     (
