@@ -112,3 +112,13 @@ def test_mirror_image(v):
     back = evaluate_points(columns(1, 1.0, 1.0, -0.2 - v, -0.2), EXCHANGE)
     for name in EXCHANGE:
         assert there.values[name] == back.values[name], name
+
+
+def test_full_bands_are_computed_as_empty_ones():
+    """1 - f keeps its digits: the value is that of 50 digits by mpmath."""
+    full = columns(1, 0.324, 0.324, 13.5, 33.86, 7.7, 2.46, 5.74, 13.9)
+    empty = full * np.where(np.isin(np.arange(12), (2, 3)), -1.0, 1.0)
+    both = evaluate_points(np.vstack([full, empty]), EXCHANGE)
+    for name in EXCHANGE:
+        assert both.values[name][0] == both.values[name][1], name
+    assert both.values["exchange_torque"][0] == pytest.approx(-5.6124451836445517e-15, rel=1e-13)

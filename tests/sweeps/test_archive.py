@@ -9,7 +9,7 @@ import pytest
 from spinquad.cli import main
 from spinquad.sweeps.archive import archive
 from spinquad.sweeps.compare import compare, deviations
-from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.errors import RunFailed, UserError
 from spinquad.sweeps.results import open_results
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
@@ -54,6 +54,12 @@ def test_the_same_values_are_not_written_again_and_others_replace_them(store, pl
     assert archive(other, place)
     assert open_results(place).J_L == 6.0
     assert [path.name for path in place.parent.iterdir()] == [place.name]
+
+
+def test_a_place_that_cannot_be_made_is_told(store, tmp_path):
+    (tmp_path / "taken").touch()
+    with pytest.raises(RunFailed, match="cannot be written: a file stands where its folder should be"):
+        archive(store, tmp_path / "taken" / "small.zarr")
 
 
 def test_a_damaged_store_is_not_archived(store, place):

@@ -60,6 +60,21 @@ def test_tables_from_files(tmp_path, suffix):
     assert Sweep.from_dict(sweep.to_dict()) == sweep
 
 
+@pytest.mark.parametrize("key", ["broadening", "weight"])
+def test_levels_without_width_or_weight_are_refused(tmp_path, key):
+    (tmp_path / "levels.csv").write_text("-1.0,0.5\n0.0,2.0\n")
+    levels = {"levels": {"file": "levels.csv", "broadening": 0.1} | {key: 0.0}}
+    given = GIVEN | {"axes": {"V": [0, 1]}, "left": levels}
+    with pytest.raises(UserError, match=f"{key} = 0: give a number above zero"):
+        Sweep.from_dict(given, where=str(tmp_path / "x.toml"))
+
+
+def test_quantities_in_one_word_are_refused():
+    given = GIVEN | {"axes": {"V": [0, 1]}, "quantities": ["exchange_emission,exchange_torque"]}
+    with pytest.raises(UserError, match="name each by itself"):
+        Sweep.from_dict(given)
+
+
 def test_levels_from_a_file(tmp_path):
     (tmp_path / "levels.csv").write_text("-1.0,0.5\n0.0,2.0\n")
     levels = {"levels": {"file": "levels.csv", "broadening": 0.1, "weight": 0.5}}
