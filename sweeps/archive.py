@@ -67,11 +67,10 @@ def archive(path: Path, place: Path) -> bool:
             shutil.copyfile(path / name, hidden / name)
         made = read_json(path, PROVENANCE)
         write_file(hidden / PROVENANCE, as_json({key: made[key] for key in KEPT if key in made}), "new")
-    except OSError as error:
+    except BaseException as error:
         shutil.rmtree(hidden, ignore_errors=True)
-        raise explain(error, f"{place} cannot be written") from None
-    except BaseException:
-        shutil.rmtree(hidden, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise explain(error, f"{place} cannot be written") from None
         raise
     if place.exists():
         shutil.rmtree(place)

@@ -37,7 +37,7 @@ def analyse(name: str, results: str | None, echo: Echo) -> int:
 
 
 def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None, echo: Echo) -> int:
-    """Collect, check, draw and save; statements that fail, and what has no store, are named at the end."""
+    """Collect, check, draw and save; at the end name statements that fail, else what has no store."""
     wrong: list[str] = []
     missing: dict[str, UserError] = {}
     total = 0
