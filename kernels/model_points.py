@@ -7,16 +7,17 @@ the same rules.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .bands.outputs import OUTPUTS, integrands
 from .checks import STRONG, WEAK
-from .electrodes import NUMBERS, SHAPES, Electrode, Model
+from .electrodes import NUMBERS, SHAPES, Model
 from .quantities import PARAMETERS
-from .shapes.tables import join
+from .shapes.tables import Tables, join
 from .warm import compiled
 
 Array = NDArray[np.float64]
@@ -52,22 +53,38 @@ def strong(P: Array, rate: Array) -> NDArray[np.uint8]:
     return STRONG * (rate > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
 
 
+class _Shapes(NamedTuple):
+    """kind_L, kind_R, which_L, which_R of `bands.general.general`, and its tables."""
+
+    kinds: tuple[NDArray[np.int64], ...]
+    tables: Tables
+
+
+@lru_cache(maxsize=64)  # a call with few points would spend most of its time here
+def _shapes(model: Model) -> _Shapes:
+    kinds, tables, shared = [], [], model.left == model.right
+    for electrode in (model.left, model.right):
+        if electrode is None:
+            kinds.append((np.array([SHAPES.index("flat")]), np.array([0])))
+        else:
+            kinds.append(electrode.kinds(0 if shared else len(tables)))
+            tables += [] if shared and tables else electrode.tables()
+    (kind_L, which_L), (kind_R, which_R) = kinds
+    arrays = kind_L, kind_R, which_L, which_R
+    for array in arrays:
+        array.flags.writeable = False  # others get the same
+    return _Shapes(arrays, join(tables))
+
+
 def arguments_of(
     P: Array, numbers: Array, model: Model, names: Sequence[str], flips: tuple[float, float], filling: bool
 ) -> tuple[Any, ...]:
     """Return the arguments of `bands.general.general`, in its order; those of `raw`."""
-    flat = np.array([SHAPES.index("flat")]), np.array([0])
-    tables: list = []
-    kinds: list = []
-    for electrode in (model.left, model.right):
-        shared = bool(kinds) and electrode == model.left
-        kinds.append(flat if electrode is None else electrode.kinds(0 if shared else len(tables)))
-        tables += [] if shared else _tables(electrode)
-    (kind_L, which_L), (kind_R, which_R) = kinds
-    shapes = kind_L, kind_R, which_L, which_R, np.array(flips), filling, join(tables)
+    shapes = _shapes(model)
     results = [np.zeros((len(OUTPUTS), len(P))) for _ in range(2)]
     told = np.zeros(len(P), dtype=bool), np.zeros(len(P), dtype=np.uint8)
-    return P, np.ascontiguousarray(numbers), *shapes, integrands(names), *results, *told
+    given = np.array(flips), filling, shapes.tables, integrands(names)
+    return P, np.ascontiguousarray(numbers), *shapes.kinds, *given, *results, *told
 
 
 def raw(
@@ -95,7 +112,3 @@ def raw(
     out, err, missed, status = arguments[-4:]
     pairs = {name: (out[k], err[k]) for k, name in enumerate(OUTPUTS) if name in names}
     return pairs, missed, status, out[OUTPUTS.index("tunnel_rate")]
-
-
-def _tables(electrode: Electrode | None) -> list:
-    return [] if electrode is None else electrode.tables()

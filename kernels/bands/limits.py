@@ -36,6 +36,7 @@ from .work import (
     MU,
     POLARIZED,
     ROWS,
+    SHORT,
     SIDE_L,
     SIDE_R,
     TOP,
@@ -74,9 +75,9 @@ def set_uneven(w, same):
 def set_fermi(w):
     """Enter centres and temperatures of all Fermi functions, at mu and mu +- J_n, unless T = 0.
 
-    Functions as wide as all energies fill up a multiple of four.
+    Functions as wide as all energies fill up a multiple of four. Enter, too, what no `limit` is below.
     """
-    n = np.int64(0)
+    n, short = np.int64(0), 1e300
     for s in (SIDE_L, SIDE_R):
         first, end = int(w[s + FIRST]), int(w[s + FIRST]) + int(w[s + COUNT])
         last, T_ = 0.0, w[s + T] * (NARROW if split_little(w, s) else 1.0)
@@ -87,9 +88,11 @@ def set_fermi(w):
                 n = _enter(w, n, w[s + MU] + last, T_)
         if T_ > 0.0:
             n = _enter(w, n, w[s + MU], T_)
+            short = min(short, STEP * T_)
     while n % 4 != 0:
         n = _enter(w, n, 0.0, 1e300)
     w[FERMIS] = n
+    w[SHORT] = 0.0 if w[UNEVEN] > 0.0 else short
 
 
 @nb.njit(**OPTIONS)
@@ -199,7 +202,7 @@ def smooth_width(w, s, x, toward):
 
 @nb.njit(**OPTIONS)
 def limit(w, x, toward):
-    """Longest panel from x in direction ``toward`` (+1, -1), singular breaks aside."""
+    """Longest panel from x in direction ``toward`` (+1, -1), singular breaks aside; at least SHORT."""
     step = 1e300
     if w[FERMIS] > 0.0:
         step = thermal_limit(w, x, toward)

@@ -38,6 +38,7 @@ from .work import (
     PANELS,
     PLAIN,
     SHARE,
+    SHORT,
     SIDE_L,
     SIDE_R,
     TYPE,
@@ -71,7 +72,10 @@ def plain_panels(w, n, a, toward, start, end, before, after):
     while off < end and n >= 0:
         rest = end - off
         singular = min(DISTANCE * (off + before), (rest + after) * (DISTANCE / (1.0 + DISTANCE)))
-        step = min(limit(w, w[a + HI] + toward * off, toward), singular) * w[SHARE]
+        longest = w[SHORT]
+        if longest < singular and longest * w[SHARE] < rest:
+            longest = limit(w, w[a + HI] + toward * off, toward)
+        step = min(longest, singular) * w[SHARE]
         step = max(step, ROUNDED * end)
         if rest <= ROUNDED * end:
             break
@@ -102,6 +106,20 @@ def _reverse(w, first, end):
 
 
 @nb.njit(**OPTIONS)
+def touching(w, at, toward, kind, behind, length):
+    """Longest panel that touches a singular break, or ``length`` and more where that will do; 0 elsewhere.
+
+    ``behind`` is the distance to the next singular break on its other side.
+    """
+    if not kind:
+        return 0.0
+    longest = NEAR[kind] * w[SHORT]
+    if longest * w[SHARE] < length:
+        longest = NEAR[kind] * limit(w, w[at + HI], toward)
+    return min(longest, TOUCHING[kind] * behind) * w[SHARE]
+
+
+@nb.njit(**OPTIONS)
 def segment(w, n, breaks, k, mask):
     """Append the panels between breaks k and k + 1; return the new count."""
     a = int(w[BREAKS]) + BREAK * k
@@ -109,11 +127,8 @@ def segment(w, n, breaks, k, mask):
     length = (w[b + HI] - w[a + HI]) + (w[b + LO] - w[a + LO])
     kind_a, kind_b = kind_of(w, a, mask), kind_of(w, b, mask)
     below, after = gap(w, breaks, k, -1.0, mask), gap(w, breaks, k + 1, 1.0, mask)
-    up = down = 0.0
-    if kind_a:
-        up = min(NEAR[kind_a] * limit(w, w[a + HI], 1.0), TOUCHING[kind_a] * below) * w[SHARE]
-    if kind_b:
-        down = min(NEAR[kind_b] * limit(w, w[b + HI], -1.0), TOUCHING[kind_b] * after) * w[SHARE]
+    up = touching(w, a, 1.0, kind_a, below, length)
+    down = touching(w, b, -1.0, kind_b, after, length)
     whole = joins(kind_a, kind_b, w[a + FLAGS], w[b + FLAGS])
     first, last = ends(kind_a, kind_b, up, down, length, after, below, whole)
     both = KINDS * kind_a + kind_b

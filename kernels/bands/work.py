@@ -43,11 +43,11 @@ SUMS, DIVERGENT = 0, 4 * INTEGRANDS
 # which each of them is measured from its largest value; whether a band is not smooth by itself;
 # whether an inverse square root of both sides meets at an end of a panel; whether the spin torque is formed
 # from holes; 1, unknown to the compiler; length of a row of Fermi functions; panels of a batch that count;
-# length of panels over what it may be
+# length of panels over what it may be; what is short enough for all temperatures
 FERMI, BREAKS, PANELS, SOURCE, FERMIS, BOTTOM, TOP, UNEVEN, CHECKED = range(100, 109)
-FROM_HOLES, ONCE, FERMI_MOST, USED, SHARE = range(109, 114)
+FROM_HOLES, ONCE, FERMI_MOST, USED, SHARE, SHORT = range(109, 115)
 # numpy's integers: plain ones would be types of their own to numba, and compile what they are passed to anew
-SIDE_L, SIDE_R = np.int64(114), np.int64(135)
+SIDE_L, SIDE_R = np.int64(115), np.int64(135)
 # columns of a side: flip -1 counts spin down negative (nubar and m, g and g~ change places); filling: g and
 # g~ are made from the filling in place of the spin anisotropy; first band and their number; largest |J|;
 # edges of all bands; groups of poles of f (-1: sources instead), c M of `coherent`; sources of `cold` below

@@ -23,15 +23,24 @@ LOWER, UPPER, COLUMNS = TRANSFORM + TERMS, TRANSFORM + TERMS + LOG_TERMS, TRANSF
 _FAST = {**OPTIONS, "fastmath": FLAGS}
 
 
+@nb.njit(inline="always", **_FAST)
+def _eight(cells, c):
+    """Return the eight coefficients from ``c`` on, as numbers."""
+    a, b, d, e = cells[c], cells[c + 1], cells[c + 2], cells[c + 3]
+    return a, b, d, e, cells[c + 4], cells[c + 5], cells[c + 6], cells[c + 7]
+
+
 def _powers_of(coordinate):
     """Make a function that fills ``out`` with a polynomial of s = coordinate(distance from an end, 1/width).
 
-    Its coefficients are numbers, or the compiler fears that ``out`` overwrites them; s has no array of its
-    own, or it fears that for s.
+    Its coefficients are read before the loop, or the compiler fears that ``out`` overwrites them; s has no
+    array of its own, or it fears that for s.
     """
 
     @nb.njit(**_FAST)
-    def powers(a0, a1, a2, a3, a4, a5, a6, a7, b0, b1, b2, b3, b4, b5, b6, b7, unit, line, z, out, first, n):
+    def powers(cells, c, unit, line, z, out, first, n):
+        a0, a1, a2, a3, a4, a5, a6, a7 = _eight(cells, c)
+        b0, b1, b2, b3, b4, b5, b6, b7 = _eight(cells, c + 8)
         slope, t0, per = line
         for k in range(first, first + n):
             s = coordinate(t0 + slope * z[k], per)
@@ -58,20 +67,12 @@ _plain_powers, _rooted_powers = _powers_of(_plain), _powers_of(_rooted)
 
 
 @nb.njit(**_FAST)
-def _eight(cells, c):
-    """Return the eight coefficients from ``c`` on, as numbers."""
-    a, b, d, e = cells[c], cells[c + 1], cells[c + 2], cells[c + 3]
-    return a, b, d, e, cells[c + 4], cells[c + 5], cells[c + 6], cells[c + 7]
-
-
-@nb.njit(**_FAST)
 def polynomial(cells, c, unit, rooted, line, z, out, first, n):
     """Fill ``out`` with ``unit`` times a polynomial of s, which counts from a root if ``rooted``."""
-    a, b = _eight(cells, c), _eight(cells, c + 8)
     if rooted:
-        _rooted_powers(*a, *b, unit, line, z, out, first, n)
+        _rooted_powers(cells, c, unit, line, z, out, first, n)
     else:
-        _plain_powers(*a, *b, unit, line, z, out, first, n)
+        _plain_powers(cells, c, unit, line, z, out, first, n)
 
 
 @nb.njit(**_FAST)
@@ -90,8 +91,9 @@ def times_root(line, z, nu, first, n):
 
 
 @nb.njit(**_FAST)
-def _logarithm(a0, a1, a2, a3, a4, a5, a6, a7, unit, line, z, H, first, n):
-    """Add a polynomial of the distance from an end times its logarithm."""
+def add_logarithm(cells, c, unit, line, z, H, first, n):
+    """Add a polynomial of the distance from an end times its logarithm, whose factor over ``unit`` is at c."""
+    a0, a1, a2, a3, a4, a5, a6, a7 = _eight(cells, c)
     slope, t0, per = line
     for k in range(first, first + n):
         t = t0 + slope * z[k]
@@ -99,9 +101,3 @@ def _logarithm(a0, a1, a2, a3, a4, a5, a6, a7, unit, line, z, H, first, n):
         w = v * v
         p = a0 + v * (a1 + v * (a2 + v * a3)) + w * w * (a4 + v * (a5 + v * (a6 + v * a7)))
         H[k] += unit * p * log(max(t, 1e-300))
-
-
-@nb.njit(**_FAST)
-def add_logarithm(cells, c, unit, line, z, H, first, n):
-    """Add the logarithm of the distance from an end, whose factor over ``unit`` stands at c."""
-    _logarithm(*_eight(cells, c), unit, line, z, H, first, n)
