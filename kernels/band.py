@@ -11,19 +11,37 @@ of states, m = (nu_up - nu_down)/2, is therefore +1/2 and -1/2 between the sorte
     pi alpha = sum_e c_e ln|omega - e|,   c = (1, -1, -1, 1)/2 at the edges (105)
 """
 
+import math
 from collections import namedtuple
 
 import numba as nb
 
-Band = namedtuple("Band", "T mu J D")
+from .compiling import OPTIONS
+from .exact import rounded_sum
 
-OPTIONS = {"cache": True, "error_model": "numpy", "nogil": True}
+Band = namedtuple("Band", "T mu J D")
 
 
 @nb.njit(**OPTIONS)
 def band(T, mu, J, D):
     """Return a band; a temperature below the rounding of its energies is zero."""
     return Band(T if T > 1e-14 * (abs(mu) + J + D) else 0.0, mu, J, D)
+
+
+@nb.njit(**OPTIONS)
+def mirrored_pair(p):
+    """Return both bands of a row of parameters, or of its mirror image, mu -> -mu, which has the same values.
+
+    The one with mu_R below the middle: there electrons are few, and tails keep their digits.
+    """
+    sign = -1.0 if p[3] > 0.0 or (p[3] == 0.0 and p[2] > 0.0) else 1.0
+    return band(p[0], sign * p[2], p[4], p[6]), band(p[1], sign * p[3], p[5], p[7])
+
+
+@nb.njit(**OPTIONS)
+def tunnel_rate(p):
+    """Return Gamma = 2 pi t^2 nubar_L nubar_R at the common centre of both bands (92) [1]."""
+    return 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
 
 
 @nb.njit(**OPTIONS)
@@ -34,30 +52,14 @@ def edges(b):
 
 
 @nb.njit(**OPTIONS)
-def two_sum(a, b):
-    """Return a + b in two parts, exactly."""
-    s = a + b
-    t = s - a
-    return s, (a - (s - t)) + (b - t)
-
-
-@nb.njit(**OPTIONS)
-def exact_sum(a, b, c):
-    """a + b + c, rounded once or so however they cancel."""
-    s, low = two_sum(a, b)
-    t, lower = two_sum(s, c)
-    return t + (low + lower)
-
-
-@nb.njit(**OPTIONS)
 def density_between(b, hi, lo, length):
     """Return (nu_up, nu_down) on a segment from hi + lo up (length < 0: down) that no edge divides."""
     x = hi + (lo + 0.5 * length)
     if abs(length) > 1e-12 * (abs(hi) + b.D + b.J):
         return density(b, x)
     x, h = lo + 0.5 * length, 0.5 * b.J
-    up = exact_sum(hi, b.D, h) + x > 0.0 > exact_sum(hi, -b.D, h) + x
-    down = exact_sum(hi, b.D, -h) + x > 0.0 > exact_sum(hi, -b.D, -h) + x
+    up = rounded_sum(hi, b.D, h) + x > 0.0 > rounded_sum(hi, -b.D, h) + x
+    down = rounded_sum(hi, b.D, -h) + x > 0.0 > rounded_sum(hi, -b.D, -h) + x
     return 1.0 if up else 0.0, 1.0 if down else 0.0
 
 

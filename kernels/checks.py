@@ -7,10 +7,11 @@ import math
 
 import numba as nb
 
-from .band import OPTIONS
+from .band import tunnel_rate
+from .compiling import OPTIONS
+from .quantities import BAND_EDGE_NEAR, TUNNELING_NOT_WEAK
 
 TOLERANCE = 1e-8  # of the modulus; an estimate above it marks the point as tolerance_missed
-STRONG, NEAR_EDGE = 1, 2  # bits of `quantities.REGIME`
 WEAK = 0.1  # of the lower temperature, what Gamma may be
 
 
@@ -53,10 +54,9 @@ def _nearest(p, D, J, E):
 @nb.njit(**OPTIONS)
 def _regime(p):
     """Return the mask of what (19) asks for and two flat bands have not: Gamma << T; and J, T << W."""
-    rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-    mask = STRONG if rate > WEAK * min(p[0], p[1]) else 0
+    mask = TUNNELING_NOT_WEAK if tunnel_rate(p) > WEAK * min(p[0], p[1]) else 0
     nearest = min(_nearest(p, p[6], p[4], 0.0), _nearest(p, p[7], p[5], 0.0))
-    return mask | NEAR_EDGE if max(p[0], p[1], p[4], p[5]) > nearest / 3.0 else mask
+    return mask | BAND_EDGE_NEAR if max(p[0], p[1], p[4], p[5]) > nearest / 3.0 else mask
 
 
 @nb.njit(**OPTIONS)
@@ -66,7 +66,7 @@ def _regime_of(p, bands):
     for b in range(bands.shape[0]):
         largest = max(largest, abs(bands[b, 1]))
         nearest = min(nearest, _nearest(p, bands[b, 0], bands[b, 1], bands[b, 3]))
-    return NEAR_EDGE if largest > nearest / 3.0 else 0
+    return BAND_EDGE_NEAR if largest > nearest / 3.0 else 0
 
 
 @nb.njit(**OPTIONS)

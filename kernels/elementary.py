@@ -12,8 +12,7 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-FLAGS = {"contract", "nsz", "arcp"}
-SUMS = {"contract", "nsz", "arcp", "reassoc"}
+from .compiling import BY_NODE
 
 _ROUND = 6755399441055744.0  # 1.5 * 2**52: adding it leaves the nearest integer in the low bits
 _LOG2E = 1.4426950408889634
@@ -44,7 +43,7 @@ def _shift_right(typingctx, n):
     return types.int64(types.int64), lambda c, b, sig, args: b.lshr(args[0], ir.Constant(ir.IntType(64), 52))
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def exp_inside(x: float) -> float:
     """Return e**x for |x| <= 700."""
     z = x * _LOG2E + _ROUND
@@ -60,13 +59,13 @@ def exp_inside(x: float) -> float:
     return from_bits(bits(p) + (bits(z) << 52))
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def exp(x: float) -> float:
     """Return e**x with x clipped to +-700."""
     return exp_inside(min(max(x, -_LIMIT), _LIMIT))
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def _split(x: float) -> tuple[float, float]:
     """Exponent n and mantissa in [1/sqrt 2, sqrt 2) of a positive normal x."""
     ix = bits(x)
@@ -75,7 +74,7 @@ def _split(x: float) -> tuple[float, float]:
     return from_bits(e | 0x4330000000000000) - 4503599627371520.0, m  # 2**52 + 1024: exact int -> double
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def _join(n: float, s: float) -> float:
     """n ln 2 + ln[(1 + s)/(1 - s)] for |s| <= 0.2."""
     w = max(abs(s), 1e-37) ** 2  # a product that underflows takes longer than all the rest
@@ -87,14 +86,14 @@ def _join(n: float, s: float) -> float:
     return n * _LN2_HI + (2.0 * s * (1.0 + w * p) + n * _LN2_LO)
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def log(x: float) -> float:
     """Return ln x for a positive normal x."""
     n, m = _split(x)
     return _join(n, (m - 1.0) / (m + 1.0))
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def log_ratio(a: float, b: float, gap: float) -> float:
     """Return ln|a/b| for a - b = gap, to relative accuracy if that is exact, with one division."""
     A, B = abs(a), abs(b)
@@ -110,7 +109,7 @@ def log_ratio(a: float, b: float, gap: float) -> float:
     return _join(n, above / below)
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def expm1_small(x: float) -> float:
     """Return e**x - 1 for |x| <= 1 (Taylor series)."""
     p = 1.0 / 355687428096000.0
@@ -132,7 +131,7 @@ def expm1_small(x: float) -> float:
     return p * x * x + x
 
 
-@nb.njit(cache=True, fastmath=FLAGS, error_model="numpy")
+@nb.njit(**BY_NODE)
 def angle(x: float, y: float) -> float:
     """Return the angle of x + i y for y >= 0, between 0 and pi: to relative accuracy if small.
 

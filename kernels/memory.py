@@ -11,7 +11,7 @@ from numba import types
 from numba.core import cgutils
 from numba.extending import intrinsic
 
-from .band import OPTIONS
+from .compiling import OPTIONS
 
 
 @intrinsic

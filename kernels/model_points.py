@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bands.outputs import OUTPUTS, integrands
-from .checks import STRONG, WEAK
+from .checks import WEAK
 from .electrodes import NUMBERS, SHAPES, Model
-from .quantities import PARAMETERS
+from .quantities import PARAMETERS, TUNNELING_NOT_WEAK
 from .shapes.tables import Tables, join
 from .warm import compiled
 
@@ -50,7 +50,7 @@ def band_numbers(P: Array, extra: Array, model: Model) -> Array:
 
 def strong(P: Array, rate: Array) -> NDArray[np.uint8]:
     """Mark the points where (19) asks for Gamma << T and has it not; ``rate`` is Gamma."""
-    return STRONG * (rate > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
+    return TUNNELING_NOT_WEAK * (rate > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
 
 
 class _Shapes(NamedTuple):

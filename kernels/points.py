@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .angles import THETA, run_starts
-from .quantities import PARAMETERS, QUANTITIES
+from .quantities import DONE, NOT_FINITE, PARAMETERS, QUANTITIES, TOLERANCE_MISSED
 from .rules import RULES, Array, Pair, needed
 from .warm import compiled, prepare
 
@@ -196,8 +196,8 @@ def _collect(
     if not finite.all():
         for x in (*values.values(), *errors.values()):
             x[~finite] = np.nan
-    status = raw.missed.astype(np.uint8) + np.uint8(1)
-    status[~finite] = 3
+    status = np.where(raw.missed, np.uint8(TOLERANCE_MISSED), np.uint8(DONE))
+    status[~finite] = NOT_FINITE
     if raw.reasons is not None:
-        status = np.where(valid & (raw.reasons > 1), raw.reasons, status)
+        status = np.where(valid & (raw.reasons != DONE), raw.reasons, status)
     return Points(values, errors, status, regime)

@@ -15,16 +15,19 @@ from itertools import product
 PARAMETERS = ("T_L", "T_R", "mu_L", "mu_R", "J_L", "J_R", "D_L", "D_R", "N_L", "N_R", "theta", "t")
 RESOLVED_PARAMETER = "omega"
 
+PENDING, DONE, TOLERANCE_MISSED, NOT_FINITE, DIVERGENT, FAILED = range(6)
 STATUS = {
-    0: "pending",
-    1: "done",
-    2: "tolerance_missed",
-    3: "not_finite",
-    4: "divergent",
-    5: "failed",
+    PENDING: "pending",
+    DONE: "done",
+    TOLERANCE_MISSED: "tolerance_missed",
+    NOT_FINITE: "not_finite",
+    DIVERGENT: "divergent",
+    FAILED: "failed",
 }
+WITH_VALUE = (DONE, TOLERANCE_MISSED)
 
-REGIME = {1: "tunneling_not_weak", 2: "band_edge_near"}
+TUNNELING_NOT_WEAK, BAND_EDGE_NEAR = 1, 2  # bits of a mask
+REGIME = {TUNNELING_NOT_WEAK: "tunneling_not_weak", BAND_EDGE_NEAR: "band_edge_near"}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from llvmlite import binding
 from numba import cfunc, types
 
-from .band import OPTIONS
+from .compiling import OPTIONS
 from .warm import COMPILING, prepare
 
 

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ..kernels.quantities import WITH_VALUE
 from . import manifest
 from .catalog import catalog_names
 from .create import publish
@@ -22,7 +23,6 @@ from .store import PROVENANCE, SUMS, as_json, read_json
 from .verify import verify
 
 KEPT = ("cpu", "created", "git", "packages", "python", "seconds_per_point")
-SOUND = {"1", "2"}
 
 
 def archive_runs(names: Sequence[str], results: str | None) -> Iterator[tuple[Path, bool]]:
@@ -85,6 +85,6 @@ def _check(path: Path) -> None:
         raise UserError(f"{path} is damaged; repair it with spinquad run {path.stem} --repair")
     if not report.finished:
         raise UserError(f"{path} is not finished; finish it with spinquad run {path.stem}")
-    lost = sum(count for code, count in report.status.items() if code not in SOUND)
+    lost = sum(count for code, count in report.status.items() if int(code) not in WITH_VALUE)
     if lost:
         raise UserError(f"{path} has {lost} points without a value; see spinquad status {path.stem}")

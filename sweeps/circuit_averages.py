@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..kernels.network import Flips
-from ..kernels.quantities import PARAMETERS
+from ..kernels.quantities import DONE, PARAMETERS, TOLERANCE_MISSED
 from .errors import UserError
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _evaluate(circuit: Circuit, r: str, s: str, flips: Flips, filling: bool = Fa
     P = np.array([[point.get(name, 1.0) for name in PARAMETERS]])
     numbers = band_numbers(P, np.array([list(model.defaults.values())]), model)
     pairs, missed, status, _ = raw(P, numbers, model, OUTPUTS, (float(flips[0]), float(flips[1])), filling)
-    code = int(status[0]) + int(missed[0] and status[0] == 1)
+    code = TOLERANCE_MISSED if missed[0] and status[0] == DONE else int(status[0])
     return {name: float(pair[0][0]) for name, pair in pairs.items()}, code
 
 
@@ -77,7 +77,7 @@ def _plain(circuit: Circuit, r: str, s: str, stored: Stored) -> tuple[Raw, int]:
         found = _exchanged(stored[s, r])
     else:
         return _evaluate(circuit, r, s, UNFLIPPED)
-    return found, int(found.get("status", 1))
+    return found, int(found.get("status", DONE))
 
 
 def _exchanged(stored: Mapping[str, float]) -> Raw:
@@ -87,7 +87,7 @@ def _exchanged(stored: Mapping[str, float]) -> Raw:
     moments = ("particle_number", "spin", "quadrupole_exchange")
     sides = {f"{name}_{a}": stored[f"{name}_{b}"] for name in moments for a, b in ("LR", "RL")}
     back = {f"{name}_R": stored[name] for name in EXCHANGE_NAMES}
-    return reversed_raw(stored) | sides | back | {"status": stored.get("status", 1)}
+    return reversed_raw(stored) | sides | back | {"status": stored.get("status", DONE)}
 
 
 def _add_pair(

@@ -8,11 +8,10 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from ..kernels.quantities import QUANTITIES
+from ..kernels.quantities import FAILED, QUANTITIES
 from .plan import Block
 from .sweep import Sweep
 
-FAILED = 5
 MOST_FAILURES = 64
 
 

@@ -15,13 +15,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import STATUS
+from ..kernels.quantities import DONE, NOT_FINITE, STATUS
 from . import codecs
 from .compute import Values
 from .files import FileSet
 from .plan import Block, Plan
 
-DONE, NOT_FINITE = 1, 3
 ERROR_BITS = 8
 _BELOW = (1 << (24 - ERROR_BITS)) - 1
 _MISSING = (1 << 64) - 1

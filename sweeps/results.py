@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..kernels.quantities import DONE
 from .catalog import spelled_out
 from .errors import UserError, many, shown
 from .missing import no_store
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 FOLDERS = ("runs", "paper")
 MEND = "run its sweep with --repair to compute it again"
-DONE = 1
 
 
 def results_folder(given: str | Path | None = None) -> Path:

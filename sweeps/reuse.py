@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from .compute import FAILED, Kernel, Values, empty, evaluate, evaluate_block, kernel_of
+from ..kernels.quantities import FAILED, PENDING
+from .compute import Kernel, Values, empty, evaluate, evaluate_block, kernel_of
 from .errors import RunFailed
 from .identity import rows_of
 from .plan import Block
@@ -22,7 +23,7 @@ from .regain import shards_made
 from .store import SOURCES, Store, open_store
 from .sweep import Sweep
 
-UNKNOWN = (0, FAILED)
+UNKNOWN = (PENDING, FAILED)
 
 
 class Source:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..kernels.quantities import FAILED
 from . import manifest, receipts, regain
-from .compute import FAILED
 from .errors import UserError
 from .files import explain
 from .options import Options
@@ -14,8 +14,6 @@ from .plan import FORMAT
 from .pool import Job
 from .store import Store
 from .verify import Report, verify
-
-RETRIED = ("2", "3", str(FAILED))
 
 
 def jobs_of(store: Store, options: Options, *, dry: bool = False) -> list[Job]:
@@ -69,7 +67,7 @@ def _jobs(store: Store, options: Options, report: Report | None, known: regain.K
     jobs = []
     for shard, receipt in known:
         missing.discard(shard)
-        failed = options.retry and any(receipt["status"].get(code) for code in RETRIED)
+        failed = options.retry and str(FAILED) in receipt["status"]
         if shard in damaged or failed or not _there(store, shard, receipt):
             jobs.append((shard, receipt["attempt"] + 1))
     return sorted([*jobs, *((shard, 0) for shard in missing)])
@@ -78,7 +76,7 @@ def _jobs(store: Store, options: Options, report: Report | None, known: regain.K
 def _wanting(store: Store, options: Options) -> bool:
     """Return whether a store with its manifest alone lacks a file, or points to be tried again."""
     content = manifest.read(store.path) or {}
-    if options.retry and any(content.get("status", {}).get(code) for code in RETRIED):
+    if options.retry and str(FAILED) in content.get("status", {}):
         return True
     keys = (store.path / key for shard in range(store.plan.count) for key in store.keys(shard))
     return not all(key.is_file() for key in keys)

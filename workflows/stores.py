@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 import xarray as xr
 
+from ..kernels.quantities import WITH_VALUE
 from ..sweeps.errors import UserError
 from ..sweeps.results import open_results, refuse_lost
-
-_VALID = (1, 2)  # done; done, with an error estimate above the tolerance
 
 
 def read(name: str, results: str | Path | None = None) -> xr.Dataset:
@@ -23,7 +22,7 @@ def read(name: str, results: str | Path | None = None) -> xr.Dataset:
     """
     store = open_results(name, results).load()
     status = store["status"].values
-    missing = int(np.count_nonzero(~np.isin(status, _VALID)))
+    missing = int(np.count_nonzero(~np.isin(status, WITH_VALUE)))
     if missing:
         raise UserError(
             f"{name}: {missing} of {status.size} points have no value; finish it with spinquad run {name}"

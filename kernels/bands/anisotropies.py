@@ -22,13 +22,14 @@ import math
 
 import numba as nb
 
+from ..compiling import BY_NODE
 from ..elementary import exp
-from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, ROWS, UP, E, F, G, J, N, Q, T, U
+from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, UP, E, F, G, J, N, Q, T, U
 
 WIDE, APART = 300.0, 1.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _beside(w, s, r, j, n):
     """Fill BELOW with 1 - f(omega + j) and ABOVE with f(omega - j), j >= 0."""
     T_ = w[s + T]
@@ -43,7 +44,7 @@ def _beside(w, s, r, j, n):
         w[r + ABOVE + i] = 1.0 / (1.0 + exp(w[r + U + i] - u))
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _weighed(lower, upper, both, odd, sign, up, down, apart):
     """Return what both spins have of g, g~ and the hole; ``apart``: spin by spin."""
     a_up, a_down = (lower, -upper) if sign > 0.0 else (-upper, lower)
@@ -54,7 +55,7 @@ def _weighed(lower, upper, both, odd, sign, up, down, apart):
     return g, gt, 8.0 * up * a_up * a_up
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _add_close(w, r, d, j, sign, half, flip, n):
     """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
     q, c, apart = math.exp(-j), -0.25 * math.expm1(-j), j > APART
@@ -70,7 +71,7 @@ def _add_close(w, r, d, j, sign, half, flip, n):
         w[r + Q + i] += hole
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _add_wide(w, r, d, sign, half, flip, filling, n):
     """Add a band to G, GT and Q from f, h, BELOW and ABOVE."""
     for i in range(n):
@@ -85,7 +86,7 @@ def _add_wide(w, r, d, sign, half, flip, filling, n):
         w[r + Q + i] += hole
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def add_anisotropy(w, s, r, d, b, n):
     """Add one band, whose nu0 stands in UP and DOWN of rows ``d``, to G, GT and Q of rows ``r``."""
     j, filling, T_ = abs(w[b + J]), w[s + FILLING] != 0.0, w[s + T]

@@ -5,7 +5,7 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from .anisotropies import add_anisotropy
 from .densities import band_density, roughness
 from .rule import FAMILY, NODE, REST, SLOPE
@@ -35,7 +35,6 @@ from .work import (
     OFF,
     ORDER,
     POL,
-    ROWS,
     SIDE_R,
     STRIP,
     TYPE,
@@ -48,7 +47,7 @@ from .work import (
 )
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def put(w, slot, p, share):
     """Enter the panel at ``p`` in a slot of the batch; ``share`` is 0 if it only fills a strip up, else 1."""
     meeting = (1.0 if int(w[p + A_FLAGS]) & 3 == 3 else 0.0) + (2.0 if int(w[p + B_FLAGS]) & 3 == 3 else 0.0)
@@ -81,14 +80,14 @@ def fill_up(w, slots, p):
     return slots // LANES * STRIP
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def clear(w, r, n):
     """Empty the rows that bands add to."""
     for i in range(n):
         w[r + MEAN + i] = w[r + POL + i] = w[r + ALPHA + i] = 0.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def clear_anisotropy(w, r, n):
     """Empty the rows of g, g~ and the hole."""
     for i in range(n):

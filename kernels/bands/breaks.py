@@ -6,11 +6,12 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
+from ..exact import sum_in_two
 from ..shapes.columns import RIGHT, UPPER_BEND, UPPER_KINK
 from ..shapes.orbital import CHAIN, CUBIC, FLAT, GAUSSIAN, SQUARE, TABLE
 from ..shapes.table_panels import cut_of, ends_in_root
-from .sides import exact_sum, occupied, poles_of
+from .sides import occupied, poles_of
 from .work import (
     BANDS,
     BREAK,
@@ -96,7 +97,7 @@ def add_cuts(w, n, b, close):
             flags = LOGS if cut == UPPER_KINK else (ROOTS if cut == UPPER_BEND else PLAIN)
             for e in (0, 2):
                 at = tables.pieces[row, RIGHT] * w[b + D]
-                hi, lo = exact_sum(w[b + EDGE + e], w[b + EDGE_LO + e], at)
+                hi, lo = sum_in_two(w[b + EDGE + e], w[b + EDGE_LO + e], at)
                 n = insert(w, n, hi, lo, flags, close)
     return n
 
@@ -122,7 +123,7 @@ def add_edges(w, n, s):
         place = w[b + D] / 3.0 if kind == CUBIC else 0.0
         for spin in (-0.5, 0.5):
             for at in (-place, place):
-                hi, lo = exact_sum(w[b + CENTER], spin * w[b + J], at)
+                hi, lo = sum_in_two(w[b + CENTER], spin * w[b + J], at)
                 n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS | DENSE, close)
     if low < high:
         n = insert(w, n, low, 0.0, PLAIN, close)
@@ -143,7 +144,7 @@ def add_steps(w, n, s):
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         for sign in (-1.0, 1.0):
-            hi, lo = exact_sum(w[s + MU], sign * w[b + J], 0.0)
+            hi, lo = sum_in_two(w[s + MU], sign * w[b + J], 0.0)
             n = insert(w, n, hi, lo, PLAIN, close)
     return n
 

@@ -14,7 +14,7 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from ..pole_groups import FIRST as FIRST_GROUP
 from ..pole_groups import GROUP, PARTS, WHOLE, W, Y
 from ..pole_groups import GROUPS as GROUPS_OF
@@ -38,7 +38,6 @@ from .work import (
     POLE_SUM,
     POLE_Y,
     RE,
-    ROWS,
     SIDE_R,
     J,
     N,
@@ -72,7 +71,7 @@ def set_poles(w, s):
     return True
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _polynomials(w, s, first, groups):
     """Turn the Green functions at the poles into ratios of polynomials, four poles each."""
     at = POLE_SUM + (POLE_RANGE if s == SIDE_R else 0)
@@ -90,7 +89,7 @@ def _polynomials(w, s, first, groups):
             w[n], w[n + GROUP], w[n + 2 * GROUP] = a, b, WHOLE[first + g, k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def smooth_row(w, s, r, n):
     """Fill row S of side s from its poles."""
     constant = w[s + CONSTANT]

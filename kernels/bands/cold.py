@@ -14,7 +14,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from ..elementary import log
 from .batch import fill_up, put
 from .fermi_rows import occupation
@@ -34,7 +34,6 @@ from .work import (
     PANELS,
     POL,
     QUAD,
-    ROWS,
     SIDE_L,
     SIDE_R,
     SLOTS,
@@ -75,7 +74,7 @@ def set_sources(w, s):
                 w[s + SPLIT] = w[s + END]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _enter(w, s, r, first):
     """Append the nodes of a panel to the sources, four by four; those without states are left out."""
     unit = w[s + T] if w[s + T] > 0.0 else 1.0
@@ -95,7 +94,7 @@ def _enter(w, s, r, first):
             w[s + END] = n + 1
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _correct(w, r, d, scale, n):
     """Subtract m(omega) [ln(1 + 1/x) - sum'] from row S where 0 < x < NEAR, x = ``scale`` U being d/R."""
     for i in range(n):
@@ -106,7 +105,7 @@ def _correct(w, r, d, scale, n):
         w[r + S + i] -= w[d + POL + i] * w[CORRECTION + i] if 0.0 < x < NEAR else 0.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _nearest(w, r, scale):
     """Return the smallest positive ``scale`` U of a strip, that of the first or last node of a panel."""
     nearest = 1e308

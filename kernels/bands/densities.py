@@ -14,12 +14,13 @@ import math
 
 import numba as nb
 
+from ..compiling import BY_NODE
 from ..shapes.orbital import FLAT
 from .shape_rows import flat_rows, flat_transform, shape_row
-from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, KIND, MEAN, POL, ROUGH, ROWS, UP, N
+from .work import ALPHA, DOWN, FLIP, H_DOWN, H_UP, KIND, MEAN, POL, ROUGH, UP, N
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def band_density(w, s, r, b, n, transform):
     """Fill UP and DOWN with nu0 of one band, and add it to MEAN, POL and, if wanted, ALPHA."""
     flip, half = w[s + FLIP], 0.5 * w[b + N]
@@ -41,7 +42,7 @@ def band_density(w, s, r, b, n, transform):
             w[r + ALPHA + i] += c * (w[r + H_UP + i] - flip * w[r + H_DOWN + i])
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def roughness(w, r, n):
     """Fill row ROUGH from MEAN and POL."""
     for i in range(n):

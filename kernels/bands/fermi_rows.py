@@ -14,7 +14,7 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from ..elementary import exp, expm1_small
 from .work import (
     ANCHOR,
@@ -25,7 +25,6 @@ from .work import (
     MU,
     OFF,
     ORDER,
-    ROWS,
     SIDE_L,
     SIDE_R,
     STRIP,
@@ -42,7 +41,7 @@ from .work import (
 ALIKE = 8.0  # temperatures between chemical potentials
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def occupation(w, s, r, n):
     """Fill U with omega - mu, over T unless T = 0, and E, F, HOLE."""
     T_, mu = w[s + T], w[s + MU]
@@ -65,7 +64,7 @@ def alike_occupied(w):
     return T_ > 0.0 and T_ == w[SIDE_R + T] and abs(w[SIDE_L + MU] - w[SIDE_R + MU]) < ALIKE * T_
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def occupation_of_R(w, n):
     """Fill the same rows of R from those of L where `alike_occupied`."""
     mu, per = w[SIDE_R + MU], 1.0 / w[SIDE_R + T]
@@ -77,7 +76,7 @@ def occupation_of_R(w, n):
         w[R + E + i], w[R + F + i], w[R + HOLE + i] = e, f, e * f
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _steps(w, r, n):
     """Fill E, F, HOLE at T = 0 with what holds in the middle of each panel.
 
@@ -94,14 +93,14 @@ def _steps(w, r, n):
         w[r + F + i], w[r + HOLE + i] = f, 1.0 - f
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _equal_temperatures(w, d, n):
     rise = math.expm1(d)
     for i in range(n):
         w[DELTA + i] = w[L + F + i] * w[R + HOLE + i] * (rise * w[WEIGHT + i])
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def bias(w, n):
     """Fill DELTA with Delta times weight, without cancellation."""
     T_L, T_R = w[SIDE_L + T], w[SIDE_R + T]
@@ -116,7 +115,7 @@ def bias(w, n):
         _close(w, (T_R - T_L) / T_R, (w[SIDE_R + MU] - w[SIDE_L + MU]) / T_R, n)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _close(w, scale, shift, n):
     """Fill DELTA anew where both arguments are close: not from both U, each of which is rounded."""
     for i in range(n):

@@ -8,9 +8,10 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
 from ..checks import misses
+from ..compiling import OPTIONS
 from ..memory import address, hold
+from ..quantities import DIVERGENT, DONE, FAILED
 from .loops import density_at
 from .outputs import HOLES_OF, INTEGRAND_OF, OUTPUTS, UNIT
 from .pair import integrate
@@ -19,7 +20,6 @@ from .sides import alike, set_side
 from .work import (
     BANDS,
     COUNT,
-    DIVERGENT,
     E_X,
     E_Y,
     FIELDS,
@@ -30,6 +30,7 @@ from .work import (
     INTEGRANDS,
     J_MAX,
     LOW,
+    RESIDUES,
     SHARE,
     SIDE_L,
     SIDE_R,
@@ -44,7 +45,6 @@ RULE, ROUNDING, DIFFERENCE = 2e-12, 4e-15, 4e-16
 NEGLIGIBLE = 1e-15  # of the modulus: residue of a divergence that no cut-off makes count
 FINER = 0.6  # length of panels where those of the first go miss the tolerance
 SYMMETRIC = 1e-2  # of the polarization J/W that a splitting makes elsewhere
-DONE, DIVERGENT_STATUS, FAILED = 1, 4, 5
 RATE = OUTPUTS.index("tunnel_rate")
 
 
@@ -85,9 +85,9 @@ def store(w, want, pi_t2, i, out, err):
         value, modulus, rough, late = w[SUMS + q], w[SUMS + 20 + q], w[SUMS + 40 + q], w[SUMS + 60 + q]
         out[k, i], err[k, i] = unit * value, unit * (late + RULE * modulus + DIFFERENCE * rough)
         least = 0.0 if q == E_X or q == E_Y else polarization * rough
-        if w[DIVERGENT + q] > NEGLIGIBLE * modulus:
+        if w[RESIDUES + q] > NEGLIGIBLE * modulus:
             out[k, i] = np.nan
-            status = DIVERGENT_STATUS
+            status = DIVERGENT
         elif misses(err[k, i], unit * max(modulus, least)):
             again |= (1 << INTEGRAND_OF[k]) | (1 << holes if holes >= 0 else 0)
     return status, again

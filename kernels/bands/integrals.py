@@ -21,6 +21,7 @@ import math
 import numba as nb
 import numpy as np
 
+from ..compiling import BY_NODE
 from .panel_sums import add_sums, hold_tails
 from .sides import split_little
 from .work import (
@@ -46,7 +47,6 @@ from .work import (
     ONCE,
     POL,
     ROUGH,
-    ROWS,
     SIDE_L,
     SIDE_R,
     SIZE,
@@ -82,7 +82,7 @@ SIZED = sum(1 << q for q in _TORQUES)
 ROUNDED = SIZED | sum(1 << q for q in (I_F, E_S, A_S, A_X, A_Y, SPIN_L, SPIN_L_HOLES, SPIN_R, SPIN_R_HOLES))
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _product(w, c, a, b, first, n):
     """Fill VALUE with c Delta times two rows."""
     a, b = a + first, b + first
@@ -90,7 +90,7 @@ def _product(w, c, a, b, first, n):
         w[VALUE + i] = c * w[DELTA + first + i] * (w[a + i] * w[b + i])
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _rough_product(w, a, b, first, n):
     """Fill ERROR with Delta times two rows."""
     a, b = a + first, b + first
@@ -98,7 +98,7 @@ def _rough_product(w, a, b, first, n):
         w[ERROR + i] = w[DELTA + first + i] * (w[a + i] * w[b + i])
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _rough_valve(w, d, first, n):
     """Fill ERROR with Delta and what m_L m_R rounds off by: either m may be tiny beside nubar."""
     left, right = L + first, d + first
@@ -107,7 +107,7 @@ def _rough_valve(w, d, first, n):
         w[ERROR + i] = w[DELTA + first + i] * rough
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _rough_emission(w, of_R, d, first, n):
     """Fill ERROR with Delta nubar g~: where m rounds off, g does by as much as g~, which may be larger."""
     mean, pol, even = (L + MEAN, d + POL, R + GT) if of_R else (d + MEAN, L + POL, L + GT)
@@ -117,7 +117,7 @@ def _rough_emission(w, of_R, d, first, n):
         w[ERROR + i] = w[DELTA + first + i] * (w[mean + i] * rough)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def dissipative(w, q, d, first, n):
     """Fill VALUE and ERROR with one of the first eight integrands."""
     of_R = d if q < E_Y else 0
@@ -130,14 +130,14 @@ def dissipative(w, q, d, first, n):
         _rough_emission(w, q == E_Y, d, first, n)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _counted(w, r, d, first, n):
     """Fill VALUE with the integrand of the particle number."""
     for i in range(n):
         w[VALUE + i] = 2.0 * w[d + MEAN + i] * (w[r + F + i] * w[WEIGHT + first + i])
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _polarized(w, sign, r, d, first, n):
     """Fill VALUE and ERROR with the integrand of the spin; ``r``: row of f, or of 1 - f."""
     for i in range(n):
@@ -146,14 +146,14 @@ def _polarized(w, sign, r, d, first, n):
         w[ERROR + i] = w[d + ROUGH + i] * part
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _hole(w, r, first, n):
     """Fill VALUE with the integrand of the exchange moment."""
     for i in range(n):
         w[VALUE + i] = w[r + Q + i] * w[WEIGHT + first + i]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def stored(w, k, r, d, first, n):
     """Fill VALUE and ERROR with an integrand of what an electrode stores."""
     r, d = r + first, d + first
@@ -165,7 +165,7 @@ def stored(w, k, r, d, first, n):
         _polarized(w, 1.0 if k == 1 else -1.0, r + (F if k == 1 else HOLE), d, first, n)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def spin_torque(w, holes, d, first, n):
     """Fill VALUE, SIZE and ERROR from electrons, or from holes."""
     left, right, d = L + first, R + first, d + first
@@ -179,7 +179,7 @@ def spin_torque(w, holes, d, first, n):
         w[ERROR + i] = abs(w[left + ROUGH + i] * a) + abs(w[d + ROUGH + i] * b)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _step_bias(w, of_R, first, n):
     """Fill CORRECTION with Delta times weight where R, or L for the torque on R, has the step of T = 0."""
     left, right = L + first, R + first
@@ -191,7 +191,7 @@ def _step_bias(w, of_R, first, n):
         w[CORRECTION + first + i] = delta * w[WEIGHT + first + i]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def exchange_torque(w, of_R, d, first, n):
     """Fill VALUE, SIZE and ERROR with the torque on L, or on R.
 
@@ -215,7 +215,7 @@ def exchange_torque(w, of_R, d, first, n):
         w[ERROR + i] = abs(g) * (density * weight)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _fill(w, q, d, first, n):
     """Fill VALUE, SIZE and ERROR with an integrand at the nodes of the strip that begins at ``first``."""
     if q < 8:
@@ -230,7 +230,7 @@ def _fill(w, q, d, first, n):
         stored(w, q - N_R, R, d, first, n)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def add_integrals(w, want, d, n):
     """Add all integrands wanted, a bit each, over the batch; the states of R stand in rows ``d``."""
     length, rounded = STRIP * int(w[ONCE]), ROUNDED

@@ -12,7 +12,7 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from ..shapes.orbital import FLAT, GAUSSIAN, SEMIELLIPTIC, TABLE
 from ..shapes.table_panels import table_step
 from .sides import EVEN, split_little
@@ -35,7 +35,6 @@ from .work import (
     LOW,
     MU,
     POLARIZED,
-    ROWS,
     SHORT,
     SIDE_L,
     SIDE_R,
@@ -145,7 +144,7 @@ def set_range(w, n, k, filled):
     w[BOTTOM], w[TOP] = w[at + BREAK * first + HI], w[at + BREAK * (last + 1) + HI]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def thermal_limit(w, x, toward):
     """Longest panel from x that resolves the Fermi functions.
 

@@ -13,7 +13,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .breaks import ROUNDED
 from .limits import fills, limit, set_range
 from .panel_ends import NEAR, TOUCHING, ends, gap, joins, kind_of, mask_of

@@ -12,7 +12,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from ..shapes.orbital import CHAIN
 from .batch import fill_up, put
 from .breaks import set_breaks

@@ -7,7 +7,7 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .rule import HARD, LOG, ROOT, ROOT_LOG, SMOOTH
 from .work import (
     BREAK,

@@ -11,16 +11,14 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS, SUMMED
 from .rule import TAIL
 from .rule import W as WEIGHTS
 from .work import (
     ALL_TAILS,
     CHECKED,
-    DIVERGENT,
     ERROR,
     FAMILIES,
-    FAST,
     HELD,
     INTEGRANDS,
     LANES,
@@ -32,8 +30,8 @@ from .work import (
     OFF,
     ONCE,
     ORDER,
+    RESIDUES,
     ROUGHLY,
-    ROWS,
     RULES,
     SIZE,
     SLOTS,
@@ -74,7 +72,7 @@ def _hold(w, slot, family):
         w[at + LANES * k] = TAIL[family, k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def hold_tails(w, first):
     """Enter the coefficients that panels next to logarithms need in the strip from ``first`` on.
 
@@ -93,7 +91,7 @@ def hold_tails(w, first):
             w[TAILS + k] = w[ALL_TAILS + 4 * first + k]
 
 
-@nb.njit(inline="always", **ROWS)
+@nb.njit(inline="always", **BY_NODE)
 def _nodes(w, i):
     """What a row has at the nodes of a panel. With a loop, the compiler does not see panels side by side."""
     a, b, c, d = w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
@@ -105,7 +103,7 @@ def _nodes(w, i):
     return a, b, c, d, e, f, g, h, j, k, m, n, w[i], w[i + LANES], w[i + 2 * LANES], w[i + 3 * LANES]
 
 
-@nb.njit(inline="always", **FAST)
+@nb.njit(inline="always", **SUMMED)
 def _dot(w, c, x0, x1, x2, x3, x4, x5, x6, x7):
     """Sum over the nodes of the lower half of a panel with the coefficients at ``c``."""
     low = (w[c] * x0 + w[c + LANES] * x1) + (w[c + 2 * LANES] * x2 + w[c + 3 * LANES] * x3)
@@ -113,34 +111,34 @@ def _dot(w, c, x0, x1, x2, x3, x4, x5, x6, x7):
     return low + high
 
 
-@nb.njit(inline="always", **FAST)
+@nb.njit(inline="always", **SUMMED)
 def _halves(w, i, k):
     """Sum and difference of what a row has at node k and at its mirror image."""
     y, z = w[i + LANES * k], w[i + LANES * (ORDER - 1 - k)]
     return y + z, y - z
 
 
-@nb.njit(inline="always", **FAST)
+@nb.njit(inline="always", **SUMMED)
 def _both(w, i, k):
     """Sum of the moduli of the same two."""
     return abs(w[i + LANES * k]) + abs(w[i + LANES * (ORDER - 1 - k)])
 
 
-@nb.njit(inline="always", **FAST)
+@nb.njit(inline="always", **SUMMED)
 def _modulus(w, p, i):
     """Integral of the modulus of a row over a panel."""
     x0, x1, x2, x3 = _both(w, i, 0), _both(w, i, 1), _both(w, i, 2), _both(w, i, 3)
     return _dot(w, W + p, x0, x1, x2, x3, _both(w, i, 4), _both(w, i, 5), _both(w, i, 6), _both(w, i, 7))
 
 
-@nb.njit(inline="always", **FAST)
+@nb.njit(inline="always", **SUMMED)
 def _beyond(late, early):
     """What lies beyond the rule, from late coefficients and those of half the order."""
     decay = min(SLOWEST, max(FASTEST, late / (early + 1e-300)))
     return 2.0 * late * decay * decay * decay
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _strip(w, lanes):
     """Fill TOTAL, MODULUS and LATE, the truncation error, of the panels of a strip."""
     for p in range(lanes):
@@ -164,7 +162,7 @@ def _strip(w, lanes):
         w[MODULUS + p] = _modulus(w, p, VALUE + p)
 
 
-@nb.njit(inline="always", **ROWS)
+@nb.njit(inline="always", **BY_NODE)
 def _coefficient(w, i, x):
     """Sum over the nodes of a panel with the coefficients that stand there: four sums side by side."""
     c = _nodes(w, i)
@@ -175,7 +173,7 @@ def _coefficient(w, i, x):
     return (a + b) + (d + e)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _late(w, lanes):
     """Fill LATE anew for the panels next to logarithms."""
     for p in range(lanes):
@@ -186,21 +184,21 @@ def _late(w, lanes):
         w[LATE + p] = beyond if w[FAMILIES + p] > 0.0 else w[LATE + p]
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _size(w, lanes):
     """Fill MODULUS anew, from SIZE."""
     for p in range(lanes):
         w[MODULUS + p] = _modulus(w, p, SIZE + p)
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _error(w, lanes):
     """Fill ROUGHLY."""
     for p in range(lanes):
         w[ROUGHLY + p] = _modulus(w, p, ERROR + p)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _growth(w, first, inner, outer):
     """Distance times integrand at a node, if that does not vanish towards an end of a panel; else 0."""
     a, b = first + inner, first + outer
@@ -208,19 +206,19 @@ def _growth(w, first, inner, outer):
     return near if near > 0.1 * abs(w[VALUE + outer] * w[OFF + b]) / w[WEIGHT + b] else 0.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def check_divergence(w, q, first):
     """Note how an integrand falls off as 1/distance from where two inverse square roots meet."""
     last = LANES * (ORDER - 1)
     for p in range(LANES):
         meeting = int(w[MEETING + first // STRIP * LANES + p])
         if meeting & 1:
-            w[DIVERGENT + q] = max(w[DIVERGENT + q], _growth(w, first, p, p + CLOSE))
+            w[RESIDUES + q] = max(w[RESIDUES + q], _growth(w, first, p, p + CLOSE))
         if meeting & 2:
-            w[DIVERGENT + q] = max(w[DIVERGENT + q], _growth(w, first, last + p, last + p - CLOSE))
+            w[RESIDUES + q] = max(w[RESIDUES + q], _growth(w, first, last + p, last + p - CLOSE))
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _add(w, at, row):
     """Add what the panels of a strip have to a sum, one after the other."""
     total = w[at]
@@ -229,7 +227,7 @@ def _add(w, at, row):
     w[at] = total
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def add_sums(w, q, first, sized, rough):
     """Add integral, modulus, rounding and truncation of the integrand in VALUE.
 

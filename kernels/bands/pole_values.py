@@ -9,14 +9,14 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from ..elementary import angle, log_ratio
 from ..shapes.orbital import CHAIN, FLAT, SEMIELLIPTIC, TABLE, green
 from ..shapes.tables import table_green
-from .work import IM, KIND, POLE_Y, RE, ROOT_IM, ROOT_RE, ROWS, WHICH, D, tables_of
+from .work import IM, KIND, POLE_Y, RE, ROOT_IM, ROOT_RE, WHICH, D, tables_of
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _roots(w, x, D_, poles):
     """Fill ROOT_RE, ROOT_IM with sqrt(z - D) sqrt(z + D), z = x + i POLE_Y, on the branch above the axis."""
     for p in range(poles):
@@ -28,7 +28,7 @@ def _roots(w, x, D_, poles):
         w[ROOT_IM + p] = large if u < 0.0 else small
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _add_algebraic(w, kind, x, D_, c, poles):
     """Add c G0 of a semi-elliptic band or a chain at the poles to RE and IM."""
     _roots(w, x, D_, poles)
@@ -42,7 +42,7 @@ def _add_algebraic(w, kind, x, D_, c, poles):
         w[IM + p] -= per * b
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _add_flat(w, x, D_, c, poles):
     """Add c G0 of a flat band at the poles to RE and IM."""
     for p in range(poles):

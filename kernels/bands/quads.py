@@ -10,11 +10,12 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
+from ..compiling import BY_NODE
 from .rule import NODE, W
-from .work import QUAD, ROWS
+from .work import QUAD
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def store_quad(w, at, x0, x1, x2, x3, y0, y1, y2, y3):
     """Enter four sources, distances x and weights y, as a ratio of polynomials: three numerators, QUAD."""
     a, b, c, d = x0 * x1, x0 + x1, x2 * x3, x2 + x3
@@ -27,7 +28,7 @@ def store_quad(w, at, x0, x1, x2, x3, y0, y1, y2, y3):
     w[at + 3] = q + s
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _rule():
     """Gauss's rule on (0, 1), as four ratios of polynomials."""
     quads = np.empty(4 * QUAD)
@@ -41,7 +42,7 @@ def _rule():
 UNIT = _rule()
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3):
     """Subtract four sources from a row where the distance from mu, ``scale`` times row ``u``, is positive.
 
@@ -54,7 +55,7 @@ def _subtract(w, out, u, scale, n, a0, a1, a2, a3, b0, b1, b2, b3):
         w[out + i] -= ratio if d > 0.0 else 0.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def subtract_quads(w, out, u, quads, first, last, scale, n):
     """Subtract the sources ``first`` to ``last`` of an array."""
     for q in range(first, last, QUAD):

@@ -5,7 +5,7 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .groups import ANISOTROPY, DIRECT, EMPTY, ENDING, EVERY, FILLED, SPLITTING
 from .limits import CUT
 from .work import (

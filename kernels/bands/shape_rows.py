@@ -8,7 +8,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import BY_NODE, OPTIONS
 from ..elementary import log_ratio
 from ..memory import part
 from ..shapes.orbital import CUBIC, GAUSSIAN, TABLE, density_and_transform
@@ -32,7 +32,6 @@ from .work import (
     NU,
     OFF,
     ORDER,
-    ROWS,
     STRIP,
     UP,
     USED,
@@ -48,7 +47,7 @@ from .work import (
 NO = np.bool_(False)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _distances(w, r, b, spin, n):
     """Fill rows BELOW and ABOVE with distances from the edges of a band for one spin (0 up, 1 down)."""
     e, low = b + EDGE + 2 * spin, b + EDGE_LO + 2 * spin
@@ -59,7 +58,7 @@ def _distances(w, r, b, spin, n):
         w[r + ABOVE + i] = (top - a) + (top_lo - c) - off
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def flat_rows(w, r, b, n):
     """Fill rows UP and DOWN with nu0 of a flat band."""
     inside = 0.5 / w[b + D]
@@ -73,7 +72,7 @@ def flat_rows(w, r, b, n):
         w[r + DOWN + i] = inside if down > 0.0 else 0.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def flat_transform(w, r, b, flip, c, n):
     """Add c [H0_up - flip H0_down] of a flat band to row ALPHA: one logarithm for both spins."""
     c, both = 0.5 * c / w[b + D], flip < 0.0
@@ -104,7 +103,7 @@ def _values(w, b, below, above, nu, h, transform):
         shape_values(int(w[b + KIND]), w[b + D], below, above, nu, h, transform)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _in_order(w, r, slots):
     """Copy distances to X and Y, panel after panel: energies ascend, and cells hold many of them."""
     for slot in range(slots):
@@ -114,7 +113,7 @@ def _in_order(w, r, slots):
             w[X + to + k], w[Y + to + k] = w[BELOW + i], w[ABOVE + i]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _back(w, source, row, slots, n):
     """Copy values from there to a row; panels that only fill a strip up are like the last."""
     for slot in range(n // STRIP * LANES):

@@ -12,7 +12,8 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS, two_sum
+from ..compiling import OPTIONS
+from ..exact import sum_in_two
 from ..poles import pole_range
 from ..shapes.orbital import TABLE, half_width
 from .work import (
@@ -48,16 +49,6 @@ EVEN = 0.03  # splitting times orbitals of a band that is not small against othe
 
 
 @nb.njit(**OPTIONS)
-def exact_sum(a, b, c):
-    """Return a + b + c in two parts."""
-    s, low = two_sum(a, b)
-    hi, lower = two_sum(s, c)
-    e = low + lower
-    top = hi + e
-    return top, e - (top - hi)
-
-
-@nb.njit(**OPTIONS)
 def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
     """Enter an electrode; ``numbers`` (bands, 4) holds D, J, N, E of each band, ``first`` is its first."""
     w[s + T], w[s + MU], w[s + FLIP], w[s + FILLING] = T_, mu, flip, 1.0 if filling else 0.0
@@ -80,7 +71,7 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
             bottom, top = ends[0] * w[b + D], ends[1] * w[b + D]
         for k in range(4):
             half = -0.5 * w[b + J] if k < 2 else 0.5 * w[b + J]
-            hi, lo = exact_sum(w[b + CENTER], half, top if k & 1 else bottom)
+            hi, lo = sum_in_two(w[b + CENTER], half, top if k & 1 else bottom)
             w[b + EDGE + k], w[b + EDGE_LO + k] = hi, lo
             w[s + LOW], w[s + HIGH] = min(w[s + LOW], hi), max(w[s + HIGH], hi)
         w[s + J_MAX] = max(w[s + J_MAX], abs(w[b + J]))

@@ -10,7 +10,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .breaks import add_edges, closeness, insert
 from .limits import smooth_width
 from .marching import DISTANCE, add_panel, segment

@@ -18,7 +18,7 @@ import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from ..electrodes import SHAPES, Electrode
 from ..memory import address, hold
 from ..shapes.tables import join

@@ -19,9 +19,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
-from ..elementary import FLAGS as _FLAGS
-from ..elementary import SUMS as _SUMS
+from ..compiling import OPTIONS
 from ..memory import address
 from ..pole_groups import GROUP, MOST_GROUPS
 from ..shapes.table_panels import cuts
@@ -30,15 +28,13 @@ from ..shapes.tables import NOTE, note_tables, noted_tables
 ORDER, LANES, STRIPS = 16, 4, 4  # nodes of a panel, panels of a strip, most strips of a batch
 STRIP, SLOTS = ORDER * LANES, LANES * STRIPS
 MAX_PANELS, MAX_SOURCES, QUAD = 40000, 40000, 8  # most panels, fours of sources of a side; their columns
-FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
-ROWS = {**OPTIONS, "fastmath": _FLAGS}  # for values node by node: nothing is reordered into an overflow
 
 # integrands
 I_0, I_F, E_S, A_S, E_X, A_X, E_Y, A_Y, T_S, T_S_HOLES, T_X, T_Y = range(12)
 N_L, SPIN_L, SPIN_L_HOLES, Q_L, N_R, SPIN_R, SPIN_R_HOLES, Q_R = range(12, 20)
 INTEGRANDS = 20
 
-SUMS, DIVERGENT = 0, 4 * INTEGRANDS
+SUMS, RESIDUES = 0, 4 * INTEGRANDS
 # where Fermi functions, breaks, panels and sources begin; the number of Fermi functions, and the ends between
 # which each of them is measured from its largest value; whether a band is not smooth by itself;
 # whether an inverse square root of both sides meets at an end of a panel; whether the spin torque is formed

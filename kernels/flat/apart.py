@@ -1,6 +1,6 @@
 """Whether the steps of two electrodes are out of each other's thermal reach, and what lies between them.
 
-A place is the exact sum of two energies, kept as two doubles (`band.two_sum`): edges of a weakly split band
+A place is the exact sum of two energies, kept as two doubles (`exact.two_sum`): edges of a weakly split band
 are closer to each other than their rounding.
 
     A_up, A_down   where g lives at T = 0: spin up between mu_L - J_L and mu_L, spin down between mu_L and
@@ -9,7 +9,9 @@ are closer to each other than their rounding.
 
 import numba as nb
 
-from ..band import OPTIONS, two_sum, window_shape
+from ..band import window_shape
+from ..compiling import OPTIONS
+from ..exact import two_sum
 from .panels import CUT
 
 

@@ -8,12 +8,11 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS, SUMMED
 from ..elementary import exp, log_ratio
-from .scratch import FAST
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def soft(u):
     """Return ln(1 + e^-|u|): over T, what a tail is more than a step."""
     e = exp(-abs(u))

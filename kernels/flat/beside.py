@@ -8,7 +8,9 @@ filled or empty, the step of f_R in E_ex and A_ex alone. The hotter electrode hi
 
 import numba as nb
 
-from ..band import OPTIONS, density, two_sum
+from ..band import density
+from ..compiling import OPTIONS
+from ..exact import two_sum
 from .apart import clear, gap, living, states
 from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances

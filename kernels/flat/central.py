@@ -12,10 +12,10 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS, SUMMED
 from ..elementary import exp, log_ratio
 from .intervals import series
-from .scratch import FAST, ROWS_AT, SUMS, lanes
+from .scratch import ERRORS, MODULI, ROWS_AT, SUMS, T_X, lanes
 from .sommerfeld import AWAY, BLURRED, NEAR
 
 NODES, WEIGHTS = np.polynomial.laguerre.laggauss(4)  # four times which there are lanes
@@ -50,7 +50,7 @@ def _beyond(L, R):
     return 0.125 / math.pi * L.T * total
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _hilbert(T, J, w):
     """Turn distances d from mu_L into -4 int g/(omega - x)."""
     away = AWAY * (T * T)
@@ -93,7 +93,7 @@ def spill(L, R, w):
         total = (1.0 - exp(-L.J / L.T)) * (lower + upper) * _beyond(L, R)
     if lower_R + upper_R > UNSEEN:
         total += _into_windows(L, R, lower_R, upper_R, w)
-    w[SUMS + 2] += total
-    w[SUMS + 5] += abs(total)
+    w[SUMS + T_X] += total
+    w[MODULI + T_X] += abs(total)
     tail = lower + upper + lower_R + upper_R
-    w[SUMS + 8] += (2e-5 + tail) * abs(total) + (lower + upper) * tail * L.T
+    w[ERRORS + T_X] += (2e-5 + tail) * abs(total) + (lower + upper) * tail * L.T

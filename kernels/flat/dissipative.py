@@ -10,32 +10,33 @@ equilibrium, where tails of L and R cancel, and on intervals shorter than the te
 integrated.
 """
 
-import math
 
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, band, density_between, exact_sum
+from ..band import band, density_between, tunnel_rate
 from ..checks import misses
+from ..compiling import OPTIONS, SUMMED
 from ..elementary import exp, expm1_small
+from ..exact import rounded_sum
 from ..gauss import W
 from ..memory import address, hold
 from .areas import electrons, holes, soft
 from .layout import insert_edges
 from .nodes import FROM_START, bias
 from .panels import CUT, fit_smooth, thermal_step
-from .scratch import E_HI, FAST, HI, LO, ONCE, PER_L, PER_R, N, scratch
+from .scratch import E_HI, HI, LO, ONCE, PER_L, PER_R, N, scratch
 
 CLOSE = 0.03
 SOFT = E_HI  # sixteen numbers, which only the exchange integrals need otherwise
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _panel(L, R, start, start_lo, off, h, w):
     """Integrate Delta and its modulus over one panel."""
     per_L, per_R = w[PER_L], w[PER_R]
-    x0 = (exact_sum(start, -L.mu, 0.0) + (start_lo + off)) * per_L
-    y0 = (exact_sum(start, -R.mu, 0.0) + (start_lo + off)) * per_R
+    x0 = (rounded_sum(start, -L.mu, 0.0) + (start_lo + off)) * per_L
+    y0 = (rounded_sum(start, -R.mu, 0.0) + (start_lo + off)) * per_R
     slope, shift = (R.T - L.T) * per_R, (R.mu - L.mu) * per_R
     total = modulus = 0.0
     for i in range(int(N * w[ONCE])):
@@ -78,7 +79,7 @@ def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
     return total, modulus
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _soften(w, count):
     """Turn u into `areas.soft`, side by side."""
     for k in range(count):
@@ -188,7 +189,7 @@ def dissipative(P, want, out, err, missed):
     for i in range(P.shape[0]):
         p = P[i]
         dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, sums)
-        rate = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
+        rate = tunnel_rate(p)
         for q in range(4):
             unit = 2.0 * rate if q < 2 else rate
             out[q, i] = unit * sums[q]

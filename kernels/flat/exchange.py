@@ -23,8 +23,9 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, Band, band
+from ..band import Band, mirrored_pair, tunnel_rate
 from ..checks import misses
+from ..compiling import OPTIONS
 from ..memory import address, hold
 from ..pole_groups import GROUPS
 from ..poles import pole_range
@@ -39,17 +40,22 @@ from .loops import integrate
 from .occupations import set_constants
 from .pieces import pieces
 from .scratch import (
+    A_X,
     BLOCK_PANELS,
     BLOCK_SLOTS,
     DEPTH,
+    E_X,
+    ERRORS,
     LIMIT,
     MAX_PANELS,
+    MODULI,
     PIECES_R,
     POLE_ERROR,
     POLES,
     SECOND,
     SLOT,
     SUMS,
+    T_X,
     scratch,
 )
 from .steps import dissipation, heat, heat_torque, torque
@@ -63,28 +69,18 @@ POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tai
 
 
 @nb.njit(**OPTIONS)
-def electrodes(p):
-    """Return both bands of a row of parameters, or of its mirror image, mu -> -mu, which has the same values.
-
-    The one with mu_R below the middle: there electrons are few, and tails keep their digits.
-    """
-    sign = -1.0 if p[3] > 0.0 or (p[3] == 0.0 and p[2] > 0.0) else 1.0
-    return band(p[0], sign * p[2], p[4], p[6]), band(p[1], sign * p[3], p[5], p[7])
-
-
-@nb.njit(**OPTIONS)
 def _apart(L, R, want, w):
     """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
     dissipation(L, R, w)
     least = SEEN * (L.T + R.T)
-    if w[SUMS + 3] < least:
+    if w[MODULI + E_X] < least:
         clear_sums(w)
         return ALL
     if want & TORQUE and R.J > 0.0:
         torque(L, R, w)
-    if w[SUMS + 4] >= least:
+    if w[MODULI + A_X] >= least:
         return 0
-    w[SUMS + 1] = w[SUMS + 4] = 0.0
+    w[SUMS + A_X] = w[MODULI + A_X] = 0.0
     return ABSORPTION
 
 
@@ -113,7 +109,7 @@ def _set_poles(L, R, w, slot, wanted):
     """Enter the poles of f_R unless it is a step; return whether beta_R is that of a step."""
     table = pole_range((max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)) / R.T)
     if table < 0:  # colder than the widest table: a step, wrong by no more than about T times the largest g
-        w[SUMS + 8] = 10.0 * R.T * (1.0 if L.J > 4.0 * L.T else 0.25 * L.J / L.T)
+        w[ERRORS + T_X] = 10.0 * R.T * (1.0 if L.J > 4.0 * L.T else 0.25 * L.J / L.T)
         return True
     w[POLES] = GROUPS[table]
     w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D
@@ -196,18 +192,18 @@ def begin(L, R, want, w, slot, n):
 @nb.njit(**OPTIONS)
 def end(L, R, w, slot):
     """Complete the errors of a point: rounding of the energies given, and of exponents in a tail."""
-    s = SUMS + shift_of(slot)
-    if w[s + SECOND - SUMS] > 0.0:
-        for k in range(9):
+    s = shift_of(slot)
+    if w[s + SECOND] > 0.0:
+        for k in range(SUMS, DEPTH):
             w[s + k] += w[s + SLOT + k]
-        w[s + DEPTH - SUMS] = w[s + SLOT + DEPTH - SUMS]
-    w[s + 7] += 5e-16 * w[s + DEPTH - SUMS] * w[s + 4]
+        w[s + DEPTH] = w[s + SLOT + DEPTH]
+    w[s + ERRORS + A_X] += 5e-16 * w[s + DEPTH] * w[s + MODULI + A_X]
     cold = L.T + R.T + abs(L.mu - R.mu)
     energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
-    for k in range(3):
-        modulus = w[s + 3 + k]
+    for k in (E_X, A_X, T_X):
+        modulus = w[s + MODULI + k]
         tail = -1e-15 * math.log(max(modulus, 1e-290) / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
-        w[s + 6 + k] += (energy + tail) * modulus
+        w[s + ERRORS + k] += (energy + tail) * modulus
 
 
 @nb.njit(**OPTIONS)
@@ -229,21 +225,21 @@ def exchange(P, want, out, err, missed):
     w = address(space)
     panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
-        L, R = electrodes(P[i])
+        L, R = mirrored_pair(P[i])
         panels = begin(L, R, want, w, 2 * (i - first), panels)
         if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
         integrate(w, panels, want)
         for k in range(first, i + 1):
             p = P[k]
-            L, R = electrodes(p)
+            L, R = mirrored_pair(p)
             end(L, R, w, 2 * (k - first))
-            s = SUMS + shift_of(2 * (k - first))
-            unit = 4.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-            for q in range(3):
-                out[q, k] = unit * w[s + q]
-                err[q, k] = unit * (w[s + 6 + q] + ROUNDING * w[s + 3 + q])
-                if want & (1 << q) and misses(err[q, k], unit * w[s + 3 + q]):
+            s, unit = shift_of(2 * (k - first)), 2.0 * tunnel_rate(p)
+            for q in (E_X, A_X, T_X):
+                modulus = w[s + MODULI + q]
+                out[q, k] = unit * w[s + SUMS + q]
+                err[q, k] = unit * (w[s + ERRORS + q] + ROUNDING * modulus)
+                if want & (1 << q) and misses(err[q, k], unit * modulus):
                     missed[k] = True
         panels, first = np.int64(0), i + 1
     hold(space)

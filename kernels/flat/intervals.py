@@ -15,8 +15,8 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
-from ..elementary import FLAGS, log_ratio
+from ..compiling import BY_NODE, OPTIONS
+from ..elementary import log_ratio
 
 _FAR = 3.0  # in half widths; the series of 15 terms converges like 9**-16
 _SHORT = 1.0 / 64.0  # of their squares' ratio, where seven terms do
@@ -24,7 +24,7 @@ _k = np.arange(1, 16)
 _MEAN_LOG = np.concatenate([[0.0], -1.0 / (2 * _k * (2 * _k + 1))])
 
 
-@nb.njit(**OPTIONS, fastmath=FLAGS)
+@nb.njit(**BY_NODE)
 def series(coefficients, x):
     """Return sum_k coefficients[k] x^k, 16 terms; even and odd ones side by side."""
     y, even, odd = x * x, 0.0, 0.0

@@ -17,9 +17,10 @@ mu -> -mu; there, to second order,
 
 import numba as nb
 
-from ..band import OPTIONS, exact_sum, two_sum
+from ..compiling import OPTIONS
 from ..elementary import exp, expm1_small
-from .scratch import DEPTH, SUMS
+from ..exact import rounded_sum, two_sum
+from .scratch import A_X, DEPTH, E_X, ERRORS, MODULI, SUMS
 
 CLOSE = 0.01  # least |v|: nearer to each other chemical potentials are told apart by Delta itself
 DEEPEST = 600.0  # exponent of a tail that is left to panels
@@ -53,9 +54,9 @@ def emission(L, R, w):
     up = (1.0 - _phi(v)) + (_phi(v - j) - shifted)
     down = (1.0 - _phi(-v)) + (_phi(-v - j) - shifted)
     quarter = 0.25 * L.T
-    w[SUMS] += quarter * (up + down)
-    w[SUMS + 3] += quarter * (abs(up) + abs(down))
-    w[SUMS + 6] += quarter * 4e-16 * (2.0 + abs(v)) if v != 0.0 else 0.0
+    w[SUMS + E_X] += quarter * (up + down)
+    w[MODULI + E_X] += quarter * (abs(up) + abs(down))
+    w[ERRORS + E_X] += quarter * 4e-16 * (2.0 + abs(v)) if v != 0.0 else 0.0
 
 
 @nb.njit(**OPTIONS)
@@ -63,7 +64,7 @@ def _beyond(L, R, down):
     """Return how far the upper edge of a spin of L lies above the inner edge of R."""
     a, b = two_sum(L.D, -R.D)
     c, d = two_sum(0.5 * L.J if down else -0.5 * L.J, 0.5 * R.J)
-    return exact_sum(a, c, 0.0) + (b + d)
+    return rounded_sum(a, c, 0.0) + (b + d)
 
 
 @nb.njit(**OPTIONS)
@@ -93,7 +94,7 @@ def absorption(L, R, w):
         return False
     unit = 0.125 * L.T * _below_one(L.J * per) * _below_one(abs(L.mu - R.mu) * per)
     upper, lower = _upper_window(L, R, L.mu, R.mu), _upper_window(L, R, -L.mu, -R.mu)
-    w[SUMS + 1] += unit * (lower - upper if R.mu > L.mu else upper - lower)
-    w[SUMS + 4] += unit * (upper + lower)
-    w[SUMS + 7] += 4.0 * exp(-2.0 * nearest) * unit * (upper + lower)
+    w[SUMS + A_X] += unit * (lower - upper if R.mu > L.mu else upper - lower)
+    w[MODULI + A_X] += unit * (upper + lower)
+    w[ERRORS + A_X] += 4.0 * exp(-2.0 * nearest) * unit * (upper + lower)
     return True

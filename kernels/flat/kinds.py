@@ -10,10 +10,14 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .nodes import ALIKE, ANYWHERE, APART, AT_STEP, CLOSE_BY, COLD, FAR, FROZEN, REMAINDER
 from .occupations import WARM
 from .scratch import (
+    A_X,
+    DEPTH,
+    E_X,
+    ERRORS,
     FIELDS,
     FILLING,
     HALF,
@@ -38,6 +42,7 @@ from .scratch import (
     START,
     START_LO,
     SUMS,
+    T_X,
     WANT,
     WAY,
     index,
@@ -71,15 +76,15 @@ def shift_of(slot):
 @nb.njit(**OPTIONS)
 def clear_sums(w):
     """Clear the sums of the point."""
-    for k in range(9):
-        w[SUMS + k] = 0.0
+    for k in range(SUMS, DEPTH):
+        w[k] = 0.0
 
 
 @nb.njit(**OPTIONS)
 def doubt(w, panels):
     """Let the errors of the point be infinite if there was no room for all its panels."""
     if panels >= w[LIMIT]:
-        w[SUMS + 6] = w[SUMS + 7] = w[SUMS + 8] = math.inf
+        w[ERRORS + E_X] = w[ERRORS + A_X] = w[ERRORS + T_X] = math.inf
 
 
 @nb.njit(**OPTIONS)

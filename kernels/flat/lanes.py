@@ -11,15 +11,18 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .kinds import ABSORPTION, BY_LOGS, BY_POLES, EMISSION, END_LOGS, NONE, TORQUE, way_of
 from .nodes import AT_STEP, FROM_START, values
 from .places import prepare
 from .ratios import alpha_row, prepare_ratios, set_ends, smooth_row, used_by
 from .scratch import (
+    A_X,
     AWAY,
     DOWN,
     DOWN_R,
+    E_X,
+    ERRORS,
     FIELDS,
     GAP,
     HALF,
@@ -46,6 +49,7 @@ from .scratch import (
     LIFT,
     LOGS,
     MAX_KINDS,
+    MODULI,
     MU_L,
     MU_R,
     OFF,
@@ -62,6 +66,7 @@ from .scratch import (
     START,
     START_LO,
     SUMS,
+    T_X,
     UP,
     UP_R,
     WANT,
@@ -155,22 +160,22 @@ def _torque(w, logs, by, first, count, nodes):
 @nb.njit(**OPTIONS)
 def _add(w, q, k, by, wanted):
     """Add the results of lane k to the sums of the panel's point."""
-    s, want = SUMS + index(w[q + SHIFTED]), index(w[q + WANT]) & wanted
+    s, want = index(w[q + SHIFTED]), index(w[q + WANT]) & wanted
     mean, polarized = 0.5 * (w[q + UP_R] + w[q + DOWN_R]), 0.5 * (w[q + UP_R] - w[q + DOWN_R])
     if want & EMISSION and mean != 0.0:
-        w[s] += mean * w[EMITTED + k]
-        w[s + 3] += mean * w[EMITTED + MODULUS + k]
-        w[s + 6] += mean * w[EMITTED + ERROR + k]
+        w[s + SUMS + E_X] += mean * w[EMITTED + k]
+        w[s + MODULI + E_X] += mean * w[EMITTED + MODULUS + k]
+        w[s + ERRORS + E_X] += mean * w[EMITTED + ERROR + k]
     if want & ABSORPTION and polarized != 0.0:
-        w[s + 1] += polarized * w[ABSORBED + k]
-        w[s + 4] += abs(polarized) * w[ABSORBED + MODULUS + k]
-        w[s + 7] += abs(polarized) * w[ABSORBED + ERROR + k]
+        w[s + SUMS + A_X] += polarized * w[ABSORBED + k]
+        w[s + MODULI + A_X] += abs(polarized) * w[ABSORBED + MODULUS + k]
+        w[s + ERRORS + A_X] += abs(polarized) * w[ABSORBED + ERROR + k]
     if by != NONE:
-        w[s + 2] += PER_TURN * w[TURNED + k]
-        w[s + 5] += PER_TURN * w[TURNED + MODULUS + k]
-        w[s + 8] += PER_TURN * w[TURNED + ERROR + k]
+        w[s + SUMS + T_X] += PER_TURN * w[TURNED + k]
+        w[s + MODULI + T_X] += PER_TURN * w[TURNED + MODULUS + k]
+        w[s + ERRORS + T_X] += PER_TURN * w[TURNED + ERROR + k]
     if by == BY_POLES:
-        w[s + 8] += w[s - SUMS + POLE_ERROR] * w[TURNED + WEIGHT + k]
+        w[s + ERRORS + T_X] += w[s + POLE_ERROR] * w[TURNED + WEIGHT + k]
 
 
 @nb.njit(**OPTIONS)

@@ -16,7 +16,8 @@ The layout does not depend on which of them are wanted, so that neither do the v
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, density, window_shape
+from ..band import density, window_shape
+from ..compiling import OPTIONS
 from .kinds import ABSORPTION, EMISSION, TORQUE
 from .panels import CUT, clipped, insert
 from .reach import UNSEEN, depth, fall, windows, zone

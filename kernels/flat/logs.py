@@ -6,7 +6,9 @@
 
 import numba as nb
 
-from ..band import OPTIONS, two_sum, window_shape
+from ..band import window_shape
+from ..compiling import OPTIONS
+from ..exact import two_sum
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, FILLING, GAP, WIDTH
 
 # what is filled of the windows of m

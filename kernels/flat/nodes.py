@@ -25,6 +25,7 @@ close. All keep their relative accuracy in the tails, and all follow from one di
 import numba as nb
 import numpy as np
 
+from ..compiling import BY_NODE
 from ..elementary import exp, exp_inside, expm1_small
 from ..gauss import X
 from .scratch import (
@@ -47,7 +48,6 @@ from .scratch import (
     M0,
     P0,
     P1,
-    ROWS,
     TOP0,
     WARM_R,
     X0,
@@ -63,13 +63,13 @@ ANYWHERE, CLOSE_BY, AT_STEP = range(3)
 FROZEN, COLD, ALIKE, FAR, APART, REMAINDER = range(6)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def bias(f_L, h_L, f_R, h_R):
     """Return Delta as the difference of electrons or of holes, whichever are few."""
     return f_R - f_L if f_L + f_R < 1.0 else h_L - h_R
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _cold(w, y, factors):
     """T_L = 0: f_L, g, g~ are constant on each panel, and at T_R = 0 the rest."""
     n = lanes(w)
@@ -86,7 +86,7 @@ def _cold(w, y, factors):
             w[G + j], w[G_EVEN + j] = factors[i] * w[K0 + k], factors[i] * w[P0 + k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _frozen(w, factors):
     """T_L = T_R = 0."""
     n = lanes(w)
@@ -97,7 +97,7 @@ def _frozen(w, factors):
             w[G + j], w[G_EVEN + j] = factors[i] * w[K0 + k], factors[i] * w[P0 + k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _alike(w, y):
     """g = r [m0 (1 - E) + k0 + k1 E], g~ = r [p0 + p1 E]; r = (1 - q)/4 E/[(1 + E)(E + q)(1 + q E)]."""
     n = lanes(w)
@@ -120,7 +120,7 @@ def _alike(w, y):
             w[G_EVEN + j] = r * (w[P0 + k] + w[P1 + k] * E)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _far(w, y):
     """`_alike` by e^-|x|, and f_R by e^-|y|."""
     n = lanes(w)
@@ -146,7 +146,7 @@ def _far(w, y):
             w[G_EVEN + j] = r * (p0 + p1 * e if x < 0.0 else p1 + p0 * e)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _apart(w, y):
     """K0, K1: densities of spin up and down over 4."""
     n = lanes(w)
@@ -175,7 +175,7 @@ def _apart(w, y):
             w[G + j], w[G_EVEN + j] = a_up - a_down, a_up + a_down
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _mend(w, y):
     """Form Delta anew where x and y are close."""
     n = lanes(w)
@@ -188,7 +188,7 @@ def _mend(w, y):
             w[DELTA + j] = close if abs(u) < 1.0 else w[DELTA + j]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _remainder(w, y):
     """m_L r_L and, where R is alike, m_L r_R; K0 is m_L. Delta is 1: alpha is all the torque takes."""
     n = lanes(w)
@@ -203,7 +203,7 @@ def _remainder(w, y):
             w[G + j] = w[K0 + k] * ((r if x > 0.0 else -r) + (r_R if v > 0.0 else -r_R))
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _remainder_of_step(w, factors):
     """Fill Delta with what f_R has beside its step, at the nodes of `thermal`."""
     n = lanes(w)
@@ -212,7 +212,7 @@ def _remainder_of_step(w, factors):
             w[DELTA + LANES * i + k] = factors[i]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def values(w, way, place, y):
     """Fill f_L, g, g~, Delta of a batch at nodes y; ``place`` as in `kinds`."""
     factors = FACTORS if place == AT_STEP else ONES

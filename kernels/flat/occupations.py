@@ -10,20 +10,21 @@ import math
 
 import numba as nb
 
+from ..compiling import BY_NODE
 from ..elementary import exp
-from .scratch import LIFT, MU_L, MU_R, PER_L, PER_R, RATIO, ROWS, SHIFT, SLOPE, SPLIT, C, Q
+from .scratch import LIFT, MU_L, MU_R, PER_L, PER_R, RATIO, SHIFT, SLOPE, SPLIT, C, Q
 
 WARM = 110.0  # up to which exponent products of four e^x stay in the range of doubles
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _exponential(x):
     """Return e^x and 1 - e^x."""
     e = exp(x)
     return e, 1.0 - e if abs(x) > 1.0 else -math.expm1(x)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def set_constants(L, R, w):
     """Enter them in the record of the point."""
     w[MU_L], w[MU_R], w[SPLIT] = L.mu, R.mu, L.J

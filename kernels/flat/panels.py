@@ -16,7 +16,8 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS, two_sum
+from ..compiling import OPTIONS
+from ..exact import two_sum
 from .scratch import DIST, FIELDS, HALF, HI, LEFT, LO, LOGS, OFF, PANELS, RIGHT, START, START_LO
 
 STEP, GROWTH, BEND, BESIDE = 4.2, 1.4, 0.07, 0.45

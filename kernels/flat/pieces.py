@@ -2,7 +2,8 @@
 
 import numba as nb
 
-from ..band import OPTIONS, window_shape
+from ..band import window_shape
+from ..compiling import OPTIONS
 
 PIECE = 5  # numbers of a piece
 

@@ -5,7 +5,8 @@ x and y are formed so that the offset of a panel from its break keeps its digits
 
 import numba as nb
 
-from ..band import exact_sum
+from ..compiling import BY_NODE
+from ..exact import rounded_sum
 from .nodes import ALIKE, APART, AT_STEP, REMAINDER
 from .scratch import (
     BOTTOM0,
@@ -28,7 +29,6 @@ from .scratch import (
     M0,
     P0,
     P1,
-    ROWS,
     TOP0,
     WARM_R,
     X0,
@@ -39,19 +39,19 @@ from .scratch import (
 INFINITE = 150.0  # |y| that stands for that of T_R = 0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _energies(w):
     """Enter x and y of the first nodes, and their steps to the next ones."""
     for k in range(lanes(w)):
         start, low, h = w[LANE_START + k], w[LANE_LOW + k], w[LANE_HALF + k]
         per, per_R = w[LANE_PER_L + k], w[LANE_PER_R + k]
-        w[X0 + k], w[DX + k] = (exact_sum(start, -w[LANE_MU_L + k], 0.0) + low) * per, h * per
-        y = exact_sum(start, -w[LANE_MU_R + k], 0.0) + low
+        w[X0 + k], w[DX + k] = (rounded_sum(start, -w[LANE_MU_L + k], 0.0) + low) * per, h * per
+        y = rounded_sum(start, -w[LANE_MU_R + k], 0.0) + low
         warm, side = per_R > 0.0, INFINITE if y + h > 0.0 else -INFINITE
         w[Y0 + k], w[DY + k], w[WARM_R + k] = (y * per_R if warm else side), h * per_R, 1.0 if warm else 0.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _steps(w):
     """T_L = 0: X0 becomes f_L, K0 g and P0 g~."""
     for k in range(lanes(w)):
@@ -65,7 +65,7 @@ def _steps(w):
         w[X0 + k], w[K0 + k], w[P0 + k] = filled, a_up + a_down, a_up - a_down
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _steps_beside(w):
     """Beside a step of L: the sign with which spin up or down has it tells what `_steps` finds out."""
     for k in range(lanes(w)):
@@ -73,7 +73,7 @@ def _steps_beside(w):
         w[X0 + k], w[K0 + k], w[P0 + k] = 1.0 if up != 0.0 else 0.0, 0.25 * (up + down), 0.25 * (up - down)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _shapes(w):
     """Enter m0, k0, k1, p0, p1 of `nodes._alike`: both spins, spin up or spin down alone."""
     for k in range(lanes(w)):
@@ -86,17 +86,17 @@ def _shapes(w):
         w[P0 + k], w[P1 + k] = 1.0 + q if both else p0, 1.0 + q if both else p1
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _apart(w):
     """Enter x of the first node shifted by J, up and down, and densities over 4."""
     for k in range(lanes(w)):
         start, low, per = w[LANE_START + k], w[LANE_LOW + k], w[LANE_PER_L + k]
-        w[TOP0 + k] = (exact_sum(start, -w[LANE_MU_L + k], w[LANE_SPLIT + k]) + low) * per
-        w[BOTTOM0 + k] = (exact_sum(start, -w[LANE_MU_L + k], -w[LANE_SPLIT + k]) + low) * per
+        w[TOP0 + k] = (rounded_sum(start, -w[LANE_MU_L + k], w[LANE_SPLIT + k]) + low) * per
+        w[BOTTOM0 + k] = (rounded_sum(start, -w[LANE_MU_L + k], -w[LANE_SPLIT + k]) + low) * per
         w[K0 + k], w[K1 + k] = 0.25 * w[LANE_UP + k], 0.25 * w[LANE_DOWN + k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def prepare(w, way, place):
     """Enter what a way of `nodes.values` needs of each panel of a batch."""
     _energies(w)

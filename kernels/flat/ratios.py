@@ -10,6 +10,7 @@ remains, and integrated exactly against the interpolated rest (`sums`).
 
 import numba as nb
 
+from ..compiling import BY_NODE
 from ..elementary import log_ratio
 from .logs import EMPTY, FULL, LOWER, PART_OF_LOWER, PART_OF_UPPER
 from .scratch import (
@@ -32,7 +33,6 @@ from .scratch import (
     LANES,
     LEFT,
     RIGHT,
-    ROWS,
     SHIFTED,
     SLOPE_BETA,
     SLOPES,
@@ -48,7 +48,7 @@ USED = {EMPTY: 0, FULL: 0, LOWER: 0b11, PART_OF_LOWER: 0b10001, PART_OF_UPPER: 0
 IN_LOWER, IN_PART_OF_LOWER, IN_PART_OF_UPPER = (USED[k] for k in (LOWER, PART_OF_LOWER, PART_OF_UPPER))
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def prepare_ratios(w, filling):
     """Enter the differences in the ratios of a batch without logarithms at ends."""
     for k in range(lanes(w)):
@@ -70,7 +70,7 @@ def prepare_ratios(w, filling):
             w[SLOPE_BETA + k] = (w[LANE_WIDTH + k] - part) * w[LANE_HALF + k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def set_ends(w, q, k, used):
     """Take the logarithms at the ends of the panel at q, lane k, out of its ratios."""
     left, right, s = index(w[q + LEFT]), index(w[q + RIGHT]), index(w[q + SHIFTED])
@@ -91,7 +91,7 @@ def set_ends(w, q, k, used):
         w[GAP_BETA + k], w[SLOPE_BETA + k], w[FORMED_BETA + k] = 0.0, 0.0, 1.0
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def alpha_row(w, nodes):
     """Fill ALPHA with 2 pi alpha, but for the logarithms at the ends of the panels."""
     n = lanes(w)
@@ -110,7 +110,7 @@ def alpha_row(w, nodes):
 def _beta_of(top, other_top, bottom, other_bottom):
     """Make the function that fills SMOOTH with 2 pi (beta - alpha f_L), beta a ratio of these factors."""
 
-    @nb.njit(**ROWS)
+    @nb.njit(**BY_NODE)
     def fill_smooth(w, nodes):
         n = lanes(w)
         for i in range(N):
@@ -131,7 +131,7 @@ def _beta_of(top, other_top, bottom, other_bottom):
 _lower, _part_of_lower, _part_of_upper = _beta_of(0, 0, 1, 0), _beta_of(0, 0, 4, 0), _beta_of(0, 4, 1, 2)
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def smooth_row(w, filling, nodes):
     """Fill SMOOTH with 2 pi (beta - alpha f_L), but for the logarithms at the ends of the panels."""
     if filling == LOWER:
@@ -146,7 +146,7 @@ def smooth_row(w, filling, nodes):
             w[SMOOTH + j] = (share - w[F_L + j]) * w[ALPHA + j]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def used_by(filling):
     """Return the bits of the logarithms in beta."""
     if filling == LOWER:

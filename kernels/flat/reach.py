@@ -8,7 +8,8 @@ exponent   of g~ Delta: with the distance from the nearer of mu_L and mu_R, over
 
 import numba as nb
 
-from ..band import OPTIONS, density, window_shape
+from ..band import density, window_shape
+from ..compiling import OPTIONS
 from .panels import CUT
 
 UNSEEN = 760.0  # exponent of a tail that underflows

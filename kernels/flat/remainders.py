@@ -7,7 +7,8 @@ by the logarithms of the other electrode.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, window_shape
+from ..band import window_shape
+from ..compiling import OPTIONS
 from .kinds import TORQUE
 from .logs import log_masks, nearest_logs, set_distances, set_logs
 from .panels import BESIDE, CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step

@@ -16,9 +16,7 @@ whether they overlap. Functions are handed its address (`memory`).
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
-from ..elementary import FLAGS
-from ..elementary import SUMS as _SUMS
+from ..compiling import BY_NODE, OPTIONS
 from ..gauss import ORDER
 from ..pole_groups import GROUP, MOST_GROUPS
 
@@ -26,15 +24,13 @@ N, LANES = ORDER, 16
 # a block is integrated when it has so many panels or slots; a point has room for MAX_PANELS
 BLOCK_PANELS, BLOCK_SLOTS, MAX_PANELS = 512, 128, 4096
 MAX_KINDS = 252
-FAST = {**OPTIONS, "fastmath": _SUMS}  # for sums over nodes
-# for values node by node: nothing is reordered into an overflow
-ROWS = {**OPTIONS, "fastmath": FLAGS}
 
 ONCE, LIMIT, HI, LO, E_HI, E_LO, DIST, POINT = 0, 1, 16, 40, 64, 72, 80, 88
 
-# integrals 0-2, their moduli 3-5, their errors 6-8, the exponent of the tail that A_ex lives in; see
-# `occupations.set_constants` and `logs.set_logs`
-SUMS = POINT
+# of a point: integrals, their moduli, their errors; then the exponent of the tail that A_ex lives in, and
+# what `occupations.set_constants` and `logs.set_logs` enter
+E_X, A_X, T_X = range(3)
+SUMS, MODULI, ERRORS = POINT, POINT + 3, POINT + 6
 (
     DEPTH, MU_L, PER_L, SPLIT, MU_R, PER_R, Q, C, RATIO, LIFT, SLOPE, SHIFT, FILLING, WIDTH, GAP,
     POLES, POLE_ERROR, SECOND,
@@ -98,7 +94,7 @@ def queued(w, number):
     return PANELS + FIELDS * index(w[QUEUE + number])
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def lanes(w):
     """Return LANES, unknown to the compiler: it unrolls short loops of known length, vectorises others."""
     return LANES * int(w[ONCE])

@@ -3,7 +3,8 @@
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, density_between
+from ..band import density_between
+from ..compiling import OPTIONS
 from .logs import log_masks, nearest_logs, set_distances
 from .panels import BESIDE, enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .reach import center, fall

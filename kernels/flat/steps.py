@@ -21,12 +21,14 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS, density, two_sum
+from ..band import density
+from ..compiling import OPTIONS, SUMMED
 from ..elementary import log_ratio
+from ..exact import two_sum
 from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral
 from .pieces import PIECE, pieces
-from .scratch import FAST, LANES, ONCE, PIECES_R, ROWS_AT, SUMS
+from .scratch import A_X, E_X, LANES, MODULI, ONCE, PIECES_R, ROWS_AT, SUMS, T_X
 from .sommerfeld import AWAY, BLURRED, SHIFTED
 
 STIFF = 40.0  # J over T from which q is zero
@@ -40,10 +42,10 @@ def heat(L, R, w):
     up, down = density(L, L.mu)
     up_R, down_R = density(R, L.mu)
     mean, polarized = 0.125 * L.T * (up + down) * (up_R + down_R), 0.125 * L.T * (up - down) * (up_R - down_R)
-    w[SUMS] += mean
-    w[SUMS + 3] += mean
-    w[SUMS + 1] += polarized
-    w[SUMS + 4] += abs(polarized)
+    w[SUMS + E_X] += mean
+    w[MODULI + E_X] += mean
+    w[SUMS + A_X] += polarized
+    w[MODULI + A_X] += abs(polarized)
 
 
 @nb.njit(**OPTIONS)
@@ -66,10 +68,10 @@ def dissipation(L, R, w):
         # f_R - c below and above mu_R, but for the sign that both share with that of a
         x, y = (1.0 + p, p) if down else (p, 1.0 + p)
         sign = 0.25 if down else -0.25
-        w[SUMS] -= 0.25 * (x * below + y * above)
-        w[SUMS + 3] += 0.25 * (x * below + y * above)
-        w[SUMS + 1] += sign * (x * m_below + y * m_above)
-        w[SUMS + 4] += 0.25 * (x * modulus_below + y * modulus_above)
+        w[SUMS + E_X] -= 0.25 * (x * below + y * above)
+        w[MODULI + E_X] += 0.25 * (x * below + y * above)
+        w[SUMS + A_X] += sign * (x * m_below + y * m_above)
+        w[MODULI + A_X] += 0.25 * (x * modulus_below + y * modulus_above)
     if L.T > 0.0:
         heat(L, R, w)
 
@@ -81,7 +83,7 @@ def _by_differences(coefficients, integrated):
     that a narrow one keeps its digits.
     """
 
-    @nb.njit(**FAST)
+    @nb.njit(**SUMMED)
     def total_of(w, n):
         total = 0.0
         for k in range(n * int(w[ONCE])):
@@ -110,8 +112,8 @@ def _over_piece(L, down, weight, w, at):
         return
     center = (w[at], 0.0)
     k = weight * pair_integral(0.5 * (gap(center, a) + gap(center, b)) - w[at + 1], 0.5 * length, w[at + 2])
-    w[SUMS + 2] += k
-    w[SUMS + 5] += abs(k)
+    w[SUMS + T_X] += k
+    w[MODULI + T_X] += abs(k)
 
 
 @nb.njit(**OPTIONS)
@@ -146,8 +148,8 @@ def heat_torque(L, end, w):
         n = _enter(w, n, at, L.mu, 0.0, 1.0 / L.T, w[at + 3])
     up, down = density(L, L.mu)
     turned = 0.25 / math.pi * L.T * (up + down) * (sharp - _blurred(w, _filled_up(w, n)))
-    w[SUMS + 2] += turned
-    w[SUMS + 5] += abs(turned)
+    w[SUMS + T_X] += turned
+    w[MODULI + T_X] += abs(turned)
 
 
 @nb.njit(**OPTIONS)
@@ -169,6 +171,6 @@ def torque(L, R, w):
         n = _enter(w, n, at, y, hi, per, -above * of_down)
     if L.T > 0.0:
         total = L.T * _shifted(w, _filled_up(w, n))
-        w[SUMS + 2] += total
-        w[SUMS + 5] += abs(total)
+        w[SUMS + T_X] += total
+        w[MODULI + T_X] += abs(total)
         heat_torque(L, end, w)

@@ -19,15 +19,16 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, band, exact_sum
+from ..band import band
 from ..checks import misses
+from ..compiling import OPTIONS, SUMMED
 from ..elementary import exp, log_ratio
+from ..exact import rounded_sum
 from ..gauss import W
 from ..gauss import X as NODES
 from ..memory import address, hold
 from .areas import electrons
 from .panels import CUT, fit_smooth, thermal_step
-from .scratch import FAST
 
 ROUNDING = 4e-15
 # four edges of L, then of R: distance below mu, over T; ln(1 + e^-|u|) and 1/(1 + e^-|u|) there
@@ -39,16 +40,16 @@ OF_L, OF_R = 1, 2
 def set_edges(b, w, k):
     """Enter the distances of the edges below -|mu| from the lowest edge up, at k."""
     mu, h = -abs(b.mu), 0.5 * b.J
-    w[X + k] = exact_sum(mu, b.D, h)
-    w[X + k + 1] = exact_sum(mu, b.D, -h)
-    w[X + k + 2] = exact_sum(mu, -b.D, h)
-    w[X + k + 3] = exact_sum(mu, -b.D, -h)
+    w[X + k] = rounded_sum(mu, b.D, h)
+    w[X + k + 1] = rounded_sum(mu, b.D, -h)
+    w[X + k + 2] = rounded_sum(mu, -b.D, h)
+    w[X + k + 3] = rounded_sum(mu, -b.D, -h)
     beta = 1.0 / b.T if b.T > 0.0 else 1e300
     for e in range(k, k + 4):
         w[U + e] = abs(w[X + e]) * beta
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def fill_edges(w, count):
     """Fill LN and F from U."""
     for k in range(count):
@@ -80,7 +81,7 @@ def areas(b, w, k):
     return up, down, up + down
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def _panel(t0, dt, below, above, top):
     """Integral of [f(u - j/2) - f(u + j/2)]^2 over |u| - near = t0 ... t0 + 2 dt, in units of T."""
     total = 0.0
@@ -97,7 +98,7 @@ def _overlap_quadrature(b):
     j = b.J / b.T
     bottom, top = (-b.D - b.mu) / b.T, (b.D - b.mu) / b.T
     near = max(abs(b.mu) - b.D, 0.0) / b.T
-    below = exact_sum(abs(b.mu), -b.D, -0.5 * b.J) / b.T if near > 0.0 else -0.5 * j
+    below = rounded_sum(abs(b.mu), -b.D, -0.5 * b.J) / b.T if near > 0.0 else -0.5 * j
     above = near + 0.5 * j
     q = math.exp(-j)
     total = 0.0

@@ -10,6 +10,7 @@ compiler knows all rows: hence functions of no other arguments.
 import numba as nb
 
 from .. import gauss
+from ..compiling import SUMMED
 from ..elementary import log
 from ..gauss import HALF_ORDER
 from .scratch import (
@@ -19,7 +20,6 @@ from .scratch import (
     BETA_RIGHT,
     DELTA,
     F_L,
-    FAST,
     G_EVEN,
     LANE_HALF,
     LANES,
@@ -44,7 +44,7 @@ MODULUS, ERROR, WEIGHT = LANES, 2 * LANES, 3 * LANES  # behind the integral; the
 def _integral_of(a, b, out):
     """Make the function that enters the integrals of a b, a and b being rows of nodes, in rows ``out``."""
 
-    @nb.njit(**FAST)
+    @nb.njit(**SUMMED)
     def integrate_product(w):
         for k in range(lanes(w)):
             total = modulus = weight = c8 = c9 = c14 = c15 = 0.0
@@ -75,7 +75,7 @@ emission, absorption = _integral_of(G, DELTA, EMITTED), _integral_of(G_EVEN, DEL
 torque = _integral_of(G, SMOOTH, TURNED)
 
 
-@nb.njit(**FAST)
+@nb.njit(**SUMMED)
 def forget_coefficients(w):
     """Beside a step, where the nodes are not those of Legendre, only rounding is left as an error."""
     for out in (EMITTED, ABSORBED, TURNED):
@@ -89,7 +89,7 @@ def _end_of(row, sign, alpha, beta, near, far):
     e is an end of the panel; ``near``, ``far``: weights of the nodes of the lower half, and of the upper.
     """
 
-    @nb.njit(**FAST)
+    @nb.njit(**SUMMED)
     def add_logarithm(w):
         for k in range(lanes(w)):
             total = modulus = c14 = c15 = 0.0

@@ -9,7 +9,8 @@ which is linear between neighbouring steps, so that its least values lie at ends
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS, density_between
+from ..band import density_between
+from ..compiling import OPTIONS
 from .kinds import ABSORPTION
 from .layout import set_breaks
 from .panels import CUT

@@ -14,10 +14,10 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..band import mirrored_pair, tunnel_rate
 from ..checks import misses
+from ..compiling import OPTIONS
 from ..memory import address, hold
-from .exchange import electrodes
 from .intervals import pair_integral
 from .kinds import TORQUE, classify_remainder, clear_sums, doubt, keep, shift_of
 from .loops import integrate
@@ -26,8 +26,11 @@ from .remainders import alike, lay_out_remainder
 from .scratch import (
     BLOCK_PANELS,
     BLOCK_SLOTS,
+    E_X,
+    ERRORS,
     LIMIT,
     MAX_PANELS,
+    MODULI,
     MU_L,
     MU_R,
     PER_L,
@@ -37,6 +40,7 @@ from .scratch import (
     POLE_ERROR,
     POLES,
     SUMS,
+    T_X,
     scratch,
 )
 from .sums import ROUNDING
@@ -78,7 +82,7 @@ def begin(L, R, w, slot, n):
     for side in range(2):
         A, B = (R, L) if side else (L, R)
         clear_sums(w)
-        w[SUMS], w[SUMS + 3], w[POLES] = step, modulus, 0.0
+        w[SUMS + E_X], w[MODULI + E_X], w[POLES] = step, modulus, 0.0
         w[POLE_ERROR] = 0.0
         w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0
         w[MU_R], w[PER_R] = B.mu, 1.0 / B.T if both else 0.0
@@ -98,18 +102,18 @@ def torque(P, want, out, err, missed):
     w = address(space)
     panels, first = np.int64(0), 0
     for i in range(P.shape[0]):
-        L, R = electrodes(P[i])
+        L, R = mirrored_pair(P[i])
         panels = begin(L, R, w, 2 * (i - first), panels)
         if i + 1 < P.shape[0] and 2 * (i + 1 - first) < BLOCK_SLOTS and panels < BLOCK_PANELS:
             continue
         integrate(w, panels, TORQUE)
         for k in range(first, i + 1):
             p = P[k]
-            s, r = SUMS + shift_of(2 * (k - first)), SUMS + shift_of(2 * (k - first) + 1)
-            unit = 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])
-            modulus = w[s + 5] + w[r + 5] + w[s + 3] / math.pi
-            out[0, k] = -unit * (w[s + 2] + w[r + 2] + w[s] / math.pi)
-            err[0, k] = unit * (w[s + 8] + w[r + 8] + 3.0 * ROUNDING * modulus)
+            s, r, unit = shift_of(2 * (k - first)), shift_of(2 * (k - first) + 1), tunnel_rate(p)
+            steps, modulus = w[s + SUMS + E_X] / math.pi, w[s + MODULI + E_X] / math.pi
+            modulus = w[s + MODULI + T_X] + w[r + MODULI + T_X] + modulus
+            out[0, k] = -unit * (w[s + SUMS + T_X] + w[r + SUMS + T_X] + steps)
+            err[0, k] = unit * (w[s + ERRORS + T_X] + w[r + ERRORS + T_X] + 3.0 * ROUNDING * modulus)
             if misses(err[0, k], unit * modulus):
                 missed[k] = True
         panels, first = np.int64(0), i + 1

@@ -15,8 +15,10 @@ import math
 
 import numba as nb
 
-from ..band import exact_sum, window_shape
+from ..band import window_shape
+from ..compiling import BY_NODE
 from ..elementary import angle, log_ratio
+from ..exact import rounded_sum
 from ..pole_groups import FIRST, GROUP, GROUPS, PARTS, WHOLE, W, Y
 from .scratch import (
     ALPHA,
@@ -27,7 +29,6 @@ from .scratch import (
     ONCE,
     POLE_SUM,
     POLES,
-    ROWS,
     SHIFTED,
     SMOOTH,
     Y0,
@@ -45,14 +46,14 @@ S = CLOSE  # a row that is free when a batch has its values
 ALL_Y, ALL_W = Y.ravel(), W.ravel()
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def window_integrals(R, table, w, shift):
     """Enter the polynomials of a pole table behind the record of a slot, twelve coefficients a group."""
     c, h = window_shape(R)
     width = 2.0 * h / R.T
     # all ends by themselves: mu may lie at one, and y be nothing beside the width
-    low, low_top = exact_sum(-c, -h, -R.mu) / R.T, exact_sum(-c, h, -R.mu) / R.T
-    high, high_top = exact_sum(c, -h, -R.mu) / R.T, exact_sum(c, h, -R.mu) / R.T
+    low, low_top = rounded_sum(-c, -h, -R.mu) / R.T, rounded_sum(-c, h, -R.mu) / R.T
+    high, high_top = rounded_sum(c, -h, -R.mu) / R.T, rounded_sum(c, h, -R.mu) / R.T
     first, groups = FIRST[table], GROUPS[table]
     if first < 0 or groups < 0:  # never; the compiler vectorises where it need not ask
         return
@@ -77,7 +78,7 @@ def window_integrals(R, table, w, shift):
             w[s + k], w[s + GROUP + k], w[s + 2 * GROUP + k] = a, b, WHOLE[first + g, k]
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def _add_group(w, at, start, step, nodes):
     """Add a group of poles at the nodes of one panel to row S; the nodes lie at start + step times these."""
     a0, a1, a2, a3 = w[at], w[at + 1], w[at + 2], w[at + 3]
@@ -91,7 +92,7 @@ def _add_group(w, at, start, step, nodes):
         w[S + i] += (a - v * b) / (q0 + z * (q1 + z * (q2 + z * (q3 + z))))
 
 
-@nb.njit(**ROWS)
+@nb.njit(**BY_NODE)
 def separated(w, first, count, nodes):
     """Fill SMOOTH with 2 pi (beta - alpha f) = Delta 2 pi alpha - 2 S(v), v = y.
 

@@ -17,8 +17,7 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
-from ..elementary import SUMS
+from ..compiling import OPTIONS, SUMMED
 from .columns import (
     BRANCH_NODE,
     BRANCH_WEIGHT,
@@ -44,7 +43,7 @@ _P = np.polynomial.legendre.legvander(NODES, RULE - 1)
 TO_WEIGHTS = np.ascontiguousarray(_w[:, None] * _P * (np.arange(RULE) + 0.5))  # from integrals of nu P_k
 
 
-@nb.njit(**OPTIONS, fastmath=SUMS)
+@nb.njit(**SUMMED)
 def by_nodes(row, x, y):
     """G of a branch at x + i y."""
     real = imag = 0.0

@@ -13,17 +13,16 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
-from ..elementary import FLAGS, log
+from ..compiling import BY_NODE
+from ..elementary import log
 from .series import TERMS
 
 LOG_TERMS = 8
 NU, TRANSFORM = 8, 8 + TERMS
 LOWER, UPPER, COLUMNS = TRANSFORM + TERMS, TRANSFORM + TERMS + LOG_TERMS, TRANSFORM + TERMS + 2 * LOG_TERMS
-_FAST = {**OPTIONS, "fastmath": FLAGS}
 
 
-@nb.njit(inline="always", **_FAST)
+@nb.njit(inline="always", **BY_NODE)
 def _eight(cells, c):
     """Return the eight coefficients from ``c`` on, as numbers."""
     a, b, d, e = cells[c], cells[c + 1], cells[c + 2], cells[c + 3]
@@ -37,7 +36,7 @@ def _powers_of(coordinate):
     array of its own, or it fears that for s.
     """
 
-    @nb.njit(**_FAST)
+    @nb.njit(**BY_NODE)
     def powers(cells, c, unit, line, z, out, first, n):
         a0, a1, a2, a3, a4, a5, a6, a7 = _eight(cells, c)
         b0, b1, b2, b3, b4, b5, b6, b7 = _eight(cells, c + 8)
@@ -53,12 +52,12 @@ def _powers_of(coordinate):
     return powers
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _plain(t, per):
     return 2.0 * (t * per) - 1.0
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _rooted(t, per):
     return 2.0 * math.sqrt(max(t, 0.0) * per) - 1.0
 
@@ -66,7 +65,7 @@ def _rooted(t, per):
 _plain_powers, _rooted_powers = _powers_of(_plain), _powers_of(_rooted)
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def polynomial(cells, c, unit, rooted, line, z, out, first, n):
     """Fill ``out`` with ``unit`` times a polynomial of s, which counts from a root if ``rooted``."""
     if rooted:
@@ -75,14 +74,14 @@ def polynomial(cells, c, unit, rooted, line, z, out, first, n):
         _plain_powers(cells, c, unit, line, z, out, first, n)
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def nothing(out, first, n):
     """Fill ``out`` with zeros."""
     for k in range(first, first + n):
         out[k] = 0.0
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def times_root(line, z, nu, first, n):
     """Multiply nu with the square root of the distance from an end."""
     slope, t0, _ = line
@@ -90,9 +89,9 @@ def times_root(line, z, nu, first, n):
         nu[k] *= math.sqrt(max(t0 + slope * z[k], 0.0))
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def add_logarithm(cells, c, unit, line, z, H, first, n):
-    """Add a polynomial of the distance from an end times its logarithm, whose factor over ``unit`` is at c."""
+    """Add a polynomial of the distance from an end times its logarithm; its factor over ``unit`` is at c."""
     a0, a1, a2, a3, a4, a5, a6, a7 = _eight(cells, c)
     slope, t0, per = line
     for k in range(first, first + n):

@@ -16,7 +16,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from ..memory import address
 from . import cell_loops as c
 from .branches import far_green

@@ -17,7 +17,7 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .means import complex_mean, complex_root
 
 _NEAR = 0.3

@@ -12,8 +12,8 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
-from ..elementary import FLAGS, log
+from ..compiling import BY_NODE
+from ..elementary import log
 
 _P = (
     1.37982864606273237150e-4, 2.28025724005875567385e-3, 7.97404013220415179367e-3,
@@ -31,7 +31,7 @@ P0, P1, P2, P3, P4, P5, P6, P7, P8, P9, P10 = (2.0 / math.pi * c for c in _P[::-
 Q0, Q1, Q2, Q3, Q4, Q5, Q6, Q7, Q8, Q9, Q10 = (2.0 / math.pi * c for c in _Q[::-1])
 
 
-@nb.njit(**{**OPTIONS, "fastmath": FLAGS}, inline="always")
+@nb.njit(**BY_NODE, inline="always")
 def inverse_mean(m):
     """Return 1/M(1, sqrt(m)) for 0 < m <= 1."""
     m2 = m * m

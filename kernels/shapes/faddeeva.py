@@ -10,7 +10,7 @@ Errata: none known.
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 
 TERMS = 64
 _L = np.sqrt(TERMS / np.sqrt(2.0))

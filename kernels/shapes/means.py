@@ -12,7 +12,7 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 
 
 @nb.njit(**OPTIONS)

@@ -25,9 +25,8 @@ import math
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS, SUMMED
 from ..electrodes import SHAPES
-from ..elementary import SUMS
 from .branches import DISTANT, far_green
 from .cubic import cubic_axis, cubic_green
 from .faddeeva import faddeeva
@@ -81,7 +80,7 @@ def density_and_transform(kind, below, above, D):
     return nu, math.sqrt(0.5 * _PI) / D * faddeeva(complex(y, 0.0)).imag
 
 
-@nb.njit(**OPTIONS, fastmath=SUMS)
+@nb.njit(**SUMMED)
 def nodes_green(z):
     """G of the cubic lattice by Gauss's rule, away from the real axis: sum of 2 w z/(z^2 - x^2), x > 0."""
     x, y = z.real * z.real - z.imag * z.imag, 2.0 * z.real * z.imag

@@ -16,7 +16,7 @@ import cmath
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from .branches import by_nodes, is_far
 from .columns import DEGREE, KIND, LEFT, NEXT, PIECE, RIGHT, SHORT, P, Q
 from .means import complex_root

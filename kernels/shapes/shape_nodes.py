@@ -10,32 +10,31 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
-from ..elementary import FLAGS, exp, log_ratio
+from ..compiling import BY_NODE, OPTIONS
+from ..elementary import exp, log_ratio
 from .cells import cell_values
 from .elliptic import inverse_mean
 from .orbital import CHAIN, CUBIC, FLAT, SEMIELLIPTIC, SQUARE
 from .shape_cells import CUBIC_CELLS, CUBIC_FAR, GAUSS_CELLS, GAUSS_FAR
 
-_FAST = {**OPTIONS, "fastmath": FLAGS}
 _FEW, _SMALL = 1e-34, 1e-300
 NONE, CUBIC_END, GAUSS_END = map(np.int64, (0, len(CUBIC_CELLS), len(GAUSS_CELLS)))
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _flat_density(D, below, above, nu):
     for k in range(nu.size):
         nu[k] = 0.5 / D if below[k] * above[k] > 0.0 else 0.0
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _flat_transform(D, below, above, H):
     for k in range(H.size):
         a, b = below[k], above[k]
         H[k] = 0.5 / D * log_ratio(a, b, a - b)
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _semielliptic(D, below, above, nu, H):
     c = 2.0 / (D * D)
     for k in range(nu.size):
@@ -47,7 +46,7 @@ def _semielliptic(D, below, above, nu, H):
         H[k] = c * x if inside > 0.0 else beyond
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _chain(below, above, nu, H):
     for k in range(nu.size):
         a, b = below[k], above[k]
@@ -57,7 +56,7 @@ def _chain(below, above, nu, H):
         H[k] = 0.0 if inside > 0.0 else math.copysign(inverse, a - b)
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _square_density(D, below, above, nu):
     unit = 1.0 / D
     for k in range(nu.size):
@@ -67,7 +66,7 @@ def _square_density(D, below, above, nu):
         nu[k] = density if inside > 0.0 else 0.0
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _square_transform(D, below, above, H):
     unit = 1.0 / D
     for k in range(H.size):
@@ -79,7 +78,7 @@ def _square_transform(D, below, above, H):
         H[k] = math.copysign(unit * beyond * inverse_mean(min(m, 1.0)), x)
 
 
-@nb.njit(**_FAST)
+@nb.njit(**BY_NODE)
 def _gaussian_density(D, below, above, nu):
     c = 1.0 / (math.sqrt(2.0 * math.pi) * D)
     for k in range(nu.size):

@@ -7,7 +7,7 @@ Errata: none known.
 
 import numba as nb
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from . import columns as p
 
 _NUDGE = 1e-12  # of the width: an energy so close to the end of a piece lies on the next

@@ -17,7 +17,7 @@ from functools import lru_cache
 import numba as nb
 import numpy as np
 
-from ..band import OPTIONS
+from ..compiling import OPTIONS
 from ..elementary import bits, from_bits
 from ..memory import array_at
 from . import cell_loops as c
