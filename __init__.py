@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from .sweeps.errors import RunFailed, UserError
     from .sweeps.point import evaluate
     from .sweeps.results import open_results
+    from .sweeps.spectrum import spectrum
     from .sweeps.sweep import Sweep
     from .workflows.network_picture import draw_network
 
@@ -25,6 +26,7 @@ __all__ = [
     "draw_network",
     "evaluate",
     "open_results",
+    "spectrum",
 ]
 
 _HOMES = {
@@ -38,6 +40,7 @@ _HOMES = {
     "draw_network": ".workflows.network_picture",
     "evaluate": ".sweeps.point",
     "open_results": ".sweeps.results",
+    "spectrum": ".sweeps.spectrum",
 }
 
 

@@ -12,7 +12,7 @@ from .compiling import OPTIONS
 from .quantities import BAND_EDGE_NEAR, TUNNELING_NOT_WEAK
 
 TOLERANCE = 1e-8  # of the modulus; an estimate above it marks the point as tolerance_missed
-WEAK = 0.1  # of the lower temperature, what Gamma may be
+WEAK = 0.1  # of the lower temperature, what Gamma t may be
 
 
 @nb.njit(**OPTIONS)
@@ -53,8 +53,11 @@ def _nearest(p, D, J, E):
 
 @nb.njit(**OPTIONS)
 def _regime(p):
-    """Return the mask of what (19) asks for and two flat bands have not: Gamma << T; and J, T << W."""
-    mask = TUNNELING_NOT_WEAK if tunnel_rate(p) > WEAK * min(p[0], p[1]) else 0
+    """Return the mask of what (19) asks for and two flat bands have not: Gamma t << T; and J, T << W.
+
+    The paper counts energies in units of t; Gamma by itself has no unit.
+    """
+    mask = TUNNELING_NOT_WEAK if tunnel_rate(p) * abs(p[11]) > WEAK * min(p[0], p[1]) else 0
     nearest = min(_nearest(p, p[6], p[4], 0.0), _nearest(p, p[7], p[5], 0.0))
     return mask | BAND_EDGE_NEAR if max(p[0], p[1], p[4], p[5]) > nearest / 3.0 else mask
 

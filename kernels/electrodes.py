@@ -16,6 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,7 @@ class Band:
         Number of orbitals; of a table by default its own integral, else 1.
     E : float
         Centre [energy]; shift of a table.
-    table : tuple of two tuples of float, or None
+    table : two sequences of float, or None
         Energies and densities of states of shape ``table``.
 
     Raises
@@ -58,7 +59,7 @@ class Band:
     J: float = 0.0
     N: float | None = None
     E: float = 0.0
-    table: tuple[tuple[float, ...], tuple[float, ...]] | None = None
+    table: Sequence[Sequence[float]] | None = None
 
     def __post_init__(self) -> None:
         if self.shape not in SHAPES:
@@ -67,6 +68,8 @@ class Band:
             raise ValueError(
                 f"shape {self.shape!r} with{'out' * (self.table is None)} a table; give both or neither"
             )
+        if self.table is not None:
+            object.__setattr__(self, "table", _rows(self.table))
         if self.D is None:
             if self.shape != "table":
                 raise ValueError(f"band of shape {self.shape!r} without D; give its half bandwidth")
@@ -88,9 +91,18 @@ class Band:
         return float(self.D), float(self.J), float(self.N), float(self.E)  # type: ignore[arg-type]
 
 
+def _rows(table: Any) -> tuple[tuple[float, ...], ...]:
+    """Return both columns of a table as tuples; raises ValueError."""
+    try:
+        energies, dos = (tuple(float(x) for x in column) for column in table)
+    except (TypeError, ValueError):
+        raise ValueError("a table that is not two columns of numbers; give energies and densities") from None
+    return energies, dos
+
+
 def check_number(name: str, value: Any) -> None:
     """Refuse a band parameter that no band can have; raises ValueError."""
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, Real) or isinstance(value, bool) or not math.isfinite(value):
         raise ValueError(f"{name} = {value!r} is not a finite number; give one")
     if name in "DN" and value <= 0:
         raise ValueError(f"{name} = {value:g}: a band needs {name} > 0")
@@ -147,14 +159,19 @@ class Electrode:
         """Return the index of each band's shape, and of its table counted from ``first_table``."""
         kind = np.array([SHAPES.index(band.shape) for band in self.bands], dtype=np.int64)
         tabled = np.array([band.table is not None for band in self.bands])
-        which = np.where(tabled, first_table + np.cumsum(tabled) - 1, 0)
-        return kind, which.astype(np.int64)
+        which = np.where(tabled, first_table + np.cumsum(tabled) - 1, 0).astype(np.int64)
+        for array in (kind, which):
+            array.flags.writeable = False  # one type of array wherever they come from: compiled once
+        return kind, which
 
     def tables(self) -> list[Any]:
         """Return the fitted tables of its bands, in order."""
         from .shapes.tables import table_of_rows
 
         return [table_of_rows(*band.table)[0] for band in self.bands if band.table is not None]
+
+
+FLAT = Electrode((Band("flat", 1.0),))  # whose J, D, N stand elsewhere
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from .bands.outputs import OUTPUTS, integrands
 from .checks import WEAK
-from .electrodes import NUMBERS, SHAPES, Model
+from .electrodes import FLAT, NUMBERS, Model
 from .quantities import PARAMETERS, TUNNELING_NOT_WEAK
 from .shapes.tables import Tables, join
 from .warm import compiled
@@ -49,8 +49,8 @@ def band_numbers(P: Array, extra: Array, model: Model) -> Array:
 
 
 def strong(P: Array, rate: Array) -> NDArray[np.uint8]:
-    """Mark the points where (19) asks for Gamma << T and has it not; ``rate`` is Gamma."""
-    return TUNNELING_NOT_WEAK * (rate > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
+    """Mark the points where (19) asks for Gamma t << T and has it not; ``rate`` is Gamma."""
+    return TUNNELING_NOT_WEAK * (rate * np.abs(P[:, 11]) > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
 
 
 class _Shapes(NamedTuple):
@@ -62,18 +62,11 @@ class _Shapes(NamedTuple):
 
 @lru_cache(maxsize=64)  # a call with few points would spend most of its time here
 def _shapes(model: Model) -> _Shapes:
-    kinds, tables, shared = [], [], model.left == model.right
-    for electrode in (model.left, model.right):
-        if electrode is None:
-            kinds.append((np.array([SHAPES.index("flat")]), np.array([0])))
-        else:
-            kinds.append(electrode.kinds(0 if shared else len(tables)))
-            tables += [] if shared and tables else electrode.tables()
-    (kind_L, which_L), (kind_R, which_R) = kinds
-    arrays = kind_L, kind_R, which_L, which_R
-    for array in arrays:
-        array.flags.writeable = False  # others get the same
-    return _Shapes(arrays, join(tables))
+    left, right = model.left or FLAT, model.right or FLAT
+    tables, others = left.tables(), [] if left == right else right.tables()
+    kind_L, which_L = left.kinds()
+    kind_R, which_R = right.kinds(len(tables) if others else 0)
+    return _Shapes((kind_L, kind_R, which_L, which_R), join(tables + others))
 
 
 def arguments_of(

@@ -111,8 +111,8 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
 
     Parameters
     ----------
-    columns : (n, 12) or (n, 13) array
-        Columns as in `quantities.PARAMETERS`, then ``omega`` if an energy-resolved quantity is wanted,
+    columns : (n, k) array
+        The 12 columns of `quantities.PARAMETERS`, then ``omega`` if an energy-resolved quantity is wanted,
         then the band parameters ``model.names`` if a model is given.
     quantities : sequence of str
         Names out of `quantities.QUANTITIES`.
@@ -138,7 +138,8 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     # the kernels are compiled for arrays that can be written
     P = np.require(columns[:, : len(PARAMETERS)], requirements=["C", "W"])
     names = needed([q for q in quantities if not QUANTITIES[q].resolved])
-    prepare("checks", *(kernels_of(names) if model is None else ["bands.general"]))
+    of_bands = ["bands.general"] + ["bands.spectra"] * bool(resolved)
+    prepare("checks", *(kernels_of(names) if model is None else of_bands))
     bands = np.empty((len(P), 0, 4))
     if model is not None:
         bands = import_module(".model_points", __package__).band_numbers(P, columns[:, used:], model)

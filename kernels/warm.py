@@ -24,8 +24,10 @@ COMPILING = "SPINQUAD_COMPILING"
 PACKAGE = __package__ or "spinquad.kernels"
 # what takes longest first, so that it does not end last
 JOBS = "bands.general bands.loops flat.exchange flat.loops".split()
-JOBS += "flat.torque flat.dissipative flat.storage checks".split()
-NEEDED = {"bands.general": {"bands.loops"}, "flat.exchange": {"flat.loops"}, "flat.torque": {"flat.loops"}}
+JOBS += "bands.spectra flat.torque flat.dissipative flat.storage".split()
+JOBS += "shapes.pieces:axis_transform shapes.branches:plant checks".split()
+NEEDED = {f"flat.{kernel}": {"flat.loops"} for kernel in ("exchange", "torque")}
+NEEDED |= {f"bands.{kernel}": {"bands.loops"} for kernel in ("general", "spectra")}
 _ready: set[str] = set()
 
 
@@ -65,6 +67,10 @@ def prepare(*kernels: str) -> None:
 
 @cache
 def compiled(kernel: str) -> Any:
-    """Return the function that a module is named after, compiled by another process if need be."""
+    """Return a function, ``module:function`` or that which the module is named after.
+
+    It is compiled by another process if need be.
+    """
     prepare(kernel)
-    return getattr(import_module(f".{kernel}", PACKAGE), kernel.rpartition(".")[2])
+    module, _, function = kernel.partition(":")
+    return getattr(import_module(f".{module}", PACKAGE), function or module.rpartition(".")[2])

@@ -43,7 +43,7 @@ class Lead:
     mu: float = 0.0
 
     def __post_init__(self) -> None:
-        bands = _bands(self.bands)
+        bands = bands_of(self.bands)
         try:
             numbers = np.array([*self.direction, self.T, self.mu], dtype=float)
         except (TypeError, ValueError):
@@ -74,7 +74,7 @@ class Lead:
         return vector / norm if norm > 0 else vector
 
 
-def _bands(given: Any) -> tuple[Band, ...]:
+def bands_of(given: Any) -> tuple[Band, ...]:
     """Return the bands of an Electrode, of one Band or of several."""
     if isinstance(given, Electrode):
         return given.bands

@@ -122,7 +122,8 @@ def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> 
             found.append(f"axis {old_axis.dim}: {len(old_rows)} -> {len(new_rows)} values, or other ones")
         elif extending and not set(old_rows) <= set(new_rows):
             lost = next(row for row in old_rows if row not in set(new_rows))
-            found.append(f"axis {old_axis.dim} loses the value {_shown(lost[0])}")
+            value = ", ".join(f"{name} = {_shown(x)}" for name, x in zip(old_axis.values, lost, strict=True))
+            found.append(f"axis {old_axis.dim} loses the value {value if len(lost) > 1 else _shown(lost[0])}")
     gone = [name for name in stored.quantities if name not in now.quantities]
     added = [name for name in now.quantities if name not in stored.quantities]
     if gone:

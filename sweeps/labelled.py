@@ -4,6 +4,7 @@ Either is ``(dims, values, attributes)``, as in `labels`. `point.evaluate` makes
 command line prints them as they are, since to load xarray takes as long as all the rest of a first point.
 """
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -57,9 +58,10 @@ def evaluate_labelled(request: Request, given: Given, unit: str | None = None) -
     bands = {} if model is None else model.defaults
     left_open = defaults((*given, *models.idle(bands))) | {k: x for k, x in bands.items() if k not in given}
     full = {**given, **{name: ((), np.asarray(value)) for name, value in left_open.items()}}
+    dims, amplitude = full["t"]
     if unit is None:
-        dims, amplitude = full["t"]
         unit = "t" if not dims and amplitude == 1 else "energy"
+    rules.check_unit(unit, math.nan if dims else float(amplitude), bool(dims))
     from ..kernels.points import evaluate_points  # the compiler is not needed to refuse bad input
 
     points = evaluate_points(_columns(full, tuple(bands), sizes), names, model)

@@ -44,9 +44,12 @@ def results_folder(given: str | Path | None = None) -> Path:
                 f"results folder {shown(str(given))}: a name cannot hold a null byte; name another"
             )
         try:
-            return Path(given).expanduser().absolute()
+            folder = Path(given).expanduser().absolute()
         except RuntimeError as error:  # of ~somebody who is not there
             raise UserError(f"results folder {shown(str(given))}: {error}; name another") from None
+        if folder.is_file():
+            raise UserError(f"results folder {shown(str(given))}: a file; name a folder")
+        return folder
     checkout = Path(__file__).resolve().parents[1]
     return (checkout if (checkout / "pyproject.toml").exists() else Path.cwd()) / "results"
 

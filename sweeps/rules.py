@@ -12,7 +12,7 @@ LARGEST_SWEEP = 10**10
 LARGEST_RESULT = 4 * 10**9  # bytes in memory; a sweep has no such limit
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TITLE = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
-_UNIT = re.compile(r"[!-~]{1,20}")
+_UNIT = re.compile(r"[\w!-~°]{1,20}")
 
 
 def check_labels(name: Any, title: Any, unit: Any) -> None:

@@ -46,7 +46,9 @@ def _tails(name: str) -> Iterator[tuple[str, ...]]:
 def wanted(data: xr.Dataset, names: Sequence[str]) -> list[str]:
     """Return the quantities to show, all by default; raises UserError for what the store lacks."""
     stored = [str(name) for name in data.data_vars if name in QUANTITIES]
-    for name in names:
+    for k, name in enumerate(names):
+        if name in names[:k]:
+            raise UserError(f"--quantity {shown(name)}: given twice; name it once")
         whole = re.sub(r"(_[xyz]){1,2}$|\[[xyz]{1,2}\]$", "", name)
         if name not in stored and whole in stored and QUANTITIES[whole].dims:
             raise UserError(f"--quantity {shown(name)}: a component; name the whole quantity, {whole}")

@@ -26,7 +26,7 @@ from ..compiling import BY_NODE
 from ..elementary import exp
 from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, UP, E, F, G, J, N, Q, T, U
 
-WIDE, APART = 300.0, 1.0
+WIDE, SPIN_BY_SPIN = 300.0, 1.0
 
 
 @nb.njit(**BY_NODE)
@@ -58,7 +58,7 @@ def _weighed(lower, upper, both, odd, sign, up, down, apart):
 @nb.njit(**BY_NODE)
 def _add_close(w, r, d, j, sign, half, flip, n):
     """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
-    q, c, apart = math.exp(-j), -0.25 * math.expm1(-j), j > APART
+    q, c, apart = math.exp(-j), -0.25 * math.expm1(-j), j > SPIN_BY_SPIN
     for i in range(n):
         e, h = w[r + E + i], c * w[r + HOLE + i]
         above, below = 1.0 / (e + q), 1.0 / (1.0 + q * e)

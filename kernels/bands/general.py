@@ -128,10 +128,10 @@ def general(
     flips : (2,) array
         1 for the coefficients themselves; -1 exchanges nubar and m, g and g~ of L, of R.
     filling : bool
-        Whether g and g~ are made from the filling in place of the spin anisotropy; see `fermi_rows`.
+        Whether g and g~ are made from the filling in place of the spin anisotropy; see `anisotropies`.
     tables : Tables
     want : int
-        Integrands wanted; see `integrands`.
+        Integrands wanted; see `outputs.integrands`.
     out, err : (18, n) arrays
         In the order of `OUTPUTS`: values of those wanted, and of the tunneling rate, and error estimates.
     missed : (n,) bool array

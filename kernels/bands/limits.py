@@ -2,7 +2,7 @@
 
 A panel of 16 nodes that begins u temperatures beyond the centre of a Fermi function, whose remainder is e^-u
 there, may be STEP + u (GROWTH + u BEND) long for an error of 1e-12; one that ends at a singularity whose
-nodes crowd there, NEAR of that.
+nodes crowd there, `panel_ends.NEAR` of that.
 
 Errata: none known.
 """

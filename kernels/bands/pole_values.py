@@ -1,6 +1,6 @@
 """Green functions of a band at the poles of a Fermi function, x + i POLE_Y.
 
-    G_m(z)   int m/(z - x) dx, by `shapes.green`; of a semi-elliptic band, a chain and a flat band at once
+    G_m(z)   int m/(z - x) dx, by `orbital.green`; of a semi-elliptic band, a chain and a flat band at once
 
 Errata: none known.
 """

@@ -17,7 +17,10 @@ from .work import QUAD
 
 @nb.njit(**BY_NODE)
 def store_quad(w, at, x0, x1, x2, x3, y0, y1, y2, y3):
-    """Enter four sources, distances x and weights y, as a ratio of polynomials: three numerators, QUAD."""
+    """Enter four sources, distances x and weights y, as a ratio of polynomials.
+
+    Four coefficients of its numerator, four of its denominator: QUAD numbers from ``at`` on.
+    """
     a, b, c, d = x0 * x1, x0 + x1, x2 * x3, x2 + x3
     w[at + 4], w[at + 5], w[at + 6], w[at + 7] = a * c, a * d + b * c, a + c + b * d, b + d
     p, q = y0 * x1 + y1 * x0, y0 + y1

@@ -58,12 +58,8 @@ def set_side(w, s, T_, mu, flip, filling, first, kind, numbers, which):
     for i in range(kind.size):
         b = BANDS + FIELDS * (first + i)
         w[b + KIND], w[b + WHICH] = kind[i], which[i]
-        w[b + D], w[b + J], w[b + N], w[b + CENTER] = (
-            numbers[i, 0],
-            numbers[i, 1],
-            numbers[i, 2],
-            numbers[i, 3],
-        )
+        w[b + D], w[b + J] = numbers[i, 0], numbers[i, 1]
+        w[b + N], w[b + CENTER] = numbers[i, 2], numbers[i, 3]
         top = half_width(kind[i], w[b + D])
         bottom = -top
         if kind[i] == TABLE:

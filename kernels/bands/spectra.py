@@ -13,15 +13,17 @@ Errata: (A35), (A44) lack the factor 1/4 of (68); (D4) lacks 1/pi.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
 
 from ..compiling import OPTIONS
-from ..electrodes import SHAPES, Electrode
+from ..electrodes import FLAT, Electrode
 from ..memory import address, hold
 from ..shapes.tables import join
+from ..warm import compiled
 from .batch import fill_up, put
 from .coherent import set_poles, smooth_row
 from .cold import cold_row, set_sources
@@ -56,7 +58,7 @@ ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta"
 
 
 @nb.njit(**OPTIONS)
-def rows_at(T, mu, omega, numbers, kind, which, tables, want_beta, out):
+def spectra(T, mu, omega, numbers, kind, which, tables, want_beta, out):
     """Fill out (n, 7) with the functions of ``ROW_NAMES``; energy, T, mu and bands vary by point."""
     space = work_space(2 * kind.size, tables)
     w = address(space)
@@ -108,28 +110,13 @@ def by_name(out: Array) -> dict[str, Array]:
 
 
 def spectrum(electrode: Electrode, omega: Array, T: float = 0.0, mu: float = 0.0) -> dict[str, Array]:
-    """Return the energy-resolved functions of one electrode at the energies ``omega``.
+    """Return the energy-resolved functions of one electrode at the energies ``omega`` (n,) [energy].
 
-    Parameters
-    ----------
-    electrode : Electrode
-    omega : (n,) array
-        Energies [energy].
-    T, mu : float
-        Temperature >= 0 and chemical potential [energy].
-
-    Returns
-    -------
-    dict
-        name to (n,) array: ``nu_up``, ``nu_down``, ``alpha``, ``beta`` [1/energy], ``polarization``,
-        ``anisotropy_up`` ... [1].
+    Names are those of the quantities, and ``nu_up``, ``nu_down``, ``alpha``, ``beta`` [1/energy],
+    ``polarization``.
     """
-    omega = np.ascontiguousarray(omega, dtype=np.float64).ravel()
-    kind, which = electrode.kinds()
-    numbers = np.ascontiguousarray(np.broadcast_to(electrode.numbers, (omega.size, kind.size, len("DJNE"))))
-    out = np.empty((omega.size, len(ROW_NAMES)))
     T_, mu_ = np.full(omega.size, float(T)), np.full(omega.size, float(mu))
-    rows_at(T_, mu_, omega, numbers, kind, which, join(electrode.tables()), True, out)
+    out = _rows(electrode, T_, mu_, omega, np.tile(electrode.numbers, (omega.size, 1, 1)), True)
     return by_name(out) | {"alpha": out[:, 2], "beta": out[:, 6]}
 
 
@@ -138,13 +125,21 @@ def resolved_pairs(P: Array, numbers: Array, electrode: Electrode | None, omega:
 
     ``numbers`` (n, bands, 4) holds the bands of L first.
     """
-    kind, which = np.array([SHAPES.index("flat")]), np.array([0])
-    tables: list = []
-    if electrode is not None:
-        (kind, which), tables = electrode.kinds(), electrode.tables()
-    out = np.zeros((len(P), len(ROW_NAMES)))
-    own = np.ascontiguousarray(numbers[:, : kind.size])
-    columns = (np.ascontiguousarray(P[:, 0]), np.ascontiguousarray(P[:, 2]), np.ascontiguousarray(omega))
-    rows_at(*columns, own, kind, which, join(tables), False, out)
-    table = by_name(out)
+    left = electrode or FLAT
+    own = np.ascontiguousarray(numbers[:, : len(left.bands)])
+    table = by_name(_rows(left, *(np.ascontiguousarray(x) for x in (P[:, 0], P[:, 2], omega)), own, False))
     return {name: (table[name], 4e-15 * np.abs(table[name]) + 4e-16) for name in names}
+
+
+def arguments_of(
+    electrode: Electrode, T: Array, mu: Array, omega: Array, numbers: Array, want_beta: bool
+) -> tuple[Any, ...]:
+    """Return the arguments of `spectra`, in its order."""
+    out = np.zeros((omega.size, len(ROW_NAMES)))
+    return T, mu, omega, numbers, *electrode.kinds(), join(electrode.tables()), want_beta, out
+
+
+def _rows(*given: Any) -> Array:
+    arguments = arguments_of(*given)
+    compiled("bands.spectra")(*arguments)
+    return np.asarray(arguments[-1])

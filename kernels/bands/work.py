@@ -53,10 +53,9 @@ SIDE_L, SIDE_R = np.int64(115), np.int64(135)
 T, MU, FLIP, FILLING, FIRST, COUNT, J_MAX, LOW, HIGH, GROUPS, CONSTANT = range(11)
 SPLIT, END, DOWNWARDS, UPWARDS, DENSITY, POLARIZED, MIXED = range(11, 18)
 POLE_SUM, POLE_RANGE = 156, 3 * GROUP * MOST_GROUPS
-POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, LANE_SUM = (
+POLE_A, POLE_B, POLE_Y, RE, IM, ROOT_RE, ROOT_IM, MEETING = (
     POLE_SUM + 2 * POLE_RANGE + GROUP * MOST_GROUPS * k for k in range(8)
 )
-MEETING = LANE_SUM  # by panel: 1 at its lower end, 2 at its upper end
 # of the panels of a strip: integral, modulus, rounding, truncation; where tables lie; weights and
 # coefficients of `panel_sums`
 TOTAL, MODULUS, ROUGHLY, LATE, TABLES = (MEETING + SLOTS + LANES * k for k in range(5))
@@ -83,9 +82,8 @@ SIZE, ERROR, BANDS = VALUE + STRIP, VALUE + 2 * STRIP, VALUE + 3 * STRIP  # of o
 # columns of a band: edges in two parts each: up bottom, up top, down bottom, down top
 KIND, D, J, N, CENTER, WHICH, EDGE, EDGE_LO, FIELDS = 0, 1, 2, 3, 4, 5, 6, 10, 14
 FERMI_COLUMNS = 4  # centres, T, 1/T, longest panels: one row after the other
-HI, LO, FLAGS, WHO, BREAK = range(
-    5
-)  # columns of a break; WHO: bits of the sides with states up to the next one
+# columns of a break; WHO: bits of the sides with states up to the next one
+HI, LO, FLAGS, WHO, BREAK = range(5)
 # flags; INVERSE (inverse square root) and STEP: of L, twice that of R; LOGS: of a transform, DENSE: of nu0
 PLAIN, INVERSE, ROOTS, LOGS, STEP, DENSE = map(np.int64, (0, 1, 4, 8, 16, 64))
 A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = range(11)

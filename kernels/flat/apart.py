@@ -81,12 +81,8 @@ def states(R, a, b):
     h = 0.5 * R.J
     if max(-a[0], b[0]) < R.D - h:
         return max(gap(a, b), 0.0), 0.0, 0.0
-    low_up, low_down, high_up, high_down = (
-        two_sum(-R.D, -h),
-        two_sum(-R.D, h),
-        two_sum(R.D, -h),
-        two_sum(R.D, h),
-    )
+    low_up, low_down = two_sum(-R.D, -h), two_sum(-R.D, h)
+    high_up, high_down = two_sum(R.D, -h), two_sum(R.D, h)
     up = max(gap(later(a, low_up), earlier(b, high_up)), 0.0)
     down = max(gap(later(a, low_down), earlier(b, high_down)), 0.0)
     both = max(gap(later(a, low_down), earlier(b, high_up)), 0.0)

@@ -16,7 +16,7 @@ from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances
 from .panels import enter
 from .scratch import DOWN, DOWN_R, UP, UP_R, WANT
-from .steps import STIFF
+from .steps import UNMIXED
 from .thermal import DEEP, HOTTER, REACH
 
 
@@ -41,7 +41,7 @@ def polarized(L, R):
 @nb.njit(**OPTIONS)
 def much_colder_L(L, R):
     """Whether L may be taken so: its steps are far from edges, and R has no tails between them."""
-    if L.T == 0.0 or R.T < HOTTER * L.T or L.J < STIFF * L.T or abs(L.mu - R.mu) + L.J > DEEP * R.T:
+    if L.T == 0.0 or R.T < HOTTER * L.T or L.J < UNMIXED * L.T or abs(L.mu - R.mu) + L.J > DEEP * R.T:
         return False
     for k in range(-1, 2):
         s = L.mu + k * L.J

@@ -38,7 +38,6 @@ from .layout import lay_out
 from .logs import set_logs
 from .loops import integrate
 from .occupations import set_constants
-from .pieces import pieces
 from .scratch import (
     A_X,
     BLOCK_PANELS,
@@ -49,7 +48,6 @@ from .scratch import (
     LIMIT,
     MAX_PANELS,
     MODULI,
-    PIECES_R,
     POLE_ERROR,
     POLES,
     SECOND,
@@ -58,7 +56,7 @@ from .scratch import (
     T_X,
     scratch,
 )
-from .steps import dissipation, heat, heat_torque, torque
+from .steps import emission_and_absorption, heat, heat_torque, torque
 from .sums import ROUNDING
 from .tails import lay_out_tails
 from .window_poles import window_integrals
@@ -71,7 +69,7 @@ POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tai
 @nb.njit(**OPTIONS)
 def _apart(L, R, want, w):
     """Enter the sums of a point of steps; return the integrals that remain, those that live in tails."""
-    dissipation(L, R, w)
+    emission_and_absorption(L, R, w)
     least = SEEN * (L.T + R.T)
     if w[MODULI + E_X] < least:
         clear_sums(w)
@@ -141,7 +139,7 @@ def _lay_out(L, R, want, remaining, w, slot, n, steplike):
         if k == 0 and cold_L:
             heat(L, R, w)
             if groups & TORQUE and R.J > 0.0:
-                heat_torque(L, pieces(R, w, PIECES_R), w)
+                heat_torque(L, R, w)
             n = beside_steps_of_L(L, R, with_A, w, n)
         elif cold_R:
             n = beside_step_of_R(L, R, w, n)

@@ -11,7 +11,7 @@ import math
 import numba as nb
 
 from ..compiling import OPTIONS
-from .nodes import ALIKE, ANYWHERE, APART, AT_STEP, CLOSE_BY, COLD, FAR, FROZEN, REMAINDER
+from .nodes import ALIKE, ANYWHERE, AT_STEP, CLOSE_BY, COLD, FAR, FROZEN, EXTREME, REMAINDER
 from .occupations import WARM
 from .scratch import (
     A_X,
@@ -115,12 +115,10 @@ def _kind(w, q, by):
     reach = max(-x0, x1)
     way = ALIKE if reach < WARM and w[RATIO] != 0.0 else FAR
     if reach > UNDERFLOW or w[SPLIT] * per > STIFF:
-        way = APART
+        way = EXTREME
     a, b = w[SHIFT] + w[SLOPE] * x0, w[SHIFT] + w[SLOPE] * x1
-    close = (
-        CLOSE_BY if way != ALIKE and per_R > 0.0 and min(a, b) < CLOSE and max(a, b) > -CLOSE else ANYWHERE
-    )
-    return number(way, AT_STEP if step else close, logs, torque)
+    close = way != ALIKE and per_R > 0.0 and min(a, b) < CLOSE and max(a, b) > -CLOSE
+    return number(way, AT_STEP if step else CLOSE_BY if close else ANYWHERE, logs, torque)
 
 
 @nb.njit(**OPTIONS)

@@ -119,11 +119,8 @@ def _sort(w, panels):
 def _gather(w, q, k, with_torque):
     """Copy the panel at q, and what its point's record has for it, to lane k."""
     s = index(w[q + SHIFTED])
-    w[LANE_START + k], w[LANE_LOW + k], w[LANE_HALF + k] = (
-        w[q + START],
-        w[q + START_LO] + w[q + OFF],
-        w[q + HALF],
-    )
+    w[LANE_START + k], w[LANE_LOW + k] = w[q + START], w[q + START_LO] + w[q + OFF]
+    w[LANE_HALF + k] = w[q + HALF]
     w[LANE_UP + k], w[LANE_DOWN + k], w[LANE_SPLIT + k] = w[q + UP], w[q + DOWN], w[s + SPLIT]
     w[LANE_MU_L + k], w[LANE_PER_L + k] = w[s + MU_L], w[s + PER_L]
     w[LANE_MU_R + k], w[LANE_PER_R + k] = w[s + MU_R], w[s + PER_R]

@@ -17,7 +17,7 @@ close. All keep their relative accuracy in the tails, and all follow from one di
     COLD       T_L = 0
     ALIKE      equal temperatures; only where products of four E stay in the range of doubles
     FAR        any others, by e^-|x|, of which E/[(E + q)(1 + q E)] is the same function as of E
-    APART      where q or e^-|x| leave that range too: a_up = f(omega) [1 - f(omega + J)]/4 and
+    EXTREME    where q or e^-|x| leave that range too: a_up = f(omega) [1 - f(omega + J)]/4 and
                a_down = -[1 - f(omega)] f(omega - J)/4 cannot cancel any more
     REMAINDER  m_L (f_L - theta(mu_L - omega)) in place of g, for the spin torque (`torque`)
 """
@@ -60,7 +60,7 @@ from .thermal import FACTORS
 
 FROM_START, ONES = 1.0 + X, np.ones(N)
 ANYWHERE, CLOSE_BY, AT_STEP = range(3)
-FROZEN, COLD, ALIKE, FAR, APART, REMAINDER = range(6)
+FROZEN, COLD, ALIKE, FAR, EXTREME, REMAINDER = range(6)
 
 
 @nb.njit(**BY_NODE)
@@ -147,7 +147,7 @@ def _far(w, y):
 
 
 @nb.njit(**BY_NODE)
-def _apart(w, y):
+def _extreme(w, y):
     """K0, K1: densities of spin up and down over 4."""
     n = lanes(w)
     for i in range(N):
@@ -156,11 +156,8 @@ def _apart(w, y):
             x, v = w[X0 + k] + w[DX + k] * y[i], w[Y0 + k] + w[DY + k] * y[i]
             shifted = w[TOP0 + k] if x < 0.0 else -w[BOTTOM0 + k]
             step = w[DX + k] if x < 0.0 else -w[DX + k]
-            e, e_R, far = (
-                exp(-abs(x)),
-                exp(-abs(v)) * w[WARM_R + k],
-                exp(shifted + step * y[i]),
-            )
+            e, e_R = exp(-abs(x)), exp(-abs(v)) * w[WARM_R + k]
+            far = exp(shifted + step * y[i])
             R = 1.0 + e_R
             z = 1.0 / ((1.0 + e) * (1.0 + far))
             much, beyond = (1.0 + far) * z, far * z  # the second: f (1 - f) of the two steps
@@ -224,8 +221,8 @@ def values(w, way, place, y):
         _alike(w, y)
     elif way == FAR:
         _far(w, y)
-    elif way == APART:
-        _apart(w, y)
+    elif way == EXTREME:
+        _extreme(w, y)
     else:
         _remainder(w, y)
     if place == CLOSE_BY:

@@ -1,4 +1,4 @@
-"""The windows of m, cut where mu divides them into a filled and an empty piece."""
+"""The windows of m, whole, or cut where mu divides them into a filled and an empty piece."""
 
 import numba as nb
 
@@ -12,6 +12,13 @@ PIECE = 5  # numbers of a piece
 def _piece(w, at, center, off, half, m, filled):
     w[at], w[at + 1], w[at + 2], w[at + 3], w[at + 4] = center, off, half, m, filled
     return at + PIECE
+
+
+@nb.njit(**OPTIONS)
+def windows(b, w, at):
+    """Enter the same numbers of whole windows, as if empty; return where they end."""
+    c, h = window_shape(b)
+    return _piece(w, _piece(w, at, -c, 0.0, h, 0.5, 0.0), c, 0.0, h, -0.5, 0.0)
 
 
 @nb.njit(**OPTIONS)

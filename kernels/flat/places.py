@@ -7,7 +7,7 @@ import numba as nb
 
 from ..compiling import BY_NODE
 from ..exact import rounded_sum
-from .nodes import ALIKE, APART, AT_STEP, REMAINDER
+from .nodes import ALIKE, AT_STEP, EXTREME, REMAINDER
 from .scratch import (
     BOTTOM0,
     DX,
@@ -55,10 +55,8 @@ def _energies(w):
 def _steps(w):
     """T_L = 0: X0 becomes f_L, K0 g and P0 g~."""
     for k in range(lanes(w)):
-        x, split = (
-            (w[LANE_START + k] - w[LANE_MU_L + k]) + (w[LANE_LOW + k] + w[LANE_HALF + k]),
-            w[LANE_SPLIT + k],
-        )
+        split = w[LANE_SPLIT + k]
+        x = (w[LANE_START + k] - w[LANE_MU_L + k]) + (w[LANE_LOW + k] + w[LANE_HALF + k])
         filled = 1.0 if x < 0.0 else 0.0
         a_up = 0.25 * w[LANE_UP + k] * (filled - (1.0 if x < -split else 0.0))
         a_down = 0.25 * w[LANE_DOWN + k] * (filled - (1.0 if x < split else 0.0))
@@ -87,7 +85,7 @@ def _shapes(w):
 
 
 @nb.njit(**BY_NODE)
-def _apart(w):
+def _extreme(w):
     """Enter x of the first node shifted by J, up and down, and densities over 4."""
     for k in range(lanes(w)):
         start, low, per = w[LANE_START + k], w[LANE_LOW + k], w[LANE_PER_L + k]
@@ -104,8 +102,8 @@ def prepare(w, way, place):
         _steps_beside(w)
     elif way < ALIKE:
         _steps(w)
-    elif way == APART:
-        _apart(w)
+    elif way == EXTREME:
+        _extreme(w)
     elif way == REMAINDER:
         for k in range(lanes(w)):
             w[K0 + k] = w[LANE_UP + k]

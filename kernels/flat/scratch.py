@@ -7,10 +7,10 @@ whether they overlap. Functions are handed its address (`memory`).
     E_HI, E_LO  positions of its logarithms, in two parts; distances of a place from them in DIST
     POINT       record of a point: its sums and what its panels have in common; those of the block are kept
                 in slots, the same record ``shift`` further on, its poles behind it
-    PANELS      panels of the block, FIELDS doubles each: what `panel` columns say
+    PANELS      panels of the block, FIELDS doubles each, columns below
     QUEUE       numbers of the panels, those of the same kind side by side; KINDS where each kind begins
     rows        values at the nodes of a batch of panels: node i of lane l at LANES i + l
-    lanes       what `lanes.gather` enters of each panel of a batch, LANES doubles a number
+    lanes       what `lanes._gather` enters of each panel of a batch, LANES doubles a number
 """
 
 import numba as nb

@@ -27,11 +27,11 @@ from ..elementary import log_ratio
 from ..exact import two_sum
 from .apart import earlier, gap, later, living, states
 from .intervals import pair_integral
-from .pieces import PIECE, pieces
+from .pieces import PIECE, pieces, windows
 from .scratch import A_X, E_X, LANES, MODULI, ONCE, PIECES_R, ROWS_AT, SUMS, T_X
 from .sommerfeld import AWAY, BLURRED, SHIFTED
 
-STIFF = 40.0  # J over T from which q is zero
+UNMIXED = 40.0  # J over T from which q is zero
 # distances of a step from both ends of a piece and its width, in units of T; what it weighs
 BOTTOM, TOP, WIDE, WEIGHT = (ROWS_AT + LANES * k for k in range(4))
 
@@ -51,11 +51,11 @@ def heat(L, R, w):
 @nb.njit(**OPTIONS)
 def _hot(L):
     """Return p, zero where it is below rounding."""
-    return 1.0 / math.expm1(L.J / L.T) if L.J < STIFF * L.T else 0.0
+    return 1.0 / math.expm1(L.J / L.T) if L.J < UNMIXED * L.T else 0.0
 
 
 @nb.njit(**OPTIONS)
-def dissipation(L, R, w):
+def emission_and_absorption(L, R, w):
     """Add E_ex and A_ex to the sums of the point."""
     p = _hot(L)
     middle = (R.mu, 0.0)
@@ -120,12 +120,8 @@ def _over_piece(L, down, weight, w, at):
 def _enter(w, k, at, hi, lo, per, weight):
     """Enter how far a step at hi + lo lies from both ends of a piece, in units of 1/per."""
     d, half = ((hi - w[at]) - w[at + 1]) + lo, w[at + 2]
-    w[BOTTOM + k], w[TOP + k], w[WIDE + k], w[WEIGHT + k] = (
-        (d + half) * per,
-        (d - half) * per,
-        2.0 * half * per,
-        weight,
-    )
+    w[BOTTOM + k], w[TOP + k] = (d + half) * per, (d - half) * per
+    w[WIDE + k], w[WEIGHT + k] = 2.0 * half * per, weight
     return k + 1
 
 
@@ -139,9 +135,9 @@ def _filled_up(w, n):
 
 
 @nb.njit(**OPTIONS)
-def heat_torque(L, end, w):
-    """Add what T f' has of T_ex to the sums of the point, the pieces of m_R being entered up to ``end``."""
-    n, sharp = 0, 0.0
+def heat_torque(L, R, w):
+    """Add what T f' has of T_ex to the sums of the point: alpha_R, which knows nothing of mu_R."""
+    n, sharp, end = 0, 0.0, windows(R, w, PIECES_R)
     for at in range(PIECES_R, end, PIECE):
         d, half = (L.mu - w[at]) - w[at + 1], w[at + 2]
         sharp += w[at + 3] * log_ratio(d + half, d - half, 2.0 * half)
@@ -173,4 +169,4 @@ def torque(L, R, w):
         total = L.T * _shifted(w, _filled_up(w, n))
         w[SUMS + T_X] += total
         w[MODULI + T_X] += abs(total)
-        heat_torque(L, end, w)
+        heat_torque(L, R, w)

@@ -18,6 +18,7 @@ import numba as nb
 import numpy as np
 
 from ..compiling import OPTIONS, SUMMED
+from ..warm import compiled
 from .columns import (
     BRANCH_NODE,
     BRANCH_WEIGHT,
@@ -98,7 +99,7 @@ def _set_weights(row):
 
 
 @nb.njit(**OPTIONS)
-def _plant(pieces, a, b, k, tree):
+def plant(pieces, a, b, k, tree):
     """Enter pieces a ... b - 1 from row k on; return the row after them."""
     low, high = pieces[a, LEFT], pieces[b - 1, RIGHT]
     tree[k, MIDDLE], tree[k, RADIUS] = 0.5 * (low + high), DISTANT * 0.5 * (high - low)
@@ -110,7 +111,7 @@ def _plant(pieces, a, b, k, tree):
     end = k + 1
     if b - a > 1:
         cut = (a + b) // 2
-        end = _plant(pieces, cut, b, _plant(pieces, a, cut, end, tree), tree)
+        end = plant(pieces, cut, b, plant(pieces, a, cut, end, tree), tree)
     tree[k, NEXT] = end
     return end
 
@@ -118,5 +119,5 @@ def _plant(pieces, a, b, k, tree):
 def tree_of(pieces):
     """Return the tree of all pieces."""
     tree = np.zeros((2 * len(pieces) - 1, TREE_COLUMNS))
-    _plant(pieces, 0, len(pieces), 0, tree)
+    compiled("shapes.branches:plant")(pieces, 0, len(pieces), 0, tree)
     return tree

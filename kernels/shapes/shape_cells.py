@@ -35,7 +35,7 @@ def _cubic(low, high, root, t):
 
 
 def _gauss(low, high, root, t):
-    """A Gaussian of unit width; `shapes` has nu0 by itself."""
+    """A Gaussian of unit width; `shape_nodes` has nu0 by itself."""
     return 0.0 * t, np.sqrt(2.0) * dawson((low + t) / np.sqrt(2.0))
 
 
@@ -96,7 +96,7 @@ def _nodes(segments):
 
 
 def _far(edge, nodes, weights):
-    """Return moments as in `pieces`, energies from the bottom."""
+    """Return moments as in `branches`, energies from the bottom."""
     row = np.zeros(TREE_COLUMNS)
     row[MIDDLE], row[RADIUS] = edge, DISTANT * edge
     row[MOMENT : MOMENT + MOMENTS] = [(weights * (nodes / row[RADIUS]) ** k).sum() for k in range(MOMENTS)]

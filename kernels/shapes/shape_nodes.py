@@ -1,4 +1,4 @@
-"""(nu0, H0) of a shape at many energies, in loops that vectorise; the definitions stand in `shapes`.
+"""(nu0, H0) of a shape at many energies, in loops that vectorise; the definitions stand in `orbital`.
 
     below, above  distances of the energies from the edges of the band, exact next to these
 

@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import comb
 
+from ..warm import compiled
 from . import cells as c
 from .cell_loops import COLUMNS, LOG_TERMS, NU, TRANSFORM
 from .cell_loops import LOWER as FIRST_LOWER
 from .cell_loops import UPPER as FIRST_UPPER
 from .columns import DEGREE, KIND, LEFT, RIGHT, P
-from .pieces import axis_transform
 from .series import POINTS, powers_of, series_of
 
 Array = NDArray[np.float64]
@@ -144,7 +144,8 @@ def _rows(cells: Cells, pieces: Array, tree: Array, difference: Array) -> tuple[
     rows, H = np.zeros((cells.left.size, COLUMNS)), np.empty(t[0].size)
     low = t[1] < t[2]
     anchors = np.where(low, cells.left[:, None], cells.right[:, None])
-    axis_transform(pieces, tree, anchors.ravel(), np.where(low, t[1], -t[2]).ravel(), H)
+    transform_on = compiled("shapes.pieces:axis_transform")
+    transform_on(pieces, tree, anchors.ravel(), np.where(low, t[1], -t[2]).ravel(), H)
     H = H.reshape(t[0].shape)
     _without_logarithms(cells, pieces, difference, t, rows, H)
     transform = series_of(H)

@@ -26,7 +26,7 @@ from .branches import tree_of
 from .cells import cell_values
 from .pieces import pieces_green
 
-# rows of `cells` and `pieces`, and (2,) lowest and highest energy
+# rows of `cells`, of `pieces` and of the tree of `branches`, and (2,) lowest and highest energy
 Table = namedtuple("Table", "cells pieces tree ends")
 # several of them one after another: where each one's cells, pieces and branches start
 Tables = namedtuple("Tables", "cells pieces tree ends cell piece branch")
@@ -100,7 +100,7 @@ def table_of_rows(energy, dos):
 
 
 def make_table(energy, dos):
-    """Return (Table, number of orbitals, lowest and highest energy) from a density of states.
+    """Return (Table, number of orbitals) from a density of states.
 
     Parameters
     ----------
@@ -127,7 +127,7 @@ def make_table(energy, dos):
     pieces[:, p.WEIGHT :] /= orbitals
     tree = tree_of(pieces)
     cells = make_cells(pieces, tree, y.max() / orbitals)
-    return Table(cells, pieces, tree, np.array([x[0], x[-1]])), orbitals, float(x[0]), float(x[-1])
+    return Table(cells, pieces, tree, np.array([x[0], x[-1]])), orbitals
 
 
 def _check(x, y):

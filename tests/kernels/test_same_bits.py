@@ -14,6 +14,7 @@ from spinquad.kernels.warm import compiled
 PROGRAM = """
 import hashlib
 from spinquad.kernels.points import evaluate_points
+from spinquad.sweeps.point import evaluate
 from spinquad.sweeps.sweep import Sweep
 total = hashlib.sha256()
 for name in ("fig09", "fig22"):
@@ -21,6 +22,12 @@ for name in ("fig09", "fig22"):
     points = evaluate_points(sweep.columns(tuple(slice(0, n) for n in sweep.shape)), sweep.quantities)
     for quantity in sweep.quantities:
         total.update(points.values[quantity].tobytes() + points.errors[quantity].tobytes())
+rows = [x / 50 for x in range(-50, 51)]
+table = {"shape": "table", "D": 25, "J": 5, "energies": rows, "dos": [(1 - x * x) ** 2 for x in rows]}
+bands = {"left": {"bands": [table]}, "right": {"bands": [{"shape": "chain", "D": 25, "J": 3}]}}
+for quantities, more in ((["exchange_torque", "spin_torque"], {}), (["anisotropy"], {"omega": 1.5})):
+    found = evaluate(quantities, T_L=1, T_R=0.5, V=3, **more, **bands)
+    total.update(found[quantities].to_array().values.tobytes())
 print(total.hexdigest())
 """
 

@@ -62,7 +62,7 @@ def test_smooth_rows_converge_fast():
     x = np.linspace(-1, 1, 4001)[1:-1]
     errors = []
     for n in (26, 51, 101, 201):
-        table, orbitals, _, _ = table_of(smooth, n)
+        table, orbitals = table_of(smooth, n)
         errors.append(np.abs(values(table, x)[0] * orbitals - smooth(x)).max())
     assert errors[-1] < 1e-9
     assert np.log2(errors[0] / errors[2]) / 2 > 6
@@ -70,7 +70,7 @@ def test_smooth_rows_converge_fast():
 
 def test_edges_of_a_semicircle():
     """201 rows of sqrt(1 - x^2): H0 = 2 x inside, and nu0 to all digits next to the edge."""
-    table, orbitals, _, _ = table_of(ellipse, 201)
+    table, orbitals = table_of(ellipse, 201)
     assert orbitals == pytest.approx(np.pi / 2, abs=1e-9)
     x = np.linspace(-0.999, 0.999, 501)
     np.testing.assert_allclose(values(table, x)[1], 2 * x, atol=1e-8)
@@ -87,7 +87,7 @@ def test_edges_of_a_semicircle():
 def test_noise_is_a_cubic_spline(w):
     x = np.linspace(-1, 1, 31)
     spline = CubicSpline(x, noisy(x))
-    table, orbitals, _, _ = make_table(x, noisy(x))
+    table, orbitals = make_table(x, noisy(x))
     nu, H = values(table, w)
     assert orbitals == pytest.approx(spline.integrate(-1, 1), rel=1e-14)
     assert nu[0] * orbitals == pytest.approx(spline(w) if abs(w) < 1 else 0, abs=1e-14)
@@ -104,7 +104,7 @@ def test_noise_is_a_cubic_spline(w):
 @pytest.mark.parametrize("n", [5, 51, 401])
 def test_cells_agree_with_the_closed_form(f, n):
     """At thousands of energies, next to edges and far outside, to 2e-13 of the largest value."""
-    table, _, _, _ = table_of(f, n)
+    table, _ = table_of(f, n)
     rng = np.random.default_rng(n)
     near = 10.0 ** rng.uniform(-13, 0, 400)
     e = np.sort(np.concatenate([rng.uniform(0, 2, 1500), rng.uniform(-9, 11, 500), near, -near, 2 + near]))
@@ -116,7 +116,7 @@ def test_cells_agree_with_the_closed_form(f, n):
 
 def test_no_energy_falls_between_cells():
     """In the middle, where distances from the bottom hand over to those from the top, by the last bit."""
-    table, _, _, _ = table_of(hat, 51)
+    table, _ = table_of(hat, 51)
     up, down = (table.cells[table.cells[:, 2] == sign] for sign in (1.0, -1.0))
     below, above = up[-1, 1], np.nextafter(down[0, 0], 9.0)
     nu, H = np.empty(1), np.empty(1)
@@ -127,7 +127,7 @@ def test_no_energy_falls_between_cells():
 
 
 def test_a_panel_gives_the_values_of_its_nodes():
-    table, _, _, _ = table_of(hat, 51)
+    table, _ = table_of(hat, 51)
     e = np.linspace(-1.3, 1.7, 97)
     for order in (e, e[::-1]):
         single = np.array([[a[0] for a in values(table, x)] for x in order])
@@ -139,7 +139,7 @@ def test_kinks_at_rows_are_found():
     pieces = Fit(x, hat(x)).pieces()
     assert any(abs(piece.right - 0.1) < 1e-12 for piece in pieces)
     e = np.linspace(-0.999, 0.999, 301)
-    table, orbitals, _, _ = make_table(x, hat(x))
+    table, orbitals = make_table(x, hat(x))
     np.testing.assert_allclose(values(table, e)[0] * orbitals, hat(e), atol=1e-9)
 
 
@@ -161,13 +161,13 @@ def test_rounded_rows_stay_few_pieces():
     rows = np.round(smooth(x), 6)
     pieces = Fit(x, rows).pieces()
     assert len(pieces) < 8
-    table, orbitals, _, _ = make_table(x, rows)
+    table, orbitals = make_table(x, rows)
     np.testing.assert_allclose(values(table, x[1:-1])[0] * orbitals, rows[1:-1], atol=3e-6)
 
 
 @pytest.mark.parametrize("f", [smooth, noisy, step, ellipse])
 def test_transform_is_the_limit_of_the_green_function(f):
-    table, _, _, _ = table_of(f, 101)
+    table, _ = table_of(f, 101)
     for w in (-0.9999, -0.3, 0.0051, 0.4987, 1.0003, 1.7, -30.0, 1e4):
         g = table_green(join([table]), 0, complex(w, 1e-12))
         nu, H = values(table, w)
@@ -178,7 +178,7 @@ def test_transform_is_the_limit_of_the_green_function(f):
 @pytest.mark.parametrize("z", [0.3 + 0.01j, -0.9 + 0.3j, 1.0 + 1e-3j, 0.1 + 2j, 5 + 3j, 300j])
 def test_green_function_is_the_cauchy_integral(z):
     for f in (smooth, noisy, step, ellipse):
-        table, _, _, _ = table_of(f, 41)
+        table, _ = table_of(f, 41)
         row = table.pieces
         nodes, weights = np.polynomial.legendre.leggauss(400)
         total = 0.0
@@ -201,7 +201,7 @@ def test_energies_far_from_zero_keep_their_digits():
 
 
 def test_many_rows():
-    table, _, _, _ = table_of(noisy, 3001)
+    table, _ = table_of(noisy, 3001)
     assert len(table.pieces) == 3000
     nu, H = values(table, np.linspace(-0.99, 0.99, 50))
     assert np.isfinite(H).all()

@@ -1,0 +1,58 @@
+"""spinquad.spectrum: what bands look like."""
+
+import numpy as np
+import pytest
+import xarray as xr
+
+import spinquad
+from spinquad import Band, Electrode, UserError
+
+D, J = 25.0, 5.0
+OMEGA = np.linspace(-30.0, 30.0, 241)
+BAND = Band("semielliptic", D, J)
+
+
+def test_densities_and_transforms_of_a_semielliptic_band():
+    """The transform of 2 sqrt(D^2 - x^2)/(pi D^2) is 2 x/D^2 inside of the band; (12), (15), (105)."""
+    found = spinquad.spectrum(BAND, OMEGA, T=1, mu=0.5)
+    up, down = (2 * np.sqrt(np.maximum(D**2 - (OMEGA + s * J / 2) ** 2, 0)) / (np.pi * D**2) for s in (1, -1))
+    np.testing.assert_allclose(found.nu_up, up, atol=1e-16)
+    np.testing.assert_allclose(found.nu_down, down, atol=1e-16)
+    np.testing.assert_allclose(found.polarization * (up + down), up - down, atol=1e-16)
+    inside = abs(OMEGA) < D - J / 2
+    np.testing.assert_allclose(found.alpha[inside], J / D**2 / np.pi, rtol=1e-12)
+    filled = spinquad.spectrum(BAND, OMEGA, T=0.1, mu=200)
+    np.testing.assert_allclose(filled.beta, filled.alpha, atol=1e-14)
+
+
+def test_is_what_sweeps_over_omega_have():
+    """One electrode of two bands, through both doors."""
+    bands = {"bands": [{"shape": "semielliptic", "D": D, "J": J}, {"shape": "flat", "D": 3, "J": 1}]}
+    names = ["anisotropy", "anisotropy_up", "anisotropy_even", "spin_polarization", "quadrupolarization_exchange"]
+    omega = xr.DataArray(OMEGA, dims="omega")
+    swept = spinquad.evaluate(T=0.7, mu_L=0.5, J_R=1, omega=omega, left=bands, quantities=names)
+    found = spinquad.spectrum([BAND, Band("flat", 3.0, 1.0)], OMEGA, T=0.7, mu=0.5)
+    for name in names:
+        np.testing.assert_array_equal(found[name], swept[name])
+    assert found.anisotropy.attrs["equation"] == "(66)" and found.sizes == {"omega": OMEGA.size}
+
+
+def test_one_band_is_an_electrode():
+    a, b = (spinquad.spectrum(bands, OMEGA) for bands in (BAND, Electrode((BAND,))))
+    xr.testing.assert_identical(a, b)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"omega": [np.nan]}, "omega = nan is not finite; give numbers"),
+        ({"omega": ["a"]}, "omega = ['a'] is no number; give numbers"),
+        ({"T": -1}, "T = -1 is below 0; give a temperature >= 0"),
+        ({"mu": np.inf}, "mu = inf is not finite; give numbers"),
+        ({"bands": 3}, 'bands = 3: no bands; give an Electrode, or as Band("flat", D=25, J=5)'),
+    ],
+)
+def test_what_is_wrong_is_told_in_a_line(given, told):
+    with pytest.raises(UserError) as error:
+        spinquad.spectrum(**({"bands": BAND, "omega": [0.0]} | given))
+    assert str(error.value) == told
