@@ -51,7 +51,10 @@ COLD = 1e-5  # temperatures below this fraction of all energies: offsets keep th
 
 @nb.njit(**OPTIONS)
 def insert(w, n, hi, lo, flags, close):
-    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count."""
+    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count.
+
+    Two logarithms are one only at the same energy: of weakly split bands the torque is their difference.
+    """
     at = int(w[BREAKS])
     i = n
     while i > 0 and (
@@ -60,7 +63,8 @@ def insert(w, n, hi, lo, flags, close):
         i -= 1
     for k in range(max(i - 1, 0), min(i + 1, n)):
         b = at + BREAK * k
-        if abs((w[b + HI] - hi) + (w[b + LO] - lo)) <= close:
+        logarithms = int(w[b + FLAGS]) & flags & LOGS
+        if abs((w[b + HI] - hi) + (w[b + LO] - lo)) <= (0.0 if logarithms else close):
             w[b + FLAGS] = float(int(w[b + FLAGS]) | flags)
             return n
     for k in range(at + BREAK * n - 1, at + BREAK * i - 1, -1):
