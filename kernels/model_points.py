@@ -50,7 +50,8 @@ def band_numbers(P: Array, extra: Array, model: Model) -> Array:
 
 def strong(P: Array, rate: Array) -> NDArray[np.uint8]:
     """Mark the points where (19) asks for Gamma t << T and has it not; ``rate`` is Gamma."""
-    return TUNNELING_NOT_WEAK * (rate * np.abs(P[:, 11]) > WEAK * np.minimum(P[:, 0], P[:, 1])).astype(np.uint8)
+    far = rate * np.abs(P[:, 11]) > WEAK * np.minimum(P[:, 0], P[:, 1])
+    return np.where(far, np.uint8(TUNNELING_NOT_WEAK), np.uint8(0))
 
 
 class _Shapes(NamedTuple):

@@ -57,7 +57,7 @@ def along(axis: Array) -> NDArray[np.complex128]:
     return np.einsum("i,iab->ab", axis, PAULI)
 
 
-def symmetric_traceless(tensor: Array) -> Array:
+def symmetric_traceless_part(tensor: Array) -> Array:
     """Return the part of a tensor (3, 3) that (51) keeps."""
     return np.asarray(0.5 * (tensor + tensor.T) - np.trace(tensor) / 3.0 * np.eye(3))
 
@@ -140,7 +140,8 @@ def shared(
     # the filling is even where the anisotropy is odd in the spin
     even = _propagated(filling, (0, 1), amplitude, here, there)
     odd = along(here) @ spin @ _propagated(anisotropy, (1, 0), amplitude, here, there)
-    return symmetric_traceless(np.einsum("jab,ibc,ca->ij", spin @ even + odd, spin, amplitude.conj().T).imag)
+    found = np.einsum("jab,ibc,ca->ij", spin @ even + odd, spin, amplitude.conj().T)
+    return symmetric_traceless_part(found.imag)
 
 
 def _propagated(

@@ -38,7 +38,7 @@ def combine(*terms: tuple[float | Array, Pair]) -> Pair:
     return value, error  # type: ignore[return-value]
 
 
-def symmetric_traceless(a: Array, b: Array) -> Array:
+def symmetric_traceless_product(a: Array, b: Array) -> Array:
     """Return a . b of (51) for vectors of shape (n, 3): (n, 3, 3)."""
     ab = a[:, :, None] * b[:, None, :]
     trace = np.einsum("ni,ni->n", a, b)
@@ -63,7 +63,7 @@ def quadrupole_current(E: Pair, A: Pair, T: Pair, theta: Array, node: str) -> Pa
     JL, JR = stoner_axes(theta)
     here, there = (JL, JR) if node == "LL" else (JR, JL)
     terms = ((E, here), (A, there), (T, np.cross(here, there)))
-    dyads = [(x, symmetric_traceless(here, v)) for x, v in terms]
+    dyads = [(x, symmetric_traceless_product(here, v)) for x, v in terms]
     value = sum(x[0][:, None, None] * d for x, d in dyads)
     error = sum(x[1][:, None, None] * np.abs(d) for x, d in dyads)
     return value, error  # type: ignore[return-value]
@@ -72,7 +72,7 @@ def quadrupole_current(E: Pair, A: Pair, T: Pair, theta: Array, node: str) -> Pa
 def stored(q: Pair, theta: Array, node: str) -> Pair:
     """Moment q J^r . J^r' stored in a node (57), (61), shape (n, 3, 3)."""
     axes = dict(zip("LR", stoner_axes(theta), strict=True))
-    dyad = symmetric_traceless(axes[node[0]], axes[node[1]])
+    dyad = symmetric_traceless_product(axes[node[0]], axes[node[1]])
     return q[0][:, None, None] * dyad, q[1][:, None, None] * np.abs(dyad)
 
 

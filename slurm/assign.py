@@ -6,21 +6,13 @@ import heapq
 import math
 from collections.abc import Sequence
 
-from ..sweeps.plan import Plan
+from ..sweeps.plan import Job
 from .profile import Profile
 
 ROOM = 1.3
 LEAST_SECONDS = 60.0
 START_UP = 60.0
 """Seconds that a node may take to compile the kernels, which it does once."""
-
-Job = tuple[int, int]
-
-
-def points_of(plan: Plan, shard: int) -> int:
-    """Return the number of points of a shard."""
-    return math.prod(part.stop - part.start for part in plan.block(shard))
-
 
 def room_of(profile: Profile) -> float:
     """Return the seconds in which a task can make shards."""

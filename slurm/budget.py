@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 
-from .assign import Job
+from ..sweeps.plan import Job
 
 
 class Budget:

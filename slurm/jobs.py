@@ -13,7 +13,6 @@ from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.plan import Plan
 from ..sweeps.regain import shards_made
 from ..sweeps.store import open_store
-from .assign import points_of
 from .held import live_jobs, part_of
 from .problems import GONE, UNKNOWN, Problem, problems_of
 from .record import FINAL, Submission, submissions, tasks_of
@@ -134,7 +133,7 @@ def _eta(path: Path, plan: Plan, places: dict[int, receipts.Place], cores: int) 
         return None
     rates, points = [], 0
     for shard, receipt in receipts.read_at(path, places):
-        size = points_of(plan, shard)
+        size = plan.points(shard)
         points += size
         rates.append(float(receipt.get("seconds", 0.0)) / size)
     return median(rates) * (plan.sweep.size - points) / cores

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..sweeps.errors import UserError
-from ..sweeps.plan import Plan
+from ..sweeps.plan import Job, Plan
 from . import scheduler
-from .assign import Job, assign, points_of, room_of, task_count
+from .assign import assign, room_of, task_count
 from .dask_script import dask_script
 from .final_script import final_script
 from .profile import Profile
@@ -58,7 +58,7 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
         where the walltime is too short for a shard, or the path cannot stand in a script.
     """
     cost = plan.cost or USUAL_COST
-    costs = [points_of(plan, shard) * cost for shard, _ in jobs]
+    costs = [plan.points(shard) * cost for shard, _ in jobs]
     room = room_of(profile)
     if max(costs) > room:
         raise UserError(
@@ -68,7 +68,7 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
     order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
     count = 1 if dask else task_count(costs, profile)
     made = Orders(assign(jobs, costs, count), parts=split(count, _largest(profile, count)))
-    made.seconds = [sum(points_of(plan, shard) for shard, _ in task) * cost for task in made.tasks]
+    made.seconds = [sum(plan.points(shard) for shard, _ in task) * cost for task in made.tasks]
     for part in made.parts:
         text = dask_script(order, profile) if dask else array_script(order, profile, part)
         made.scripts[str(part.number)] = text

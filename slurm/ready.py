@@ -5,12 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from ..sweeps import shards
 from ..sweeps.errors import UserError
 from ..sweeps.identity import code_differences, code_of
+from ..sweeps.plan import Job
 from ..sweeps.store import Store
 from ..sweeps.timing import seconds_per_point
-from .assign import Job, points_of
 from .record import Submission
 
 Echo = Callable[[str], object]
@@ -26,12 +25,12 @@ def shard_seconds(store: Store, jobs: Sequence[Job], echo: Echo) -> float:
 
     Compiled before the clock of the first shard runs, which would else count as one that takes a minute.
     """
-    points = max((points_of(store.plan, shard) for shard, _ in jobs), default=0)
+    points = max((store.plan.points(shard) for shard, _ in jobs), default=0)
     if not jobs:
         return 0.0
     start = time.monotonic()
     try:
-        cost = seconds_per_point(store.plan.sweep, shards.default_kernel())
+        cost = seconds_per_point(store.plan.sweep)
     except Exception:  # the shards will fail with it, and say so
         cost = store.plan.cost
     ready = time.monotonic() - start

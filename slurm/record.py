@@ -18,8 +18,8 @@ from typing import Any
 
 from ..sweeps.errors import UserError, shown
 from ..sweeps.files import write_file
+from ..sweeps.plan import Job
 from ..sweeps.store import SIDE, as_json
-from .assign import Job
 from .script import Order, Part
 
 FOLDER = f"{SIDE}/slurm"

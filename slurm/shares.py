@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 
 from ..sweeps.errors import UserError, shown
-from .assign import Job
+from ..sweeps.plan import Job
 
 THREADS = 8
 """The most cores of one process."""

@@ -15,11 +15,11 @@ from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.files import explain
 from ..sweeps.guests import guest
 from ..sweeps.options import silent
+from ..sweeps.plan import Job
 from ..sweeps.pool import Work, in_process
 from ..sweeps.provenance import job_id
 from ..sweeps.store import Store, open_store
 from ..sweeps.todo import still_to_do
-from .assign import Job
 from .budget import Budget
 from .notes import MOST_FAILURES, STARTED, Made, note
 from .ready import check_same, say, shard_seconds

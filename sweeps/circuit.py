@@ -133,13 +133,6 @@ class Circuit:
         if pair in self.couplings or pair[::-1] in self.couplings:
             raise UserError(f"coupling {pair} is given twice; the one of {pair[::-1]} is its adjoint")
 
-    @property
-    def conserves_spin(self) -> bool:
-        """Whether every tunnel amplitude is a number."""
-        from ..kernels.network import is_spin_conserving
-
-        return all(is_spin_conserving(matrix) for matrix in self.couplings.values())
-
     def network(self, stored: Mapping[tuple[str, str], Mapping[str, float]] | None = None) -> xr.Dataset:
         """Return what the nodes store and what flows along the links.
 

@@ -117,13 +117,13 @@ def _add_pair(
 def _add_conserving(
     circuit: Circuit, r: str, s: str, amplitude: np.ndarray, plain: Raw, out: Averages
 ) -> None:
-    from ..kernels.network import flow, reversed_raw, symmetric_traceless
+    from ..kernels.network import flow, reversed_raw, symmetric_traceless_part
 
     a, b = circuit.leads[r].axis, circuit.leads[s].axis
     out.flows[r, s] = flow(plain, None, amplitude, a, b)
     out.flows[s, r] = flow(reversed_raw(plain), None, amplitude.conj().T, b, a)
     for pair, axis in (((r, s), a), ((s, r), b)):
-        out.shared[pair] = symmetric_traceless(0.5 * np.outer(out.flows[pair].weighted, axis))
+        out.shared[pair] = symmetric_traceless_part(0.5 * np.outer(out.flows[pair].weighted, axis))
 
 
 def _add_spin_dependent(circuit: Circuit, r: str, s: str, amplitude: np.ndarray, out: Averages) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import xarray as xr
 
-from ..kernels.network import symmetric_traceless
+from ..kernels.network import symmetric_traceless_part
 from .circuit_averages import Averages, Stored, averages
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ Variables = dict[str, Any]
 
 def dyad(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Symmetric, traceless product (51) of two vectors."""
-    return symmetric_traceless(np.outer(a, b))
+    return symmetric_traceless_part(np.outer(a, b))
 
 
 def moved(circuit: Circuit, found: Averages, r: str, s: str, other: str) -> np.ndarray:

@@ -88,13 +88,6 @@ def evaluate_block(sweep: Sweep, block: Block, kernel: Kernel, quantities: Seque
     )
 
 
-class _Part(NamedTuple):
-    values: dict[str, np.ndarray]
-    errors: dict[str, np.ndarray]
-    status: np.ndarray
-    regime: np.ndarray
-
-
 def evaluate(kernel: Kernel, columns: np.ndarray, quantities: Sequence[str]) -> Points:
     """Call the kernel; a point that makes it raise gets NaN and status 5, and its neighbours their values.
 
@@ -117,7 +110,7 @@ def evaluate(kernel: Kernel, columns: np.ndarray, quantities: Sequence[str]) -> 
                     raise
                 lost = empty((1,), quantities)
                 lost.status[:] = FAILED
-                return _Part(*lost)
+                return lost
             if len(failures) > MOST_FAILURES:
                 raise
             half = len(rows) // 2
@@ -129,13 +122,13 @@ def evaluate(kernel: Kernel, columns: np.ndarray, quantities: Sequence[str]) -> 
     return found
 
 
-def _joined(first: Points, second: Points, quantities: Sequence[str]) -> _Part:
+def _joined(first: Points, second: Points, quantities: Sequence[str]) -> Values:
     """Return two runs of points as one."""
 
     def join(a: Any, b: Any) -> np.ndarray:
         return np.concatenate([a, b])
 
-    return _Part(
+    return Values(
         {name: join(first.values[name], second.values[name]) for name in quantities},
         {name: join(first.errors[name], second.errors[name]) for name in quantities},
         join(first.status, second.status),

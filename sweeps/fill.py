@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import secrets
 import shutil
 import time
@@ -18,8 +17,8 @@ from .errors import RunFailed, many
 from .files import explain, sweep_partials
 from .guests import guests
 from .options import Options
-from .plan import Plan
-from .pool import Job, Work, in_process, on_dask
+from .plan import Job, Plan
+from .pool import Work, in_process, on_dask
 from .progress import Progress
 from .shards import Result
 from .sizing import by_threads
@@ -93,7 +92,7 @@ def fill(store: Store, jobs: list[Job], options: Options, claim: Claim) -> Outco
 def _execute(store: Store, jobs: list[Job], options: Options, claim: Claim, outcome: Outcome) -> None:
     """Make shards until all are made, one fails in a way that the next would too, or the claim is lost."""
     points = store.plan.sweep.size
-    left = sum(_points(store.plan, shard) for shard, _ in jobs)
+    left = sum(store.plan.points(shard) for shard, _ in jobs)
     with (
         contextlib.closing(_results(store, jobs, left, options)) as results,
         Progress(store.plan.sweep.name, points, points - left, shown=options.progress) as progress,
@@ -103,7 +102,7 @@ def _execute(store: Store, jobs: list[Job], options: Options, claim: Claim, outc
                 outcome.failures[result.shard] = result.failure
             else:
                 outcome.computed += 1
-                progress.add(_points(store.plan, result.shard))
+                progress.add(store.plan.points(result.shard))
             if result.fatal:
                 return
             if claim.lost.is_set():
@@ -126,11 +125,6 @@ def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Ge
     with (options.cluster or local_cluster)(min(workers, len(jobs))) as client:
         yield from on_dask(work, iter(jobs), client, WINDOW * workers)
     sweep_partials(store.path, guests(store.path))  # a worker that was killed cannot remove its own
-
-
-def _points(plan: Plan, shard: int) -> int:
-    """Return the number of points of a shard."""
-    return math.prod(part.stop - part.start for part in plan.block(shard))
 
 
 def close(store: Store, outcome: Outcome) -> None:

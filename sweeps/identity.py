@@ -16,8 +16,6 @@ import numpy as np
 from .plan import Plan
 from .sweep import Sweep
 
-_PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "xarray", "zarr", "numcodecs", "dask", "distributed")
-
 
 def code_of(quantities: tuple[str, ...], bands: bool = False) -> dict[str, str]:
     """Return the SHA-256 of every kernel file that ``quantities`` depend on, by its name.

@@ -10,10 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import PARAMETERS, QUANTITIES
+from ..kernels.quantities import QUANTITIES
 from . import labels, models, rules
 from .labels import Coordinate
-from .parameters import NAMES, check_values, defaults, expand, is_band_parameter
+from .parameters import NAMES, check_values, defaults, expand, is_band_parameter, kernel_columns
 from .request import Request, request_of
 
 Given = Mapping[str, tuple[Sequence[str], np.ndarray]]
@@ -64,7 +64,8 @@ def evaluate_labelled(request: Request, given: Given, unit: str | None = None) -
     rules.check_unit(unit, math.nan if dims else float(amplitude), bool(dims))
     from ..kernels.points import evaluate_points  # the compiler is not needed to refuse bad input
 
-    points = evaluate_points(_columns(full, tuple(bands), sizes), names, model)
+    spread = {name: _spread(values, own, tuple(sizes)) for name, (own, values) in full.items()}
+    points = evaluate_points(kernel_columns(spread, tuple(bands), tuple(sizes.values())), names, model)
     coordinates = {
         name: (tuple(own), values, labels.parameter_attrs(name, unit)) for name, (own, values) in full.items()
     }
@@ -76,19 +77,6 @@ def resolved_parameters(point: Labelled) -> dict[str, float]:
     given = {name: float(values) for name, (dims, values, _) in point.coordinates.items() if not dims}
     known = {name: given[name] for name in given if name in NAMES or is_band_parameter(name)}
     return expand(known) | {name: value for name, value in known.items() if is_band_parameter(name)}
-
-
-def _columns(full: Given, bands: tuple[str, ...], sizes: Mapping[str, int]) -> np.ndarray:
-    """Return parameters as columns: the canonical ones, ``omega`` if given, those of ``bands``."""
-    arrays = {name: _spread(values, own, tuple(sizes)) for name, (own, values) in full.items()}
-    resolved = expand(arrays)
-    if bands:
-        resolved = dict.fromkeys(PARAMETERS, 1.0) | resolved  # a table leaves J, D, N idle
-        resolved |= {name: arrays[name] for name in bands}
-    columns = np.empty((*sizes.values(), len(resolved)))
-    for k, values in enumerate(resolved.values()):
-        columns[..., k] = values
-    return columns.reshape(-1, len(resolved))
 
 
 def _spread(values: np.ndarray, own: Sequence[str], dims: tuple[str, ...]) -> np.ndarray:

@@ -26,17 +26,3 @@ class Log:
     def close(self) -> None:
         """Close the file."""
         os.close(self._descriptor)
-
-
-def lines_of(store: Path, shard: int) -> list[str]:
-    """Return everything logged about a shard, in the order of time, tracebacks included."""
-    found: list[tuple[str, str]] = []
-    for path in sorted((store / LOGS).glob("*.log")):
-        current = None
-        for line in path.read_text(errors="replace").splitlines():
-            if line[:2] == "20" and " shard " in line[:40]:
-                stamp, _, rest = line.partition(" shard ")
-                current = stamp if rest.split(":", 1)[0] == str(shard) else None
-            if current is not None:
-                found.append((current, line))
-    return [line for _, line in sorted(found, key=lambda entry: entry[0])]

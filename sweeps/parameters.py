@@ -12,14 +12,14 @@ All energies are in one unit of the user's choice, with hbar = e = k_B = 1.
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import PARAMETERS
+from ..kernels.quantities import PARAMETERS, RESOLVED_PARAMETER
 from .errors import UserError, shown, suggestion
-from .numbers import LARGEST, as_number, number_from_text
+from .numbers import LARGEST, number_from_text
 
 SHORTHANDS: dict[str, tuple[str, ...]] = {
     "T": ("T_L", "T_R"),
@@ -30,8 +30,7 @@ SHORTHANDS: dict[str, tuple[str, ...]] = {
     "V": ("mu_L", "mu_R"),
     "tau_R": ("T_R",),
 }
-OPTIONAL = ("omega",)
-NAMES = (*PARAMETERS, *SHORTHANDS, *OPTIONAL)
+NAMES = (*PARAMETERS, *SHORTHANDS, RESOLVED_PARAMETER)
 DEFAULTS = {"mu": 0.0, "D": 25.0, "N": 1.0, "theta": math.pi / 2, "t": 1.0}
 
 
@@ -156,34 +155,31 @@ def expand(full: Mapping[str, Any]) -> dict[str, Any]:
             out["T_R"] = full["T_L"] / (1.0 - value)
         else:
             out |= dict.fromkeys(SHORTHANDS.get(name, (name,)), value)
-    return {name: out[name] for name in (*PARAMETERS, *OPTIONAL) if name in out}
+    return {name: out[name] for name in (*PARAMETERS, RESOLVED_PARAMETER) if name in out}
 
 
-def resolve(given: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the twelve canonical parameters (and ``omega`` if given) with defaults filled in.
+def kernel_columns(full: Mapping[str, Any], bands: Sequence[str], shape: Sequence[int]) -> np.ndarray:
+    """Return parameters as what kernels take, a row for each point in C order, (n, k).
 
     Parameters
     ----------
-    given
-        parameter or shorthand to number or array; arrays must broadcast among themselves.
-
-    Returns
-    -------
-    dict
-        canonical name to float (for numbers) or float64 array.
-
-    Raises
-    ------
-    UserError
-        for unknown, missing, contradictory or impossible parameters.
+    full
+        parameters and shorthands, none left out, and those of bands; they broadcast to ``shape``.
+    bands
+        the parameters of bands, in the order of their columns.
+    shape
     """
-    check_names(given)
-    full: dict[str, Any] = {}
-    for name, value in given.items():
-        values = as_number(name, value) if np.ndim(value) == 0 else value
-        checked = check_values(name, values, given)
-        full[name] = float(checked) if checked.ndim == 0 else checked
-    return expand(full | defaults(given))
+    resolved = expand(full)
+    if bands:
+        resolved = dict.fromkeys(PARAMETERS, 1.0) | resolved  # a table leaves J, D, N idle
+        resolved |= {name: full[name] for name in bands}
+    out = np.empty((*shape, len(resolved)))
+    # Whole rows first: a column costs as much memory traffic as eight numbers a row.
+    out[...] = [0.0 if np.ndim(values) else values for values in resolved.values()]
+    for column, values in enumerate(resolved.values()):
+        if np.ndim(values):
+            out[..., column] = values
+    return out.reshape(-1, len(resolved))
 
 
 def from_words(words: Iterable[str]) -> dict[str, float]:

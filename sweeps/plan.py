@@ -17,6 +17,8 @@ from .sweep import Sweep
 FORMAT = 2  # of stores that are made
 READABLE = (1, 2)
 Block = tuple[slice, ...]
+Job = tuple[int, int]
+"""A shard, and the number of the attempt at it."""
 
 
 @dataclass(frozen=True)
@@ -127,17 +129,16 @@ class Plan:
             place.append(k)
         return tuple(reversed(place))
 
+    def points(self, shard: int) -> int:
+        """Return the number of points of a shard."""
+        return math.prod(part.stop - part.start for part in self.block(shard))
+
     def block(self, shard: int) -> Block:
         """Return the slices of a shard, cut at the ends of the axes."""
         return tuple(
             slice(k * s, min((k + 1) * s, n))
             for k, s, n in zip(self.index(shard), self.shard_shape, self.sweep.shape, strict=True)
         )
-
-    @property
-    def shards(self) -> list[Block]:
-        """The slices of every shard."""
-        return [self.block(shard) for shard in range(self.count)]
 
     def chunks(self, block: Block) -> list[Block]:
         """Return the inner chunks of a shard in C order, as slices within the block (cut at its ends)."""

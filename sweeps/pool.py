@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from .compute import Kernel
 from .errors import one_line
+from .plan import Job
 from .shards import Owner, Result
 
-Job = tuple[int, int]
 ALLOWED_FAILURES = 10
 
 

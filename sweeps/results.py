@@ -10,7 +10,6 @@ program runs from, else ``results`` in the current folder.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,12 +21,12 @@ from ..kernels.quantities import DONE
 from .catalog import spelled_out
 from .errors import UserError, many, shown
 from .missing import no_store
+from .rules import NAME
 from .store import PLAN, no_plan
 
 if TYPE_CHECKING:
     import xarray as xr
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 FOLDERS = ("runs", "paper")
 MEND = "run its sweep with --repair to compute it again"
 
@@ -71,7 +70,7 @@ def archive_path(name: str, results: str | Path | None = None) -> Path:
 
 
 def _path(place: str, name: str, results: str | Path | None) -> Path:
-    if _NAME.fullmatch(name) is None:
+    if NAME.fullmatch(name) is None:
         raise UserError(f"name = {shown(name)}: use small letters, digits, _ and -, at most 64")
     return results_folder(results) / place / f"{name}.zarr"
 
@@ -89,7 +88,7 @@ def find_store(store: str | Path, results: str | Path | None = None) -> Path:
             return Path(store)
         name = spelled_out(str(store).removesuffix(".zarr"))
         folder = results_folder(results)
-        places = [folder / place / f"{name}.zarr" for place in FOLDERS] if _NAME.fullmatch(name) else []
+        places = [folder / place / f"{name}.zarr" for place in FOLDERS] if NAME.fullmatch(name) else []
         for place in places:
             if (place / PLAN).is_file():
                 return place

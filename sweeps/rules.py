@@ -10,7 +10,7 @@ from .errors import UserError, shown, suggestion
 
 LARGEST_SWEEP = 10**10
 LARGEST_RESULT = 4 * 10**9  # bytes in memory; a sweep has no such limit
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _TITLE = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _UNIT = re.compile(r"[\w!-~°]{1,20}")
 
@@ -18,7 +18,7 @@ _UNIT = re.compile(r"[\w!-~°]{1,20}")
 def check_labels(name: Any, title: Any, unit: Any) -> None:
     """Refuse a name that could leave the results folder, and text of several lines; raises UserError."""
     check_label(
-        "name", name, _NAME, "use small letters, digits, _ and - (a letter or digit first), at most 64"
+        "name", name, NAME, "use small letters, digits, _ and - (a letter or digit first), at most 64"
     )
     check_label("title", title, _TITLE, "use one line of 1 to 200 characters")
     check_label("unit", unit, _UNIT, "use 1 to 20 characters without spaces, as t or meV")

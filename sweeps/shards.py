@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from . import compute
 from .chunks import Chunks, Stopped
-from .compute import Kernel, default_kernel
+from .compute import Kernel
 from .errors import RunFailed, one_line
 from .files import FileSet, explain
 from .identity import code_hash
@@ -60,7 +61,7 @@ class Owner:
         """Open store, journal and log; raises UserError or OSError."""
         self.store: Store = open_store(path)
         self.name = f"{run}-{os.getpid()}-{secrets.token_hex(2)}"
-        self.chunks = Chunks(self.store, kernel or default_kernel(), threads)
+        self.chunks = Chunks(self.store, kernel or compute.default_kernel(), threads)
         self.journal = Journal(path, self.name)
         self.log = Log(path, self.name)
         self._code = code_hash(self.store.identity)

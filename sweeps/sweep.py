@@ -11,13 +11,12 @@ from typing import Any
 import numpy as np
 
 from ..kernels.electrodes import Electrode, Model
-from ..kernels.quantities import PARAMETERS
 from . import models, rules
 from .axes import Axis, axes_of
 from .catalog import find_sweep
 from .errors import UserError, shown, suggestion
 from .numbers import as_number
-from .parameters import check_names, check_values, defaults, expand
+from .parameters import check_names, check_values, defaults, kernel_columns
 from .toml_files import read_toml
 
 _KEYS = ("name", "title", "unit", "quantities", "parameters", "axes", *models.SIDES)
@@ -169,6 +168,10 @@ class Sweep:
         """The dimension along which points are computed one after another: that of theta, or the last."""
         return len(self.axes) - 1 if self.angle is None else self.angle
 
+    @property
+    def _bands(self) -> tuple[str, ...]:
+        return () if self.model is None else self.model.names
+
     def columns(self, block: Sequence[slice] | None = None) -> np.ndarray:
         """Return the canonical parameters of the points of ``block``, the columns of the kernels.
 
@@ -190,7 +193,7 @@ class Sweep:
             stretch = (slice(None), *(None,) * (len(self.axes) - 1 - k))
             full |= {name: values[part][stretch] for name, values in axis.values.items()}
             shape.append(len(range(*part.indices(len(axis)))))
-        return self._rows(full, shape)
+        return kernel_columns(full, self._bands, shape)
 
     def columns_at(self, places: np.ndarray) -> np.ndarray:
         """Return the canonical parameters of the points at ``places``, as ``columns``.
@@ -201,21 +204,7 @@ class Sweep:
         axes = sorted(self.axes, key=lambda axis: axis is self.axes[self.innermost])
         for axis, rows in zip(axes, np.unravel_index(places, [len(axis) for axis in axes]), strict=True):
             full |= {name: values[rows] for name, values in axis.values.items()}
-        return self._rows(full, [len(places)])
-
-    def _rows(self, full: Mapping[str, Any], shape: Sequence[int]) -> np.ndarray:
-        """Return parameters that broadcast to ``shape`` as columns, a row for each point in C order."""
-        resolved = expand(full)
-        if self.model is not None:
-            resolved = dict.fromkeys(PARAMETERS, 1.0) | resolved  # a table leaves J, D, N idle
-            resolved |= {name: full[name] for name in self.model.names}
-        out = np.empty((*shape, len(resolved)))
-        # Whole rows first: a column costs as much memory traffic as eight numbers a row.
-        out[...] = [0.0 if np.ndim(values) else values for values in resolved.values()]
-        for column, values in enumerate(resolved.values()):
-            if np.ndim(values):
-                out[..., column] = values
-        return out.reshape(-1, len(resolved))
+        return kernel_columns(full, self._bands, [len(places)])
 
 
 def _fields(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:

@@ -7,8 +7,8 @@ import time
 
 import numpy as np
 
-from . import codecs
-from .compute import Kernel, default_kernel, evaluate, kernel_of
+from . import codecs, compute
+from .compute import Kernel, evaluate, kernel_of
 from .encode import rounded_up
 from .sweep import Sweep
 
@@ -48,7 +48,7 @@ def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
     The sample is spread over the grid and evaluated several times; the quickest pass counts, since whatever
     disturbs makes it slower. A few points tell how large a sample the sweep is worth.
     """
-    kernel = kernel_of(kernel or default_kernel(), sweep)
+    kernel = kernel_of(kernel or compute.default_kernel(), sweep)
     columns = sample_columns(sweep, FEW)
 
     def seconds() -> float:
@@ -77,7 +77,7 @@ def bytes_per_point(sweep: Sweep, cost: float, kernel: Kernel | None = None) -> 
         seconds a point, which bounds the sample.
     kernel
     """
-    kernel = kernel_of(kernel or default_kernel(), sweep)
+    kernel = kernel_of(kernel or compute.default_kernel(), sweep)
     run = min(max(int(SECONDS / RUNS / cost), 1), RUN, sweep.size)
     starts = np.linspace(0, sweep.size - run, RUNS).astype(np.int64)
     columns = sweep.columns_at((starts[:, None] + np.arange(run)).ravel())

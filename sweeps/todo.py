@@ -10,8 +10,7 @@ from . import manifest, receipts, regain
 from .errors import UserError
 from .files import explain
 from .options import Options
-from .plan import FORMAT
-from .pool import Job
+from .plan import FORMAT, Job
 from .store import Store
 from .verify import Report, verify
 

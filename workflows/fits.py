@@ -79,11 +79,6 @@ class Approach(NamedTuple):
     misfit_exponential: float
     misfit_algebraic: float
 
-    @property
-    def exponential(self) -> bool:
-        """Whether the exponential describes the approach better than the power."""
-        return self.misfit_exponential < self.misfit_algebraic
-
 
 def approach(x: ArrayLike, gap: ArrayLike) -> Approach:
     """Fit how ``gap`` > 0, the distance to a plateau, decays with x > 0.

@@ -13,7 +13,7 @@ STYLE = Path(__file__).with_name("spinquad.mplstyle")
 
 # Blue, green and red of the paper at three levels of lightness, light variants for the warmer curve.
 BLUE, GREEN, RED = "#12337f", "#2f8f4e", "#c8402f"
-LIGHT_BLUE, LIGHT_GREEN, LIGHT_RED = "#7f9fd6", "#9bd0a0", "#eda79d"
+LIGHT_BLUE, LIGHT_GREEN = "#7f9fd6", "#9bd0a0"
 GREY, PALE = "0.45", "0.75"
 
 SOLID, DASHED, DOTTED, DASH_DOT = "-", (0, (5, 2)), (0, (1, 1.5)), (0, (6, 1.5, 1, 1.5))

@@ -11,7 +11,7 @@ import math
 import numba as nb
 
 from ..compiling import OPTIONS
-from .nodes import ALIKE, ANYWHERE, AT_STEP, CLOSE_BY, COLD, FAR, FROZEN, EXTREME, REMAINDER
+from .nodes import ALIKE, ANYWHERE, AT_STEP, CLOSE_BY, COLD, EXTREME, FAR, FROZEN, REMAINDER
 from .occupations import WARM
 from .scratch import (
     A_X,

@@ -12,7 +12,7 @@ import pytest
 from spinquad.kernels.bands.outputs import OUTPUTS
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.model_points import band_numbers, raw
-from spinquad.kernels.network import PAULI, along, flow, reversed_raw, shared, symmetric_traceless
+from spinquad.kernels.network import PAULI, along, flow, reversed_raw, shared, symmetric_traceless_part
 from spinquad.kernels.quantities import PARAMETERS
 
 LEVELS, AMPLITUDE, THETA = 120, 1e-4, 0.9
@@ -66,7 +66,7 @@ def connected(rho: np.ndarray, T: np.ndarray, other: slice) -> np.ndarray:
             second = rest[j] if other == THERE else np.zeros_like(rest[j])
             RL, LR = second[:, HERE] - Y[j][THERE, HERE], first[:, THERE] - Y[j][HERE, THERE]
             found[i, j] = (np.sum(a_LR * RL.T) + np.sum(a_RL * LR.T)).real
-    return symmetric_traceless(found)
+    return symmetric_traceless_part(found)
 
 
 def plateau(amplitude: np.ndarray) -> tuple[np.ndarray, ...]:
@@ -108,7 +108,7 @@ def test_plateau_of_the_exact_currents(amplitude):
     scale = LEVELS**2
     assert abs(charge - formula.charge) < 2e-3 * abs(formula.charge)
     np.testing.assert_allclose(spin / scale, formula.spin / scale, atol=2e-4)
-    hole = symmetric_traceless(-0.5 * np.outer(formula.weighted, AXES[0]))
+    hole = symmetric_traceless_part(-0.5 * np.outer(formula.weighted, AXES[0]))
     np.testing.assert_allclose(local / scale, hole / scale, atol=1e-4)
     link = shared(*back, amplitude.conj().T, AXES[1], AXES[0])
     np.testing.assert_allclose(other / scale, link / scale, atol=1e-4)

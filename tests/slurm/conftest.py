@@ -37,9 +37,9 @@ def pytest_terminal_summary(terminalreporter):
 def _stand_in():
     spec = importlib.util.spec_from_file_location("stand_in", HERE / "stand_in.py")
     module = importlib.util.module_from_spec(spec)
-    own = sys.modules["spinquad.sweeps.shards"].default_kernel
+    own = sys.modules["spinquad.sweeps.compute"].default_kernel
     spec.loader.exec_module(module)
-    sys.modules["spinquad.sweeps.shards"].default_kernel = own  # only in the jobs
+    sys.modules["spinquad.sweeps.compute"].default_kernel = own  # only in the jobs
     return module.stand_in_kernel
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 import spinquad.slurm.shares
-import spinquad.sweeps.shards
+import spinquad.sweeps.compute
 from spinquad.kernels.quantities import QUANTITIES
 
 SHARD = 4  # points of a shard in the tests
@@ -46,7 +46,7 @@ def stand_in_kernel(columns, quantities):
     return StandInPoints(values, errors, done, np.zeros(len(columns), np.uint8))
 
 
-spinquad.sweeps.shards.default_kernel = lambda: stand_in_kernel
+spinquad.sweeps.compute.default_kernel = lambda: stand_in_kernel
 spinquad.slurm.shares.THREADS = int(os.environ.get("STAND_IN_THREADS", "8"))
 
 if __name__ == "__main__":

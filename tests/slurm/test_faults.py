@@ -254,7 +254,7 @@ def test_dry_run_writes_nothing_and_needs_no_slurm(profile, send, results, monke
 
 
 def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, monkeypatch):
-    monkeypatch.setattr("spinquad.slurm.orders.points_of", lambda *_: 10**12)
+    monkeypatch.setattr("spinquad.sweeps.plan.Plan.points", lambda *_: 10**12)
     with pytest.raises(UserError, match=r"a shard takes about .* walltime less margin .* is 540 s"):
         send(profile())
 

@@ -11,9 +11,25 @@ from hypothesis import strategies as st
 from spinquad.kernels.quantities import PARAMETERS
 from spinquad.sweeps.errors import UserError, one_line, shown, suggestion
 from spinquad.sweeps.numbers import LARGEST, as_number, multiple_of_pi, number_from_text
-from spinquad.sweeps.parameters import BOUNDS, NAMES, SHORTHANDS, from_words, resolve
+from spinquad.sweeps.parameters import (
+    BOUNDS,
+    NAMES,
+    SHORTHANDS,
+    check_names,
+    check_values,
+    defaults,
+    expand,
+    from_words,
+)
 
 _energy = st.floats(0, 1e3, allow_subnormal=False)
+
+
+def resolve(given: dict[str, Any]) -> dict[str, Any]:
+    """Return the canonical parameters of numbers or arrays, checked and with defaults, as sweeps do."""
+    check_names(given)
+    numbers = {name: x if np.ndim(x) else as_number(name, x) for name, x in given.items()}
+    return expand({name: check_values(name, x, given) for name, x in numbers.items()} | defaults(given))
 
 
 def _short(value: float) -> str:

@@ -28,7 +28,7 @@ def test_densities_and_transforms_of_a_semielliptic_band():
 def test_is_what_sweeps_over_omega_have():
     """One electrode of two bands, through both doors."""
     bands = {"bands": [{"shape": "semielliptic", "D": D, "J": J}, {"shape": "flat", "D": 3, "J": 1}]}
-    names = ["anisotropy", "anisotropy_up", "anisotropy_even", "spin_polarization", "quadrupolarization_exchange"]
+    names = ["anisotropy", "anisotropy_up", "anisotropy_even", "spin_polarization"]
     omega = xr.DataArray(OMEGA, dims="omega")
     swept = spinquad.evaluate(T=0.7, mu_L=0.5, J_R=1, omega=omega, left=bands, quantities=names)
     found = spinquad.spectrum([BAND, Band("flat", 3.0, 1.0)], OMEGA, T=0.7, mu=0.5)

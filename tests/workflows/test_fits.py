@@ -45,14 +45,14 @@ def test_exponent_of_a_power(power, factor):
 def test_exponential_approach_is_recognised_with_its_rate(slope):
     x = np.linspace(3.0, 12.0, 30)
     found = approach(x, (1.0 + slope * x) * np.exp(-1.5 * x))
-    assert found.exponential
+    assert found.misfit_exponential < found.misfit_algebraic
     assert found.rate == pytest.approx(1.5, rel=1e-4)
 
 
 def test_algebraic_approach_is_recognised_with_its_power():
     x = np.linspace(3.0, 30.0, 30)
     found = approach(x, 2.0 / x)
-    assert not found.exponential
+    assert found.misfit_exponential > found.misfit_algebraic
     assert found.power == pytest.approx(1.0, abs=1e-12)
 
 
