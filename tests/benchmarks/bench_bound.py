@@ -6,6 +6,8 @@ import numpy as np
 from bench_quadrature import GROUPS, crowd, kernel_seconds, rows_of_table
 from machine import rates
 
+from spinquad.kernels.band import mirrored_pair
+
 # of one node with all that E_ex, A_ex and T_ex need: exp(x_L), and exp(x_R) unless temperatures are equal;
 # ln of the ratio in alpha_R unless T_ex is closed; one division for Fermi functions and denominators of g
 PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
@@ -13,17 +15,14 @@ PER_NODE = {"exp": 2, "log of a ratio": 1, "division": 1}
 
 def counts(row):
     """Mean number of panels, logarithms a node, and groups of four poles, around a point of the table."""
-    kernel, scratch = (
-        import_module("spinquad.kernels.flat.exchange"),
-        import_module("spinquad.kernels.flat.scratch"),
-    )
+    kernel, scratch = (import_module(f"spinquad.kernels.flat.{name}") for name in ("exchange", "scratch"))
     tables, window = (
         import_module("spinquad.kernels.poles"),
         import_module("spinquad.kernels.flat.window_poles"),
     )
     w, panels, logs, groups = scratch.scratch(), [], [], []
     for p in crowd(row, 50):
-        L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
+        L, R = mirrored_pair(p)
         panels.append(kernel.begin(L, R, 7, w, 0, 0))
         closed = kernel.central(L, R)
         logs.append(0.0 if closed else 1.0)

@@ -10,7 +10,8 @@ from pathlib import Path
 import numba as nb
 import numpy as np
 
-from spinquad.kernels.elementary import SUMS, exp, log_ratio
+from spinquad.kernels.compiling import SUMMED
+from spinquad.kernels.elementary import exp, log_ratio
 
 NODES = 512
 LIBRARIES = (
@@ -25,7 +26,7 @@ LIBRARIES = (
     "pipefunc",
     "xyzpy",
 )
-fast = nb.njit(error_model="numpy", fastmath=SUMS)
+fast = nb.njit(error_model="numpy", fastmath=SUMMED["fastmath"])
 
 
 @fast

@@ -7,6 +7,7 @@ from importlib import import_module
 import numpy as np
 import pytest
 
+from spinquad.kernels.band import mirrored_pair
 from spinquad.kernels.points import KERNELS, evaluate_points
 from spinquad.kernels.warm import compiled
 
@@ -46,7 +47,7 @@ def test_panels_of_a_point_do_not_grow(name):
     w = scratch.scratch()
     counts = []
     for p in P:
-        L, R = kernel.band(p[0], p[2], p[4], p[6]), kernel.band(p[1], p[3], p[5], p[7])
+        L, R = mirrored_pair(p)
         counts.append(kernel.begin(L, R, 7, w, 0, 0))
     assert 0.8 * most - 0.2 <= np.mean(counts) <= most
     assert max(counts) <= 70
@@ -96,7 +97,7 @@ NODES = np.arange(16.0)
 LOOPS = {
     "nodes._alike": (NODES,),
     "nodes._far": (NODES,),
-    "nodes._apart": (NODES,),
+    "nodes._extreme": (NODES,),
     "places._energies": (),
     "ratios.alpha_row": (NODES,),
     "ratios._lower": (NODES,),

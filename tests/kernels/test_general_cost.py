@@ -106,9 +106,9 @@ LOOPS = {
     "bands.shape_rows.flat_transform": lambda work, w: (w, work.R, np.int64(work.BANDS), 1.0, 1.0, COUNT),
     "bands.anisotropies._add_close": lambda work, w: (w, work.R, work.R, 1.0, 1.0, 1.0, 1.0, COUNT),
     "bands.panel_sums._late": lambda work, w: (w, np.int64(work.LANES)),
-    "shapes.cell_loops._plain_powers": lambda work, w: (*np.ones(17), LINE, w, w, COUNT, COUNT),
-    "shapes.cell_loops._rooted_powers": lambda work, w: (*np.ones(17), LINE, w, w, COUNT, COUNT),
-    "shapes.cell_loops._logarithm": lambda work, w: (*np.ones(9), LINE, w, w, COUNT, COUNT),
+    "shapes.cell_loops._plain_powers": lambda work, w: (w, COUNT, 1.0, LINE, w, w, COUNT, COUNT),
+    "shapes.cell_loops._rooted_powers": lambda work, w: (w, COUNT, 1.0, LINE, w, w, COUNT, COUNT),
+    "shapes.cell_loops.add_logarithm": lambda work, w: (w, COUNT, 1.0, LINE, w, w, COUNT, COUNT),
 }
 
 

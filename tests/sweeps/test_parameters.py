@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reference.resolving import resolve
 
 from spinquad.kernels.quantities import PARAMETERS
 from spinquad.sweeps.errors import UserError, one_line, shown, suggestion
@@ -15,21 +16,10 @@ from spinquad.sweeps.parameters import (
     BOUNDS,
     NAMES,
     SHORTHANDS,
-    check_names,
-    check_values,
-    defaults,
-    expand,
     from_words,
 )
 
 _energy = st.floats(0, 1e3, allow_subnormal=False)
-
-
-def resolve(given: dict[str, Any]) -> dict[str, Any]:
-    """Return the canonical parameters of numbers or arrays, checked and with defaults, as sweeps do."""
-    check_names(given)
-    numbers = {name: x if np.ndim(x) else as_number(name, x) for name, x in given.items()}
-    return expand({name: check_values(name, x, given) for name, x in numbers.items()} | defaults(given))
 
 
 def _short(value: float) -> str:

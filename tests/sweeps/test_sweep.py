@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from reference.resolving import resolve
 
 from spinquad.kernels.quantities import PARAMETERS
 from spinquad.sweeps import axes as axes_of_sweeps
 from spinquad.sweeps.errors import UserError
-from spinquad.sweeps.parameters import resolve
 from spinquad.sweeps.sweep import Sweep
 
 
