@@ -46,7 +46,7 @@ def results_folder(given: str | Path | None = None) -> Path:
             folder = Path(given).expanduser().absolute()
         except RuntimeError as error:  # of ~somebody who is not there
             raise UserError(f"results folder {shown(str(given))}: {error}; name another") from None
-        if folder.is_file():
+        if os.path.isfile(folder):  # False for a name that is too long
             raise UserError(f"results folder {shown(str(given))}: a file; name a folder")
         return folder
     checkout = Path(__file__).resolve().parents[1]

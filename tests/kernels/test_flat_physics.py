@@ -237,6 +237,22 @@ def test_points_outside_the_range_of_the_formulas_are_flagged():
     assert regime(**both(0.0, 5.0, mu=22.0)) == 3
 
 
+def test_the_range_of_the_formulas_does_not_depend_on_the_unit_of_energy():
+    """The same points in meV and in eV have the same flags, and values a thousandth as large."""
+    rng = np.random.default_rng(3)
+    P = np.ones((400, 12))
+    P[:, :2], P[:, 2:4] = 10 ** rng.uniform(-6, 1, (400, 2)), rng.uniform(-30, 30, (400, 2))
+    P[:, 4:6], P[:, 6:8] = 10 ** rng.uniform(-3, 1, (400, 2)), rng.uniform(5, 30, (400, 2))
+    P[:, 10] = 0.5
+    small = P.copy()
+    small[:, [0, 1, 2, 3, 4, 5, 6, 7, 11]] /= 1024.0
+    large, little = (evaluate_points(x, ["charge_isotropic"]) for x in (P, small))
+    np.testing.assert_array_equal(large.regime, little.regime)
+    assert set(large.regime) == {0, 1, 2, 3}
+    same = 1024.0 * little.values["charge_isotropic"]
+    np.testing.assert_allclose(large.values["charge_isotropic"], same, rtol=1e-9)
+
+
 def test_the_shape_of_the_columns_is_checked():
     with pytest.raises(ValueError, match=r"shape \(1, 3\), give \(n, 12\)"):
         evaluate_points(np.ones((1, 3)), ["tunnel_rate"])

@@ -53,6 +53,16 @@ def test_flat_bands_agree_with_the_flat_kernel():
         assert (np.abs(a - b) <= allowed).all(), name
 
 
+def test_numbers_and_rows_of_numpy_make_bands():
+    rows = np.linspace(-1, 1, 5), np.ones(5)
+    band = Band("table", J=np.int64(2), table=rows)  # type: ignore[arg-type]
+    assert band == Band("table", J=2.0, table=tuple(map(tuple, rows))) and hash(band)
+    assert Band("flat", D=np.float32(5)).numbers == (5.0, 0.0, 1.0, 0.0)  # type: ignore[arg-type]
+    for table in (3, ([1, 2],), ([1, "x"], [1, 2])):
+        with pytest.raises(ValueError, match="not two columns of numbers; give energies and densities"):
+            Band("table", table=table)  # type: ignore[arg-type]
+
+
 def test_a_model_without_electrodes_is_flat():
     P = flat_points(5)
     with_model = evaluate_points(P, OUTPUTS, Model())

@@ -101,6 +101,8 @@ def test_unit_follows_the_tunnel_amplitude() -> None:
     """The unit is t where t = 1, else it has no name unless one is given."""
     assert spinquad.evaluate("spin_torque", T=1, J=1)["spin_torque"].attrs["units"] == "t"
     assert spinquad.evaluate("spin_torque", T=1, J=1, t=0.5)["spin_torque"].attrs["units"] == "energy"
+    with pytest.raises(UserError, match="unit = 't': but the tunnel amplitude t is 2, not 1"):
+        spinquad.evaluate("spin_torque", T=1, J=1, t=2, unit="t")
 
 
 def test_input_is_left_alone() -> None:

@@ -106,6 +106,11 @@ def test_wrong_selections_are_one_line(path, word, says):
         select(open_results(path), [word])
 
 
+def test_a_quantity_given_twice_is_refused(path):
+    with pytest.raises(UserError, match="--quantity 'exchange_emission': given twice; name it once"):
+        list(show_store(path, "csv", None, quantities=["exchange_emission"] * 2))
+
+
 def test_unknown_quantities_are_refused(path):
     with pytest.raises(UserError, match="did you mean 'spin_current'"):
         list(show_store(path, "csv", None, quantities=["spin_curent"]))

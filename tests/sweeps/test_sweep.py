@@ -96,6 +96,7 @@ def test_unit_is_t_only_where_the_tunnel_amplitude_is_one() -> None:
     assert make({"t": [0, 1]}, J=1, T=1).unit == "energy"
     with pytest.raises(UserError, match="is varied, not 1"):
         Sweep.from_dict({**make({"t": [0, 1]}, J=1, T=1).to_dict(), "unit": "t"})
+    assert Sweep.from_dict({**make({"V": [0]}, J=1, T=1).to_dict(), "unit": "µeV"}).unit == "µeV"
 
 
 def test_values_cannot_be_changed_afterwards() -> None:
