@@ -52,8 +52,9 @@ def edges(b):
 
 
 @nb.njit(**OPTIONS)
-def density_between(b, hi, lo, length):
-    """Return (nu_up, nu_down) on a segment from hi + lo up (length < 0: down) that no edge divides."""
+def density_between(b, start, length):
+    """Return (nu_up, nu_down) on a segment from a place up (length < 0: down) that no edge divides."""
+    hi, lo = start
     x = hi + (lo + 0.5 * length)
     if abs(length) > 1e-12 * (abs(hi) + b.D + b.J):
         return density(b, x)

@@ -1,6 +1,7 @@
 """Sums of energies that keep their digits however they cancel.
 
-An energy may be a place: the exact sum of two numbers, kept as both.
+A place is an energy that is the exact sum of two numbers, (hi, lo): edges of a weakly split band are closer
+to each other than their rounding.
 """
 
 import numba as nb
@@ -14,6 +15,24 @@ def two_sum(a, b):
     s = a + b
     t = s - a
     return s, (a - (s - t)) + (b - t)
+
+
+@nb.njit(**OPTIONS)
+def gap(x, y):
+    """Return y - x of two places."""
+    return (y[0] - x[0]) + (y[1] - x[1])
+
+
+@nb.njit(**OPTIONS)
+def later(x, y):
+    """Return the upper of two places."""
+    return y if gap(x, y) > 0.0 else x
+
+
+@nb.njit(**OPTIONS)
+def earlier(x, y):
+    """Return the lower of two places."""
+    return x if gap(x, y) > 0.0 else y
 
 
 @nb.njit(**OPTIONS)

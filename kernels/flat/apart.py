@@ -1,8 +1,5 @@
 """Whether the steps of two electrodes are out of each other's thermal reach, and what lies between them.
 
-A place is the exact sum of two energies, kept as two doubles (`exact.two_sum`): edges of a weakly split band
-are closer to each other than their rounding.
-
     A_up, A_down   where g lives at T = 0: spin up between mu_L - J_L and mu_L, spin down between mu_L and
                    mu_L + J_L, as far as they are in their bands
 """
@@ -11,26 +8,8 @@ import numba as nb
 
 from ..band import window_shape
 from ..compiling import OPTIONS
-from ..exact import two_sum
+from ..exact import earlier, gap, later, two_sum
 from .panels import CUT
-
-
-@nb.njit(**OPTIONS)
-def gap(x, y):
-    """Return y - x of two places."""
-    return (y[0] - x[0]) + (y[1] - x[1])
-
-
-@nb.njit(**OPTIONS)
-def later(x, y):
-    """Return the upper of two places."""
-    return y if gap(x, y) > 0.0 else x
-
-
-@nb.njit(**OPTIONS)
-def earlier(x, y):
-    """Return the lower of two places."""
-    return x if gap(x, y) > 0.0 else y
 
 
 @nb.njit(**OPTIONS)

@@ -10,8 +10,8 @@ import numba as nb
 
 from ..band import density
 from ..compiling import OPTIONS
-from ..exact import two_sum
-from .apart import clear, gap, living, states
+from ..exact import gap, two_sum
+from .apart import clear, living, states
 from .kinds import ABSORPTION, EMISSION, STEP, TORQUE
 from .logs import set_distances
 from .panels import enter
@@ -59,12 +59,12 @@ def much_colder_R(L, R):
 
 
 @nb.njit(**OPTIONS)
-def _panel(R, T, s, lo, up, down, want, w, n):
-    """Append the panel beside a step at s + lo."""
-    set_distances(w, s, lo)
-    q = enter(w, n, s, lo, 1.0, 0.0, 2.0 * T, 0, 0)
+def _panel(R, T, step, up, down, want, w, n):
+    """Append the panel beside a step at a place."""
+    set_distances(w, step)
+    q = enter(w, n, step, 1.0, 0.0, 2.0 * T, 0, 0)
     w[q + WANT], w[q + UP], w[q + DOWN] = want, up, down
-    w[q + UP_R], w[q + DOWN_R] = density(R, s)
+    w[q + UP_R], w[q + DOWN_R] = density(R, step[0])
     return n + 1
 
 
@@ -73,12 +73,12 @@ def beside_steps_of_L(L, R, with_A, w, n):
     """Append the panels beside the steps of a_up at mu_L and mu_L - J_L, of a_down at mu_L and mu_L + J_L."""
     want = EMISSION | TORQUE | STEP | (ABSORPTION if with_A else 0)
     for k in range(-1, 2):
-        s, lo = two_sum(L.mu, k * L.J)
-        up, down = density(L, s)
+        step = two_sum(L.mu, k * L.J)
+        up, down = density(L, step[0])
         if k <= 0 and up != 0.0:
-            n = _panel(R, L.T, s, lo, 1.0 if k == 0 else -1.0, 0.0, want, w, n)
+            n = _panel(R, L.T, step, 1.0 if k == 0 else -1.0, 0.0, want, w, n)
         if k >= 0 and down != 0.0:
-            n = _panel(R, L.T, s, lo, 0.0, 1.0 if k == 0 else -1.0, want, w, n)
+            n = _panel(R, L.T, step, 0.0, 1.0 if k == 0 else -1.0, want, w, n)
     return n
 
 
@@ -88,4 +88,4 @@ def beside_step_of_R(L, R, w, n):
     up, down = density(L, R.mu)
     if up + down == 0.0:
         return n
-    return _panel(R, R.T, R.mu, 0.0, up, down, EMISSION | ABSORPTION | STEP, w, n)
+    return _panel(R, R.T, (R.mu, 0.0), up, down, EMISSION | ABSORPTION | STEP, w, n)

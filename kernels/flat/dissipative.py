@@ -18,13 +18,13 @@ from ..band import band, density_between, tunnel_rate
 from ..checks import misses
 from ..compiling import OPTIONS, SUMMED
 from ..elementary import exp, expm1_small
-from ..exact import rounded_sum
+from ..exact import gap, rounded_sum
 from ..gauss import W
 from ..memory import address, hold
 from .areas import electrons, holes, soft
 from .layout import insert_edges
 from .nodes import FROM_START, bias
-from .panels import CUT, fit_smooth, thermal_step
+from .panels import CUT, fit_smooth, place, thermal_step
 from .scratch import E_HI, HI, LO, ONCE, PER_L, PER_R, N, scratch
 
 CLOSE = 0.03
@@ -32,11 +32,11 @@ SOFT = E_HI  # sixteen numbers, which only the exchange integrals need otherwise
 
 
 @nb.njit(**SUMMED)
-def _panel(L, R, start, start_lo, off, h, w):
+def _panel(L, R, start, off, h, w):
     """Integrate Delta and its modulus over one panel."""
     per_L, per_R = w[PER_L], w[PER_R]
-    x0 = (rounded_sum(start, -L.mu, 0.0) + (start_lo + off)) * per_L
-    y0 = (rounded_sum(start, -R.mu, 0.0) + (start_lo + off)) * per_R
+    x0 = (rounded_sum(start[0], -L.mu, 0.0) + (start[1] + off)) * per_L
+    y0 = (rounded_sum(start[0], -R.mu, 0.0) + (start[1] + off)) * per_R
     slope, shift = (R.T - L.T) * per_R, (R.mu - L.mu) * per_R
     total = modulus = 0.0
     for i in range(int(N * w[ONCE])):
@@ -55,24 +55,24 @@ def _panel(L, R, start, start_lo, off, h, w):
 
 
 @nb.njit(**OPTIONS)
-def _quadrature(L, R, a, a_lo, b, b_lo, width, w):
+def _quadrature(L, R, a, b, width, w):
     """Integral of Delta and of its modulus over an interval, outwards from its point nearest to mu_L.
 
     Offsets are counted from that point: counted from an end of the band they would round off a small T.
     """
     T = max(L.T, R.T)
     short = width < 4.0 * min(L.T, R.T)
-    center, center_lo = (a, a_lo) if short or L.mu < a else ((b, b_lo) if L.mu > b else (L.mu, 0.0))
+    center = a if short or L.mu < a[0] else (b if L.mu > b[0] else (L.mu, 0.0))
     total, modulus = 0.0, 0.0
     for side in range(2):
-        end = (b - center) + (b_lo - center_lo) if side else (center - a) + (center_lo - a_lo)
+        end = gap(center, b) if side else gap(a, center)
         if short:
             end = width if side else 0.0
         end = min(end, CUT * T + abs(L.mu - R.mu))
         off = 0.0
         while off < end:
             s = fit_smooth(thermal_step(-off, T), end - off)
-            p, q = _panel(L, R, center, center_lo, off if side else -off - s, 0.5 * s, w)
+            p, q = _panel(L, R, center, off if side else -off - s, 0.5 * s, w)
             total += p
             modulus += q
             off = end if s >= end - off else off + s
@@ -97,18 +97,18 @@ def _set_tails(L, R, w, n):
 
 
 @nb.njit(**OPTIONS)
-def _end(L, R, x, x_lo, soft_L, soft_R):
+def _end(L, R, x, soft_L, soft_R):
     """int_x^inf Delta, x below both chemical potentials or above; and the sum of the moduli of its terms."""
     p, q = R.T * soft_R, L.T * soft_L
-    if (L.mu - x) - x_lo > 0.0:
+    if gap(x, (L.mu, 0.0)) > 0.0:
         return (R.mu - L.mu) + p - q, abs(R.mu - L.mu) + p + q
     return p - q, p + q
 
 
 @nb.njit(**OPTIONS)
-def _area(e, a, a_lo, b, b_lo, count_holes, soft_a, soft_b):
+def _area(e, a, b, count_holes, soft_a, soft_b):
     """Integral of f, or of 1 - f, over an interval; ``soft_a``, ``soft_b``: as in `_set_tails`."""
-    x, y, width = (e.mu - a) - a_lo, (b - e.mu) + b_lo, (b - a) + (b_lo - a_lo)
+    x, y, width = gap(a, (e.mu, 0.0)), gap((e.mu, 0.0), b), gap(a, b)
     if width < 4.0 * e.T:
         return holes(e.T, x, y, width) if count_holes else electrons(e.T, x, y, width)
     rest = e.T * (soft_b - soft_a) if count_holes else e.T * (soft_a - soft_b)
@@ -119,20 +119,20 @@ def _area(e, a, a_lo, b, b_lo, count_holes, soft_a, soft_b):
 @nb.njit(**OPTIONS)
 def bias_area(L, R, w, k, n):
     """Integral of Delta from break k of n to the next, and the modulus that its error is measured by."""
-    a, a_lo, b, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
-    width = (b - a) + (b_lo - a_lo)
+    a, b = place(w, k), place(w, k + 1)
+    width = gap(a, b)
     T = min(L.T, R.T)
     close = abs(L.mu - R.mu) + abs(L.T - R.T) < CLOSE * T
     if T > 0.0 and (close or width < 4.0 * T):
-        return _quadrature(L, R, a, a_lo, b, b_lo, width, w)
+        return _quadrature(L, R, a, b, width, w)
     a_L, b_L, a_R, b_R = w[SOFT + k], w[SOFT + k + 1], w[SOFT + n + k], w[SOFT + n + k + 1]
-    if a < min(L.mu, R.mu) and max(L.mu, R.mu) < b and width >= 4.0 * max(L.T, R.T):
-        below, p = _end(L, R, a, a_lo, a_L, a_R)
-        above, q = _end(L, R, b, b_lo, b_L, b_R)
+    if a[0] < min(L.mu, R.mu) and max(L.mu, R.mu) < b[0] and width >= 4.0 * max(L.T, R.T):
+        below, p = _end(L, R, a, a_L, a_R)
+        above, q = _end(L, R, b, b_L, b_R)
         return below - above, p + q
-    filled = L.mu + R.mu > a + b  # the few are counted: electrons, or holes
-    p = _area(L, a, a_lo, b, b_lo, filled, a_L, b_L)
-    q = _area(R, a, a_lo, b, b_lo, filled, a_R, b_R)
+    filled = L.mu + R.mu > a[0] + b[0]  # the few are counted: electrons, or holes
+    p = _area(L, a, b, filled, a_L, b_L)
+    q = _area(R, a, b, filled, a_R, b_R)
     return (p - q if filled else q - p), p + q
 
 
@@ -161,14 +161,14 @@ def dissipative_point(L, R, w, sums):
         n = insert_edges(R, w, n)
     _set_tails(L, R, w, n)
     for k in range(n - 1):
-        start, start_lo, end, end_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
-        width = (end - start) + (end_lo - start_lo)
-        up_L, down_L = density_between(L, start, start_lo, width)
-        up_R, down_R = density_between(R, start, start_lo, width)
+        start, end = place(w, k), place(w, k + 1)
+        width = gap(start, end)
+        up_L, down_L = density_between(L, start, width)
+        up_R, down_R = density_between(R, start, width)
         if width <= 0.0 or (up_L + down_L) * (up_R + down_R) == 0.0:
             continue
         area, modulus = bias_area(L, R, w, k, n)
-        error = modulus * _rounding(L, R, start, end)
+        error = modulus * _rounding(L, R, start[0], end[0])
         for q in range(4):
             a = 0.5 * (up_L - down_L if q == 1 or q == 2 else up_L + down_L)
             b = 0.5 * (up_R - down_R if q == 1 or q == 3 else up_R + down_R)

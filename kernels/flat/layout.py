@@ -66,8 +66,8 @@ def between(L, R, w, want, breaks, lo, hi, logs, n):
     for k in range(breaks - 1):
         if w[HI + k + 1] <= lo or w[HI + k] >= hi:
             continue
-        a_hi, a_lo, b_hi, b_lo = clipped(w, k, lo, hi)
-        n = segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n)
+        a, b = clipped(w, k, lo, hi)
+        n = segment(L, R, w, want, a, b, least, logs, n)
     return n
 
 

@@ -8,7 +8,7 @@ import numba as nb
 
 from ..band import window_shape
 from ..compiling import OPTIONS
-from ..exact import two_sum
+from ..exact import gap, two_sum
 from .scratch import C_ALPHA, C_BETA, DIST, E_HI, E_LO, FILLING, GAP, WIDTH
 
 # what is filled of the windows of m
@@ -49,18 +49,18 @@ def set_logs(R, w, steplike):
 
 
 @nb.njit(**OPTIONS)
-def set_distances(w, hi, lo):
-    """Enter the distances of a point from the logarithms."""
+def set_distances(w, x):
+    """Enter the distances of a place from the logarithms."""
     for k in range(5):
-        w[DIST + k] = (hi - w[E_HI + k]) + (lo - w[E_LO + k])
+        w[DIST + k] = gap((w[E_HI + k], w[E_LO + k]), x)
 
 
 @nb.njit(**OPTIONS)
-def log_masks(w, hi, lo):
-    """Bit mask of the logarithms at a point."""
+def log_masks(w, x):
+    """Bit mask of the logarithms at a place."""
     mask = 0
     for k in range(5):
-        if w[E_HI + k] == hi and w[E_LO + k] == lo and (w[C_ALPHA + k] != 0.0 or w[C_BETA + k] != 0.0):
+        if w[E_HI + k] == x[0] and w[E_LO + k] == x[1] and (w[C_ALPHA + k] != 0.0 or w[C_BETA + k] != 0.0):
             mask |= 1 << k
     return mask
 

@@ -1,8 +1,7 @@
 """Panels: where an integrand of Fermi functions and logarithms is cut for a Gauss rule of 16 nodes.
 
-A break is a number carried in two parts, hi + lo, because the edges -D - J/2 and -D + J/2 of a weakly
-split band are closer to each other than their rounding allows. Between breaks the integrand is
-analytic, and a panel may be as long as the nearest singularity and its weight allow:
+A break is a place (`exact`). Between breaks the integrand is analytic, and a panel may be as long as the
+nearest singularity and its weight allow:
 
     Fermi function   poles pi T from the real axis at its centre. A panel that begins u T beyond the centre
                      sees a remainder e^-u of the step, and may be STEP + u (GROWTH + u BEND) long (in T)
@@ -46,25 +45,27 @@ def insert(w, n, a, b):
 
 
 @nb.njit(**OPTIONS)
-def clipped(w, k, lo, hi):
-    """Return both ends, in two parts, of the segment above break k, cut off below lo and above hi."""
-    a_hi, a_lo, b_hi, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
-    if a_hi < lo:
-        a_hi, a_lo = lo, 0.0
-    if b_hi > hi:
-        b_hi, b_lo = hi, 0.0
-    return a_hi, a_lo, b_hi, b_lo
+def place(w, k):
+    """Return break k."""
+    return w[HI + k], w[LO + k]
 
 
 @nb.njit(**OPTIONS)
-def enter(w, n, x, x_lo, sign, off, length, at_start, at_end):
-    """Enter where panel n of the block lies, ``off`` from x up (sign 1) or down (-1); return its place in w.
+def clipped(w, k, lo, hi):
+    """Return both ends of the segment above break k, cut off below lo and above hi."""
+    a, b = place(w, k), place(w, k + 1)
+    return (lo, 0.0) if a[0] < lo else a, (hi, 0.0) if b[0] > hi else b
+
+
+@nb.njit(**OPTIONS)
+def enter(w, n, x, sign, off, length, at_start, at_end):
+    """Enter where panel n of the block lies, ``off`` from x up (sign 1) or down (-1); return where it stands.
 
     The logarithms where it starts and where it ends are bit masks; distances of x from all are those of
     `logs.set_distances`.
     """
     p = PANELS + FIELDS * n
-    w[p + START], w[p + START_LO] = x, x_lo
+    w[p + START], w[p + START_LO] = x
     w[p + OFF], w[p + HALF] = off if sign > 0.0 else -off - length, 0.5 * length
     w[p + LEFT], w[p + RIGHT] = (at_start, at_end) if sign > 0.0 else (at_end, at_start)
     for k in range(5):

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..band import window_shape
 from ..compiling import OPTIONS
+from ..exact import gap
 from .kinds import TORQUE
 from .logs import log_masks, nearest_logs, set_distances, set_logs
 from .panels import BESIDE, CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
@@ -16,20 +17,17 @@ from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
 
 
 @nb.njit(**OPTIONS)
-def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
+def remainder_segment(L, R, both, w, m, a, b, spare, n):
     """Lay panels between two neighbouring breaks, outwards from mu, after the first n; return the new number.
 
     ``spare`` is the exponent that r_L may fall to unseen: zero, or its largest value on all panels.
     """
-    length = (b_hi - a_hi) + (b_lo - a_lo)
-    left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
-    sign = 1.0 if a_hi >= L.mu else -1.0
-    if sign > 0.0:
-        x, x_lo, near, far = a_hi, a_lo, left, right
-        set_distances(w, a_hi, a_lo)
-    else:
-        x, x_lo, near, far = b_hi, b_lo, right, left
-        set_distances(w, b_hi, b_lo)
+    length = gap(a, b)
+    sign = 1.0 if a[0] >= L.mu else -1.0
+    start, end = (a, b) if sign > 0.0 else (b, a)
+    near, far = log_masks(w, start), log_masks(w, end)
+    set_distances(w, start)
+    x = start[0]
     behind, ahead = nearest_logs(w, sign, near | far)
     off, room = 0.0, int(w[LIMIT])
     while off < length and n < room:
@@ -45,7 +43,7 @@ def remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n):
         rest = length - off
         s = fit(off, smooth, BESIDE * smooth, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
-        p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
+        p = enter(w, n, start, sign, off, s, near if first else 0, far if last else 0)
         w[p + UP], w[p + WANT] = m, TORQUE
         off = length if last else off + s
         n += 1
@@ -84,8 +82,8 @@ def lay_out_remainder(L, R, both, w, against_steps, n):
             middle = 0.5 * (w[HI + k] + w[HI + k + 1]) + 0.5 * (w[LO + k] + w[LO + k + 1])
             if abs(middle - center) >= h or w[HI + k] >= hi or w[HI + k + 1] <= lo:
                 continue
-            a_hi, a_lo, b_hi, b_lo = clipped(w, k, lo, hi)
-            n = remainder_segment(L, R, both, w, m, a_hi, a_lo, b_hi, b_lo, spare, n)
+            a, b = clipped(w, k, lo, hi)
+            n = remainder_segment(L, R, both, w, m, a, b, spare, n)
     return n
 
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from ..band import density_between
 from ..compiling import OPTIONS
+from ..exact import gap
 from .logs import log_masks, nearest_logs, set_distances
 from .panels import BESIDE, enter, fit, log_ratio_allowed, log_step, soft_log_step, unit_step
 from .reach import center, fall
@@ -20,17 +21,17 @@ def _nearest(u, front, back):
 
 
 @nb.njit(**OPTIONS)
-def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n):
-    """Lay panels from x over ``length``; return the new number.
+def march(L, R, w, want, start, sign, length, near, far, ends, least, logs, n):
+    """Lay panels from a place over ``length``; return the new number.
 
     Parameters
     ----------
-    x, x_lo : float
-        Where to start, in two parts.
+    start : (float, float)
+        Where to start, a place.
     sign : float
         1 to go up, -1 to go down.
     near, far : int
-        Bit masks of the logarithms at x, and at the other end if ``length`` reaches it.
+        Bit masks of the logarithms there, and at the other end if ``length`` reaches it.
     ends : (float, float)
         Ends of the segment.
     least : float
@@ -38,9 +39,9 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
     logs : int
         NO_LOGS, SHARP or SOFT: whether they matter, and whether those of beta_R are blurred over T_R.
     """
-    up, down = density_between(L, x, x_lo, sign * length)
-    up_R, down_R = density_between(R, x, x_lo, sign * length)
-    lo, hi = ends
+    up, down = density_between(L, start, sign * length)
+    up_R, down_R = density_between(R, start, sign * length)
+    x, (lo, hi) = start[0], ends
     # distances ahead to the centres of the Fermi functions, in units of their temperatures
     cold_L, cold_R = L.T == 0.0, R.T == 0.0
     per_L, per_R = 0.0 if cold_L else 1.0 / L.T, 0.0 if cold_R else 1.0 / R.T
@@ -50,7 +51,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
     u3 = sign * (center(R.mu, R.T, lo, hi) - x) * per_R
     behind = ahead = 1e300
     if logs:
-        set_distances(w, x, x_lo)
+        set_distances(w, start)
         behind, ahead = nearest_logs(w, sign, near | far)
     end = fall(L, up, down, x + sign * length)
     off, room = 0.0, int(w[LIMIT])
@@ -76,7 +77,7 @@ def march(L, R, w, want, x, x_lo, sign, length, near, far, ends, least, logs, n)
         beside = smooth * (BESIDE + max(deep - passed, 0.0) / 24.0)
         s = fit(off, smooth, beside, limit, ratio, rest, first and near != 0, far != 0)
         last = s >= rest
-        p = enter(w, n, x, x_lo, sign, off, s, near if first else 0, far if last else 0)
+        p = enter(w, n, start, sign, off, s, near if first else 0, far if last else 0)
         w[p + WANT] = want
         w[p + UP], w[p + DOWN], w[p + UP_R], w[p + DOWN_R] = up, down, up_R, down_R
         off = length if last else off + s
@@ -91,38 +92,36 @@ def smallest(T, S):
 
 
 @nb.njit(**OPTIONS)
-def segment(L, R, w, want, a_hi, a_lo, b_hi, b_lo, least, logs, n):
+def segment(L, R, w, want, a, b, least, logs, n):
     """Lay panels between two neighbouring breaks after the first n; return the new number.
 
     Where a temperature is tiny beside the segment, it is laid from both ends to the middle, so that the
     offset of a panel next to either end keeps its digits; else from mu_L outwards.
     """
-    length = (b_hi - a_hi) + (b_lo - a_lo)
+    length = gap(a, b)
     if length <= 0.0:
         return n
-    spin_up, spin_down = density_between(L, a_hi, a_lo, length)
+    spin_up, spin_down = density_between(L, a, length)
     if spin_up + spin_down == 0.0:
         return n
     none = np.int64(0)
     left = right = none
     if logs:
-        left, right = log_masks(w, a_hi, a_lo), log_masks(w, b_hi, b_lo)
+        left, right = log_masks(w, a), log_masks(w, b)
     from_ends = length >= 1e3 * smallest(L.T, R.T)
-    from_mu = not from_ends and a_hi < L.mu < b_hi and length > 4.0 * smallest(L.T, R.T)
-    from_top = not from_ends and not from_mu and a_hi < L.mu
-    above = (b_hi - L.mu) + b_lo
+    from_mu = not from_ends and a[0] < L.mu < b[0] and length > 4.0 * smallest(L.T, R.T)
+    from_top = not from_ends and not from_mu and a[0] < L.mu
+    above = gap((L.mu, 0.0), b)
     # one call of `march`, since the compiler copies it to where it is called
     for side in range(2):
         down = side == 1
         if not from_ends and not from_mu and down != from_top:
             continue
-        x, x_lo, near, far = (b_hi, b_lo, right, left) if down else (a_hi, a_lo, left, right)
-        reach = length
+        start, near, far = (b, right, left) if down else (a, left, right)
+        sign, reach = -1.0 if down else 1.0, length
         if from_mu:
-            x, x_lo, near, reach = L.mu, 0.0, none, (length - above if down else above)
+            start, near, reach = (L.mu, 0.0), none, (length - above if down else above)
         elif from_ends:
             far, reach = none, 0.5 * length
-        n = march(
-            L, R, w, want, x, x_lo, -1.0 if down else 1.0, reach, near, far, (a_hi, b_hi), least, logs, n
-        )
+        n = march(L, R, w, want, start, sign, reach, near, far, (a[0], b[0]), least, logs, n)
     return n

@@ -24,8 +24,8 @@ import numba as nb
 from ..band import density
 from ..compiling import OPTIONS, SUMMED
 from ..elementary import log_ratio
-from ..exact import two_sum
-from .apart import earlier, gap, later, living, states
+from ..exact import earlier, gap, later, two_sum
+from .apart import living, states
 from .intervals import pair_integral
 from .pieces import PIECE, pieces, windows
 from .scratch import A_X, E_X, LANES, MODULI, ONCE, PIECES_R, ROWS_AT, SUMS, T_X

@@ -11,11 +11,12 @@ import numpy as np
 
 from ..band import density_between
 from ..compiling import OPTIONS
+from ..exact import gap
 from .kinds import ABSORPTION
 from .layout import set_breaks
-from .panels import CUT
+from .panels import CUT, place
 from .reach import UNSEEN, exponent
-from .scratch import DEPTH, HI, LO
+from .scratch import DEPTH, HI
 from .segments import NO_LOGS, march
 
 
@@ -25,13 +26,13 @@ def _segment(L, R, w, k):
 
     The length is 0 where g or m_R is not there.
     """
-    a, a_lo, b, b_lo = w[HI + k], w[LO + k], w[HI + k + 1], w[LO + k + 1]
-    length = (b - a) + (b_lo - a_lo)
-    up, down = density_between(L, a, a_lo, length)
-    up_R, down_R = density_between(R, a, a_lo, length)
+    a, b = place(w, k), place(w, k + 1)
+    length = gap(a, b)
+    up, down = density_between(L, a, length)
+    up_R, down_R = density_between(R, a, length)
     if up + down == 0.0 or up_R == down_R:
         return 0.0, 1e308, 1e308
-    return length, exponent(L, R, up, down, a), exponent(L, R, up, down, b)
+    return length, exponent(L, R, up, down, a[0]), exponent(L, R, up, down, b[0])
 
 
 @nb.njit(**OPTIONS)
@@ -57,6 +58,6 @@ def lay_out_tails(L, R, w, n):
         if abs(e - d) * reach > 0.0:
             reach = min(length, length * (least + CUT - min(d, e)) / abs(e - d))
         first, sign = (k, 1.0) if d < e else (k + 1, -1.0)
-        x, lo, ends = w[HI + first], w[LO + first], (w[HI + k], w[HI + k + 1])
-        n = march(L, R, w, ABSORPTION, x, lo, sign, reach, none, none, ends, 0.0, NO_LOGS, n)
+        ends = w[HI + k], w[HI + k + 1]
+        n = march(L, R, w, ABSORPTION, place(w, first), sign, reach, none, none, ends, 0.0, NO_LOGS, n)
     return n
