@@ -132,6 +132,12 @@ def expm1_small(x: float) -> float:
 
 
 @nb.njit(**BY_NODE)
+def expm1(x: float) -> float:
+    """Return e**x - 1 with x clipped to +-700."""
+    return exp(x) - 1.0 if abs(x) > 1.0 else expm1_small(x)
+
+
+@nb.njit(**BY_NODE)
 def angle(x: float, y: float) -> float:
     """Return the angle of x + i y for y >= 0, between 0 and pi: to relative accuracy if small.
 

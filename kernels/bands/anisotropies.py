@@ -18,12 +18,11 @@ is constant on a panel.
 Errata: (A35), (A44) lack the factor 1/4 of (68).
 """
 
-import math
 
 import numba as nb
 
 from ..compiling import BY_NODE
-from ..elementary import exp
+from ..elementary import exp, expm1
 from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, UP, E, F, G, J, N, Q, T, U
 
 WIDE, SPIN_BY_SPIN = 300.0, 1.0
@@ -58,7 +57,7 @@ def _weighed(lower, upper, both, odd, sign, up, down, apart):
 @nb.njit(**BY_NODE)
 def _add_close(w, r, d, j, sign, half, flip, n):
     """Add a band to G, GT and Q, j = |J|/T < WIDE; ``half`` is N/2."""
-    q, c, apart = math.exp(-j), -0.25 * math.expm1(-j), j > SPIN_BY_SPIN
+    q, c, apart = exp(-j), -0.25 * expm1(-j), j > SPIN_BY_SPIN
     for i in range(n):
         e, h = w[r + E + i], c * w[r + HOLE + i]
         above, below = 1.0 / (e + q), 1.0 / (1.0 + q * e)

@@ -15,7 +15,7 @@ import math
 import numba as nb
 
 from ..compiling import BY_NODE, OPTIONS
-from ..elementary import exp, expm1_small
+from ..elementary import exp, expm1, expm1_small
 from .work import (
     ANCHOR,
     ANCHOR_LO,
@@ -95,7 +95,7 @@ def _steps(w, r, n):
 
 @nb.njit(**BY_NODE)
 def _equal_temperatures(w, d, n):
-    rise = math.expm1(d)
+    rise = expm1(d)
     for i in range(n):
         w[DELTA + i] = w[L + F + i] * w[R + HOLE + i] * (rise * w[WEIGHT + i])
 

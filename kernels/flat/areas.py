@@ -4,12 +4,11 @@ tail(T, x)  = T ln(1 + e^(x/T)) = int_(mu - x)^inf f d omega;  max(x, 0) at T = 
 area        = int_lo^(lo + width) f d omega, of the holes 1 - f where the interval lies below mu
 """
 
-import math
 
 import numba as nb
 
 from ..compiling import OPTIONS, SUMMED
-from ..elementary import exp, log_ratio
+from ..elementary import exp, expm1, log_ratio
 
 
 @nb.njit(**SUMMED)
@@ -33,7 +32,7 @@ def _reaching_above(T, x, y, width):
     """Integral of f over an interval that starts x below mu and ends y above it, y >= 0."""
     if width < 4.0 * T:
         e = exp(-y / T)
-        rise = math.expm1(width / T) * e / (1.0 + e)
+        rise = expm1(width / T) * e / (1.0 + e)
         return T * log_ratio(1.0 + rise, 1.0, rise)
     return tail(T, x) - tail(T, -y)
 

@@ -18,7 +18,7 @@ mu -> -mu; there, to second order,
 import numba as nb
 
 from ..compiling import OPTIONS
-from ..elementary import exp, expm1_small
+from ..elementary import exp, expm1
 from ..exact import rounded_sum, two_sum
 from .scratch import A_X, DEPTH, E_X, ERRORS, MODULI, SUMS
 
@@ -33,17 +33,8 @@ def isothermal(L, R):
 
 
 @nb.njit(**OPTIONS)
-def _below_one(x):
-    """Return 1 - e^-x for x >= 0."""
-    return 1.0 - exp(-x) if x > 1.0 else -expm1_small(-x)
-
-
-@nb.njit(**OPTIONS)
 def _phi(x):
-    if abs(x) > 1.0:
-        e = exp(-abs(x))
-        return abs(x) / (1.0 - e) * (1.0 if x > 0.0 else e)
-    return -x / expm1_small(-x) if x != 0.0 else 1.0
+    return -x / expm1(-x) if x != 0.0 else 1.0
 
 
 @nb.njit(**OPTIONS)
@@ -78,7 +69,7 @@ def _upper_window(L, R, mu, mu_R):
     for down in range(2):
         width = min(R.J, _beyond(L, R, down))
         if width > 0.0:
-            p = _below_one(width * per)
+            p = -expm1(-width * per)
             squares, cubes = p * (1.0 - 0.5 * p), p * (1.0 - p + p * p / 3.0)  # over T, of exponentials
             total += (more if down else y) * (squares - (2.0 * y + Y + (more if down else less)) * cubes)
     return max(y, Y) * total
@@ -92,7 +83,7 @@ def absorption(L, R, w):
     w[DEPTH] = nearest + (inner - max(abs(L.mu), abs(R.mu))) * per
     if w[DEPTH] > DEEPEST:
         return False
-    unit = 0.125 * L.T * _below_one(L.J * per) * _below_one(abs(L.mu - R.mu) * per)
+    unit = 0.125 * L.T * expm1(-L.J * per) * expm1(-abs(L.mu - R.mu) * per)
     upper, lower = _upper_window(L, R, L.mu, R.mu), _upper_window(L, R, -L.mu, -R.mu)
     w[SUMS + A_X] += unit * (lower - upper if R.mu > L.mu else upper - lower)
     w[MODULI + A_X] += unit * (upper + lower)

@@ -6,12 +6,11 @@ ratio      e^((mu_L - mu_R)/T) at equal temperatures, 0 where it is of no use; l
 x - y      shift + slope x
 """
 
-import math
 
 import numba as nb
 
 from ..compiling import BY_NODE
-from ..elementary import exp
+from ..elementary import exp, expm1
 from .scratch import LIFT, MU_L, MU_R, PER_L, PER_R, RATIO, SHIFT, SLOPE, SPLIT, C, Q
 
 WARM = 110.0  # up to which exponent products of four e^x stay in the range of doubles
@@ -20,8 +19,7 @@ WARM = 110.0  # up to which exponent products of four e^x stay in the range of d
 @nb.njit(**BY_NODE)
 def _exponential(x):
     """Return e^x and 1 - e^x."""
-    e = exp(x)
-    return e, 1.0 - e if abs(x) > 1.0 else -math.expm1(x)
+    return exp(x), -expm1(x)
 
 
 @nb.njit(**BY_NODE)

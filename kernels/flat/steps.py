@@ -23,7 +23,7 @@ import numba as nb
 
 from ..band import density
 from ..compiling import OPTIONS, SUMMED
-from ..elementary import log_ratio
+from ..elementary import expm1, log_ratio
 from ..exact import earlier, gap, later, two_sum
 from .apart import living, states
 from .intervals import pair_integral
@@ -51,7 +51,7 @@ def heat(L, R, w):
 @nb.njit(**OPTIONS)
 def _hot(L):
     """Return p, zero where it is below rounding."""
-    return 1.0 / math.expm1(L.J / L.T) if L.J < UNMIXED * L.T else 0.0
+    return 1.0 / expm1(L.J / L.T) if L.J < UNMIXED * L.T else 0.0
 
 
 @nb.njit(**OPTIONS)

@@ -14,7 +14,6 @@ sinh^2(j/2)/[cosh(u) + cosh(j/2)]^2 is integrated instead.
 Errata: (59), (60) carry a wrong sign and a wrong average; (62) is right. (A48), (A49) lack a factor T.
 """
 
-import math
 
 import numba as nb
 import numpy as np
@@ -22,7 +21,7 @@ import numpy as np
 from ..band import band
 from ..checks import misses
 from ..compiling import OPTIONS, SUMMED
-from ..elementary import exp, log_ratio
+from ..elementary import exp, expm1, log_ratio
 from ..exact import rounded_sum
 from ..gauss import W
 from ..gauss import X as NODES
@@ -100,7 +99,7 @@ def _overlap_quadrature(b):
     near = max(abs(b.mu) - b.D, 0.0) / b.T
     below = rounded_sum(abs(b.mu), -b.D, -0.5 * b.J) / b.T if near > 0.0 else -0.5 * j
     above = near + 0.5 * j
-    q = math.exp(-j)
+    q = exp(-j)
     total = 0.0
     for side in range(2):
         end = (top if side else -bottom) if near == 0.0 else (0.0 if side else 2.0 * b.D / b.T)
@@ -111,7 +110,7 @@ def _overlap_quadrature(b):
             s = fit_smooth(step, end - t)
             total += _panel(t, 0.5 * s, below, above, 1.0 + q)
             t += s
-    return total * b.T * math.expm1(-j) ** 2
+    return total * b.T * expm1(-j) ** 2
 
 
 @nb.njit(**OPTIONS)
