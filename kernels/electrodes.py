@@ -144,6 +144,11 @@ class Electrode:
             Standard deviation of each level [energy].
         weight : float
             Orbitals a level stands for, such as the weight of its k-point.
+
+        Raises
+        ------
+        ValueError
+            For lists of different lengths, without levels, or with what is no finite number.
         """
         if len(up) != len(down):
             raise ValueError(f"{len(up)} levels of spin up and {len(down)} of spin down; give pairs")

@@ -40,6 +40,13 @@ def slurm_cluster(
         start jobs as work demands, in place of all at once.
     patience
         seconds to wait for the first worker.
+
+    Raises
+    ------
+    UserError
+        where there is no SLURM.
+    RunFailed
+        where no job starts a worker in time.
     """
 
     @contextmanager

@@ -14,7 +14,10 @@ _MEGABYTES = {"K": 1 / 1024, "M": 1.0, "G": 1024.0, "T": 1024.0**2}
 
 
 def seconds(key: str, value: Any) -> int:
-    """Return the seconds of ``days-hours:minutes:seconds``, ``hours:minutes:seconds`` or whole minutes."""
+    """Return the seconds of ``days-hours:minutes:seconds``, ``hours:minutes:seconds`` or whole minutes.
+
+    Raises UserError for anything else.
+    """
     if type(value) is int:
         return value * 60
     found = _TIME.fullmatch(value) if isinstance(value, str) else None
@@ -28,7 +31,7 @@ def seconds(key: str, value: Any) -> int:
 
 
 def megabytes(value: Any) -> int:
-    """Return megabytes, rounded up, of a number with K, M, G or T."""
+    """Return megabytes, rounded up, of a number with K, M, G or T; raises UserError for anything else."""
     found = _MEMORY.fullmatch(value.strip()) if isinstance(value, str) else None
     if found is None:
         raise UserError(f"memory = {shown(value)}: write a number with its unit, such as '16G' or '900M'")

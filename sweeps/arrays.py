@@ -13,7 +13,13 @@ from .parameters import NAMES, check_values
 
 
 def as_array(name: str, value: Any, beside: Iterable[str]) -> xr.DataArray:
-    """Return a parameter as a checked DataArray of float64, without attributes."""
+    """Return a parameter as a checked DataArray of float64, without attributes.
+
+    Raises
+    ------
+    UserError
+        for several values without names of dimensions, none, others than real numbers, impossible ones.
+    """
     if not isinstance(value, xr.DataArray):
         if np.size(value) != 1 or isinstance(value, Mapping):
             raise UserError(

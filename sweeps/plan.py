@@ -83,6 +83,11 @@ class Plan:
             whether the work is done by threads of one process if they are quicker.
         shard_points
             the most points a shard may have, in place of the choice.
+
+        Raises
+        ------
+        UserError
+            where that is below 1.
         """
         if shard_points is None:
             files = 2 * len(sweep.quantities) + 2

@@ -9,20 +9,20 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-SECONDS = 4.0
-SHORTEST = 0.25
-LONGEST = 60.0
-SHARDS_PER_WORKER = 6
-LARGEST_BYTES = 10**9
+SECONDS = 4.0  # of a shard on one core: a lost one is cheap, the scheduler hands out few
+SHORTEST = 0.25  # seconds, below which opening files and receipts would count
+LONGEST = 60.0  # seconds of a shard that is made so long to save files
+SHARDS_PER_WORKER = 6  # at least, so that all end at about the same time
+LARGEST_BYTES = 10**9  # of a shard in memory
 BYTES_PER_FILE = 5e6  # in files, of sweeps of many points
 FIXED_FILES = 24  # of a store, beside those of its variables: documents, coordinates, receipts
-MANY_POINTS = 5 * 10**6
-INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 12
-CHUNKS_PER_WORKER = 24
-CLUSTER_START = 4.0
-THREAD_LOSS = 0.05
-EVEN = 0.97
-TRIED = 64
+MANY_POINTS = 5 * 10**6  # from which file quotas count
+INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 12  # most and fewest points of a chunk, one call of the kernel
+CHUNKS_PER_WORKER = 24  # so that threads share a shard evenly
+CLUSTER_START = 4.0  # seconds until a Dask cluster computes
+THREAD_LOSS = 0.05  # of a thread's time, by each further thread
+EVEN = 0.97  # share of the time that all workers should have work
+TRIED = 64  # most ways to cut one dimension
 
 
 class Wish(NamedTuple):

@@ -12,10 +12,10 @@ from .compute import Kernel, evaluate, kernel_of
 from .encode import rounded_up
 from .sweep import Sweep
 
-FEW, SAMPLE, ANGLES = 32, 1024, 64
+FEW, SAMPLE, ANGLES = 32, 1024, 64  # points of the first sample, most of the other; angles of each
 SHORTEST, LONGEST, SHARE = 0.01, 0.1, 0.02  # seconds of sampling; at most this share of the sweep
-PASSES = 3
-RUNS, RUN, SECONDS = 4, 4096, 0.25
+PASSES = 3  # at least; the quickest counts
+RUNS, RUN, SECONDS = 4, 4096, 0.25  # stretches of neighbours, points of one at most, seconds for all
 
 
 def cpu_count() -> int:
