@@ -53,7 +53,8 @@ COLD = 1e-5  # temperatures below this fraction of all energies: offsets keep th
 def insert(w, n, hi, lo, flags, close):
     """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count.
 
-    Two logarithms are one only at the same energy: of weakly split bands the torque is their difference.
+    Two logarithms are one only at the same energy: the torque of weakly split bands is their difference. So
+    are a step and an energy of infinite density, which differs on both sides of it.
     """
     at = int(w[BREAKS])
     i = n
@@ -63,8 +64,9 @@ def insert(w, n, hi, lo, flags, close):
         i -= 1
     for k in range(max(i - 1, 0), min(i + 1, n)):
         b = at + BREAK * k
-        logarithms = int(w[b + FLAGS]) & flags & LOGS
-        if abs((w[b + HI] - hi) + (w[b + LO] - lo)) <= (0.0 if logarithms else close):
+        there = int(w[b + FLAGS])
+        distinct = there & flags & LOGS or (there | flags) & DENSE and (there | flags) & (STEP | 2 * STEP)
+        if abs((w[b + HI] - hi) + (w[b + LO] - lo)) <= (0.0 if distinct else close):
             w[b + FLAGS] = float(int(w[b + FLAGS]) | flags)
             return n
     for k in range(at + BREAK * n - 1, at + BREAK * i - 1, -1):

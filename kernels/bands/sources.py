@@ -27,18 +27,19 @@ FLOOR = 1e-13  # distances below this fraction of the whole range are not resolv
 def _reach(w, n, k, s, toward, singular):
     """Return how far the panel next to mu, break k of n, goes on one side; 0 if there are no states.
 
-    ``singular``: no way at all where m is not analytic at mu.
+    ``singular``: no way at all where m is not analytic at mu. Never beyond the next break.
     """
     width = w[s + HIGH] - w[s + LOW]
     mu, step = w[s + MU], int(toward)
     if not 0 <= k + step < n:
         return 0.0
     at = int(w[BREAKS]) + HI
-    reach = AHEAD * abs(w[at + BREAK * (k + step)] - mu)
+    ahead = abs(w[at + BREAK * (k + step)] - mu)
+    reach = AHEAD * ahead
     if 0 <= k - step < n:
         reach = min(reach, DISTANCE * abs(mu - w[at + BREAK * (k - step)]))
     reach = min(reach, SHORT * smooth_width(w, s, mu, toward))
-    reach = FLOOR * width if singular else max(reach, FLOOR * width)
+    reach = min(FLOOR * width if singular else max(reach, FLOOR * width), ahead)
     return reach if occupied(w, s, mu + toward * reach) else 0.0
 
 
@@ -55,8 +56,9 @@ def _insert_mu(w, n, s):
     below = _reach(w, n, k, s, -1.0, singular)
     above = _reach(w, n, k, s, 1.0, singular)
     if below > 0.0:
+        before = n
         n = insert(w, n, w[s + MU] - below, 0.0, PLAIN, 0.0)
-        k += 1
+        k += int(n - before)  # an edge may be there
     if above > 0.0:
         n = insert(w, n, w[s + MU] + above, 0.0, PLAIN, 0.0)
     return n, k, below, above

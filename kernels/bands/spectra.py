@@ -48,13 +48,34 @@ from .work import (
     G,
     L,
     S,
+    U,
     work_space,
 )
 
 Array = NDArray[np.float64]
 NO, YES = np.bool_(False), np.bool_(True)
 ONLY = np.int64(0)
+TINY = 1e-290  # distance from mu
 ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta")
+
+
+@nb.njit(**OPTIONS)
+def _beta(w, n):
+    """beta from the poles of f."""
+    smooth_row(w, SIDE_L, L, n)
+    return w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
+
+
+@nb.njit(**OPTIONS)
+def _beta_of_step(w, omega, mu, n):
+    """beta of T = 0, which is infinite at mu where m does not vanish."""
+    if omega == mu and w[L + POL] != 0.0:
+        return -math.copysign(math.inf, w[L + POL])
+    if omega == mu:  # as a little above it; alpha knows nothing of mu
+        for i in range(n):
+            w[L + U + i] = TINY
+    cold_row(w, SIDE_L, L, L, n)
+    return (w[L + ALPHA] if omega < mu else 0.0) - w[L + S] / math.pi
 
 
 @nb.njit(**OPTIONS)
@@ -81,11 +102,7 @@ def spectra(T, mu, omega, numbers, kind, which, tables, want_beta, out):
         out[i, 0], out[i, 1], out[i, 2] = w[L + MEAN] + w[L + POL], w[L + MEAN] - w[L + POL], w[L + ALPHA]
         out[i, 3], out[i, 4], out[i, 5] = w[L + F], w[L + G], w[L + GT]
         if want_beta:
-            if cold:
-                cold_row(w, SIDE_L, L, L, n)
-            else:
-                smooth_row(w, SIDE_L, L, n)
-            out[i, 6] = w[L + ALPHA] * w[L + F] - w[L + S] / math.pi
+            out[i, 6] = _beta_of_step(w, omega[i], mu[i], n) if cold else _beta(w, n)
     hold(space)
 
 

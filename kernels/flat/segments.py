@@ -111,7 +111,6 @@ def segment(L, R, w, want, a, b, least, logs, n):
     from_ends = length >= 1e3 * smallest(L.T, R.T)
     from_mu = not from_ends and a[0] < L.mu < b[0] and length > 4.0 * smallest(L.T, R.T)
     from_top = not from_ends and not from_mu and a[0] < L.mu
-    above = gap((L.mu, 0.0), b)
     # one call of `march`, since the compiler copies it to where it is called
     for side in range(2):
         down = side == 1
@@ -120,7 +119,8 @@ def segment(L, R, w, want, a, b, least, logs, n):
         start, near, far = (b, right, left) if down else (a, left, right)
         sign, reach = -1.0 if down else 1.0, length
         if from_mu:
-            start, near, reach = (L.mu, 0.0), none, (length - above if down else above)
+            start, near = (L.mu, 0.0), none
+            reach = gap(a, start) if down else gap(start, b)
         elif from_ends:
             far, reach = none, 0.5 * length
         n = march(L, R, w, want, start, sign, reach, near, far, (a[0], b[0]), least, logs, n)

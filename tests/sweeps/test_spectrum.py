@@ -56,3 +56,12 @@ def test_what_is_wrong_is_told_in_a_line(given, told):
     with pytest.raises(UserError) as error:
         spinquad.spectrum(**({"bands": BAND, "omega": [0.0]} | given))
     assert str(error.value) == told
+
+
+def test_beta_of_a_step_at_mu_itself():
+    """Continuous where m vanishes; infinite where it does not."""
+    flat, exact = Band("flat", D=2, J=1), np.log(1.5) / (8 * np.pi)
+    for T in (0.0, 2.0**-30):
+        np.testing.assert_allclose(spinquad.spectrum(flat, [0.5, 0.5 + 2**-31], T, 0.5).beta, exact)
+    found = spinquad.spectrum(Band("semielliptic", D=2, J=1), [0.5 - 1e-9, 0.5], T=0, mu=0.5)
+    assert found.beta[1] == np.inf and found.polarization[1] < 0 and np.isfinite(found.beta[0])
