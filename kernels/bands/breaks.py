@@ -50,12 +50,19 @@ COLD = 1e-5  # temperatures below this fraction of all energies: offsets keep th
 
 
 @nb.njit(**OPTIONS)
-def insert(w, n, hi, lo, flags, close):
-    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count.
+def _distinct(there, flags):
+    """Whether breaks with these flags are two unless at the same energy.
 
-    Two logarithms are one only at the same energy: the torque of weakly split bands is their difference. So
-    are a step and an energy of infinite density, which differs on both sides of it.
+    The torque of weakly split bands is a difference of logarithms; an infinite density differs on both sides
+    of a step.
     """
+    both = there | flags
+    return there & flags & LOGS != 0 or (both & DENSE != 0 and both & (STEP | 2 * STEP) != 0)
+
+
+@nb.njit(**OPTIONS)
+def insert(w, n, hi, lo, flags, close):
+    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count."""
     at = int(w[BREAKS])
     i = n
     while i > 0 and (
@@ -64,9 +71,8 @@ def insert(w, n, hi, lo, flags, close):
         i -= 1
     for k in range(max(i - 1, 0), min(i + 1, n)):
         b = at + BREAK * k
-        there = int(w[b + FLAGS])
-        distinct = there & flags & LOGS or (there | flags) & DENSE and (there | flags) & (STEP | 2 * STEP)
-        if abs((w[b + HI] - hi) + (w[b + LO] - lo)) <= (0.0 if distinct else close):
+        distance = abs((w[b + HI] - hi) + (w[b + LO] - lo))
+        if distance <= close and (distance == 0.0 or not _distinct(int(w[b + FLAGS]), flags)):
             w[b + FLAGS] = float(int(w[b + FLAGS]) | flags)
             return n
     for k in range(at + BREAK * n - 1, at + BREAK * i - 1, -1):
