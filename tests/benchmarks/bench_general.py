@@ -15,6 +15,7 @@ from spinquad.kernels.points import evaluate_points
 
 TOLERANCE = {"epsabs": 0.0, "epsrel": 1e-12}
 REPEATS, ROUNDS = 5, 4
+RUNS = 40  # of the kernel a round: nearly a second, for a machine that others slow down for as long
 POINTS, MANY = 40, 2000  # of the quadrature; of the kernel, as a call costs 0.4 ms, however few the points
 GIVEN = 6 + 4 * WIDTH + 1 + 3 * MOST  # most numbers that an integrand takes
 KINDS = {"flat": FLAT, "semielliptic": SEMIELLIPTIC, "table": TABLE}
@@ -55,7 +56,7 @@ def kernel_seconds(P, model):
     """Seconds a point of this package's kernel, the shortest of several runs, one thread."""
     evaluate_points(P[:2], NAMES, model)
     seconds = []
-    for _ in range(REPEATS):
+    for _ in range(RUNS):
         start = time.perf_counter()
         evaluate_points(P, NAMES, model)
         seconds.append((time.perf_counter() - start) / len(P))
