@@ -12,6 +12,8 @@ from ..kernels.electrodes import Electrode
 from .circuit import bands_of
 from .errors import UserError, shown
 from .labels import quantity_attrs
+from .numbers import as_number
+from .parameters import check_values
 
 # symbol, units, equation and text of what is no quantity of a sweep
 _OTHERS = {
@@ -43,12 +45,11 @@ def spectrum(bands: Any, omega: ArrayLike, T: float = 0.0, mu: float = 0.0) -> x
     Raises
     ------
     UserError
-        For no bands, a temperature below 0, numbers that are not finite.
+        For no bands, a temperature below 0, several, numbers that are not finite.
     """
     electrode = Electrode(bands_of(bands))
-    energies, (T, mu) = _finite("omega", omega), (float(_finite(k, x)[0]) for k, x in (("T", T), ("mu", mu)))
-    if T < 0:
-        raise UserError(f"T = {T:g} is below 0; give a temperature >= 0")
+    energies = check_values("omega", _numbers(omega))
+    T, mu = (float(check_values(name, as_number(name, x))) for name, x in (("T", T), ("mu", mu)))
     from ..kernels.bands.spectra import spectrum as rows  # the compiler is not needed to refuse bad input
 
     data = xr.Dataset(coords={"omega": ("omega", energies, {"units": "energy", "long_name": "energy"})})
@@ -57,14 +58,11 @@ def spectrum(bands: Any, omega: ArrayLike, T: float = 0.0, mu: float = 0.0) -> x
     return data.assign_coords(T=T, mu=mu)
 
 
-def _finite(name: str, given: ArrayLike) -> np.ndarray:
+def _numbers(omega: ArrayLike) -> np.ndarray:
     try:
-        numbers = np.array(given, dtype=float).ravel()
+        return np.asarray(omega, dtype=float).ravel()
     except (TypeError, ValueError):
-        raise UserError(f"{name} = {shown(given)} is no number; give numbers") from None
-    if not np.isfinite(numbers).all():
-        raise UserError(f"{name} = {shown(numbers[~np.isfinite(numbers)][0])} is not finite; give numbers")
-    return numbers
+        raise UserError(f"omega = {shown(omega)} is no number; give numbers") from None
 
 
 def _attrs(name: str) -> dict[str, Any]:

@@ -105,6 +105,8 @@ def text(now: Status) -> list[str]:
     ]
     made = read_json(now.path, PROVENANCE) if (now.path / PROVENANCE).exists() else {}
     if made.get("created"):
-        took = f", computed for {now.seconds:.3g} s on {', '.join(now.hosts)}" if now.hosts else ""
-        lines.append(f"made {made['created']}{took or ', archived' * now.finished}")
+        took = ", archived" if now.finished else ""
+        if now.hosts:
+            took = f", computed for {now.seconds:.3g} s on {', '.join(now.hosts)}"
+        lines.append(f"made {made['created']}{took}")
     return lines

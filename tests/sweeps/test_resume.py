@@ -14,7 +14,7 @@ from spinquad.sweeps.files import PARTIAL
 from spinquad.sweeps.receipts import files
 from spinquad.sweeps.results import open_results
 from spinquad.sweeps.run import run
-from spinquad.sweeps.status import status
+from spinquad.sweeps.status import status, text
 from spinquad.sweeps.verify import verify
 
 
@@ -87,6 +87,15 @@ def test_an_unfinished_store_can_be_read(sweep, options):
     now = status(path)
     assert (now.done, now.shards, now.finished) == (2, 7, False)
     assert now.points == {"done": 22, "pending": 55}
+
+
+def test_a_store_killed_before_its_first_shard_is_not_called_archived(sweep, options):
+    path = run(sweep(), options(shard_points=11)).path
+    assert ", computed for " in text(status(path))[-1]
+    cut_off(path, 0)
+    now = status(path)
+    assert now.done == 0 and not now.hosts
+    assert text(now)[-1].startswith("made ") and "archived" not in text(now)[-1]
 
 
 def test_leftovers_of_a_killed_run_are_removed(sweep, options):

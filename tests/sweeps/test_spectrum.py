@@ -45,10 +45,15 @@ def test_one_band_is_an_electrode():
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        ({"omega": [np.nan]}, "omega = nan is not finite; give numbers"),
+        (
+            {"omega": [np.nan]},
+            "omega = nan: it must be a finite number; it must lie between -1e+30 and 1e+30",
+        ),
         ({"omega": ["a"]}, "omega = ['a'] is no number; give numbers"),
-        ({"T": -1}, "T = -1 is below 0; give a temperature >= 0"),
-        ({"mu": np.inf}, "mu = inf is not finite; give numbers"),
+        ({"T": -1}, "T = -1: a temperature must not be negative (nor above 1e+30); T = 0 is exact"),
+        ({"T": [1, 2]}, "T = [1, 2]: not a number but a list; give one number, as 0.5"),
+        ({"T": []}, "T = []: not a number but a list; give one number, as 0.5"),
+        ({"mu": np.inf}, "mu = inf: give a finite number of at most 1e+30 in magnitude"),
         ({"bands": 3}, 'bands = 3: no bands; give an Electrode, or as Band("flat", D=25, J=5)'),
     ],
 )
