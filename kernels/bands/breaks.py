@@ -54,10 +54,11 @@ def _distinct(there, flags):
     """Whether breaks with these flags are two unless at the same energy.
 
     The torque of weakly split bands is a difference of logarithms; an infinite density differs on both sides
-    of a step.
+    of a step, and integrals over an inverse square root by the square root of what is cut off.
     """
     both = there | flags
-    return there & flags & LOGS != 0 or (both & DENSE != 0 and both & (STEP | 2 * STEP) != 0)
+    steps, inverse = both & (STEP | 2 * STEP) != 0, both & (INVERSE | 2 * INVERSE) != 0
+    return there & flags & LOGS != 0 or (both & DENSE != 0 and steps) or (both & LOGS != 0 and inverse)
 
 
 @nb.njit(**OPTIONS)

@@ -47,6 +47,7 @@ from .work import (
 )
 
 DISTANCE = 4.0  # length of a panel over its distance from a singularity
+SHORTER = 1e-3  # of a segment: panels at its upper end that must be counted from there
 
 
 @nb.njit(**OPTIONS)
@@ -76,7 +77,7 @@ def plain_panels(w, n, a, toward, start, end, before, after):
         if longest < singular and longest * w[SHARE] < rest:
             longest = limit(w, w[a + HI] + toward * off, toward)
         step = min(longest, singular) * w[SHARE]
-        step = max(step, ROUNDED * end)
+        step = max(step, ROUNDED * off)
         if rest <= ROUNDED * end:
             break
         if step < rest < 2.0 * step:
@@ -140,8 +141,8 @@ def segment(w, n, breaks, k, mask):
     if length - first - last > ROUNDED * length:
         # offsets keep their digits from the nearer end
         half = 0.5 * (first + length - last)
-        cold = coldest(w)
-        middle = half if cold < 1e-3 * length else length - last
+        shortest = min(coldest(w), last if last > 0.0 else after)
+        middle = half if shortest < SHORTER * length else length - last
         n = plain_panels(w, n, a, 1.0, first, middle, below, length - middle + after)
         if middle == half:
             start = n

@@ -9,13 +9,11 @@ A value depends on nothing that is computed beside it: neither panels nor the or
 Errata: none known.
 """
 
-import math
-
 import numba as nb
 import numpy as np
 
 from ..compiling import OPTIONS
-from ..shapes.orbital import CHAIN
+from .at_edges import edge_error
 from .batch import fill_up, put
 from .breaks import set_breaks
 from .coherent import set_poles, smooth_row
@@ -23,7 +21,7 @@ from .cold import cold_row, set_sources
 from .fermi_rows import alike_occupied, bias, occupation, occupation_of_R
 from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
-from .limits import CUT, set_fermi, set_uneven
+from .limits import set_fermi, set_uneven
 from .loops import fill
 from .marching import lay_out
 from .rule import FAMILY
@@ -31,24 +29,9 @@ from .selection import active, alive, choose, unfinished, vanishing
 from .sides import tabulated
 from .work import (
     A_S,
-    BANDS,
-    BREAK,
-    BREAKS,
-    COUNT,
-    DENSE,
     E_S,
-    EDGE,
-    EDGE_LO,
-    FIELDS,
-    FIRST,
     GROUPS,
-    HIGH,
     INTEGRANDS,
-    INVERSE,
-    J_MAX,
-    KIND,
-    LOW,
-    MU,
     PANEL,
     PANELS,
     SIDE_L,
@@ -66,12 +49,8 @@ from .work import (
     R,
     T,
 )
-from .work import FLAGS as BREAK_FLAGS
 
 SOURCED, UNEVENLY = 3e-11, 4e-11  # error of the sum over sources that `cold` makes; of tables
-# T_ex of bands where mu is at an edge: per temperature over J; rounding of a distance; on the edge of a chain
-SHARP, LOST, MERGED = 30.0, 1e-14, 2e-6
-MET = 3e-6  # of torques where the logarithm of a square lattice lies on an edge of a chain
 TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
 FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 
@@ -111,48 +90,6 @@ def smooth(w, s, r, d, n):
         cold_row(w, s, r, d, n)
     else:
         smooth_row(w, s, r, n)
-
-
-@nb.njit(**OPTIONS)
-def nearest_edges(w, s, mu):
-    """Return how far mu is from the nearest edge of any band of a side, and of a chain."""
-    distance, bare = 1e308, 1e308
-    for i in range(int(w[s + COUNT])):
-        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
-        for k in range(4):
-            d = abs((w[b + EDGE + k] - mu) + w[b + EDGE_LO + k])
-            distance = min(distance, d)
-            bare = min(bare, d) if w[b + KIND] == CHAIN else bare
-    return distance, bare
-
-
-@nb.njit(**OPTIONS)
-def edge_error(w, s):
-    """Error of coherent integrals without poles, of their modulus, where mu is at an edge of a band.
-
-    A temperature too small for poles is none: it would smooth the logarithm at mu, where an edge of a chain
-    of either electrode may hold much of g. Sources next to mu have lost the digits of their distance from an
-    edge where states are infinitely dense.
-    """
-    other = SIDE_R if s == SIDE_L else SIDE_L
-    T_, splitting = w[s + T], min(w[SIDE_L + J_MAX], w[SIDE_R + J_MAX])
-    distance, bare = nearest_edges(w, s, w[s + MU])
-    _, dense = nearest_edges(w, other, w[s + MU])
-    error = SHARP * T_ / splitting if distance < CUT * T_ else 0.0
-    if min(bare, dense) < CUT * T_:
-        error += math.sqrt(T_ / min(splitting, w[other + T] if w[other + T] > 0.0 else splitting))
-    r = LOST * (w[s + HIGH] - w[s + LOW]) / max(bare, 1e-290)
-    return error + (min(r * (1e-3 + r), 1.0) if bare > 0.0 else MERGED)
-
-
-@nb.njit(**OPTIONS)
-def meeting_error(w, breaks):
-    """Error of coherent integrals, of their modulus, where a logarithm of nu0 meets an edge of a chain."""
-    for k in range(breaks):
-        flags = int(w[int(w[BREAKS]) + BREAK * k + BREAK_FLAGS])
-        if flags & DENSE and flags & (INVERSE | INVERSE << 1):
-            return MET
-    return 0.0
 
 
 @nb.njit(**OPTIONS)
@@ -198,8 +135,7 @@ def integrate(w, want, same):
     if twice:
         want = (want | 1 << E_S) & ~(1 << A_S)
     set_fermi(w)
-    breaks = set_breaks(w)
-    met, count = meeting_error(w, breaks), lay_out(w, breaks)
+    count = lay_out(w, set_breaks(w))
     for rest in range(2 if count > 0 else 0):
         todo = unfinished(w, want) if rest else want
         if todo:
@@ -211,8 +147,7 @@ def integrate(w, want, same):
         if want & (1 << q) and w[s + GROUPS] < 0.0:
             error = (UNEVENLY if tabulated(w, s) else SOURCED) + edge_error(w, s)
             w[SUMS + 3 * INTEGRANDS + q] += error * w[SUMS + INTEGRANDS + q]
-    share = met + (TABULATED if tabulated(w, SIDE_L) or tabulated(w, SIDE_R) else 0.0)
-    if share > 0.0:
+    if tabulated(w, SIDE_L) or tabulated(w, SIDE_R):
         for q in (T_S, T_S_HOLES, T_X, T_Y):
-            w[SUMS + 3 * INTEGRANDS + q] += share * w[SUMS + INTEGRANDS + q]
+            w[SUMS + 3 * INTEGRANDS + q] += TABULATED * w[SUMS + INTEGRANDS + q]
     return count

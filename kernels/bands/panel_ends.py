@@ -8,7 +8,7 @@ Errata: none known.
 import numba as nb
 
 from ..compiling import OPTIONS
-from .rule import HARD, LOG, ROOT, ROOT_LOG, SMOOTH
+from .rule import HARD, HARDEST, LOG, ROOT, ROOT_LOG, SMOOTH
 from .work import (
     BREAK,
     BREAKS,
@@ -31,9 +31,9 @@ from .work import (
 
 # of a panel that touches a singularity, by the kind of that end: its length over what it could be elsewhere,
 # and over the distance to the next singularity behind
-NEAR = (1.0, 0.6, 0.6, 0.22, 0.4)
-TOUCHING = (0.0, 6.0, 6.0, 1.2, 3.0)
-AHEAD = (0.0, 0.6, 0.6, 0.4, 0.5)  # its largest share of the way to the next singularity ahead
+NEAR = (1.0, 0.6, 0.6, 0.22, 0.4, 0.1)
+TOUCHING = (0.0, 6.0, 6.0, 1.2, 3.0, 0.6)
+AHEAD = (0.0, 0.6, 0.6, 0.4, 0.5, 0.2)  # its largest share of the way to the next singularity ahead
 FALLING = 0.25  # how much farther away a logarithm counts by every factor e that integrands have fallen
 
 
@@ -47,7 +47,7 @@ def kind_of(w, b, mask):
     if flags & ~(ROOTS | 3) == 0:
         return ROOT if flags & ROOTS else SMOOTH
     if flags & DENSE:
-        return HARD
+        return HARDEST if flags & 3 else HARD
     return ROOT_LOG if flags & ROOTS else LOG
 
 

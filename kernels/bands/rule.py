@@ -3,8 +3,8 @@
     x = length phi(s),  0 < s < 1,  phi' ~ s^(a-1) (1 - s)^(b-1)
 
 The exponent of an end is 1 where the integrand is smooth, 2 where it has square roots or their inverses,
-which phi turns into polynomials, and 6 where it has what is neither that nor one logarithm. Next to a
-logarithm the nodes are those of `log_rule`; their squares where that multiplies square roots or their
+which phi turns into polynomials, 6 where it has what is neither that nor one logarithm, and 12 where that
+meets an inverse square root. Next to a logarithm the nodes are those of `log_rule`; their squares where that multiplies square roots or their
 inverses, as at an edge that a chain shares with a flat band. Near an end phi and 1 - phi, the distances from
 both ends, keep all their digits.
 
@@ -22,9 +22,9 @@ import numpy as np
 from .log_rule import LOG_LOG, LOG_ROOT, LOG_SMOOTH
 from .work import ORDER
 
-SMOOTH, ROOT, LOG, HARD, ROOT_LOG = range(5)  # kinds of ends; a panel's type is KINDS left + right
-KINDS = 5
-EXPONENT = (1, 2, 6, 6, 6)
+SMOOTH, ROOT, LOG, HARD, ROOT_LOG, HARDEST = range(6)  # kinds of ends; a panel's type is KINDS left + right
+KINDS = 6
+EXPONENT = (1, 2, 6, 6, 6, 12)
 _x, W = np.polynomial.legendre.leggauss(ORDER)
 W = 0.5 * W
 _s, _t = 0.5 * (1.0 + _x), 0.5 * (1.0 - _x)

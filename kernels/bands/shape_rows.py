@@ -10,8 +10,9 @@ import numpy as np
 
 from ..compiling import BY_NODE, OPTIONS
 from ..elementary import log_ratio
+from ..exact import sum_in_two
 from ..memory import part
-from ..shapes.orbital import CUBIC, GAUSSIAN, TABLE, density_and_transform
+from ..shapes.orbital import CUBIC, GAUSSIAN, SQUARE, TABLE, density_and_transform
 from ..shapes.shape_nodes import shape_values
 from ..shapes.tables import table_nodes
 from .work import (
@@ -59,6 +60,14 @@ def _distances(w, r, b, spin, n):
 
 
 @nb.njit(**BY_NODE)
+def _from_center(w, b, spin, n):
+    """Fill row X with distances from the centre of a band for one spin."""
+    center, center_lo = sum_in_two(w[b + CENTER], 0.5 * w[b + J] if spin else -0.5 * w[b + J], 0.0)
+    for i in range(n):
+        w[X + i] = (w[ANCHOR + i] - center) + (w[ANCHOR_LO + i] - center_lo) + w[OFF + i]
+
+
+@nb.njit(**BY_NODE)
 def flat_rows(w, r, b, n):
     """Fill rows UP and DOWN with nu0 of a flat band."""
     inside = 0.5 / w[b + D]
@@ -95,12 +104,12 @@ def _in_cells(w, b):
 
 
 @nb.njit(**OPTIONS)
-def _values(w, b, below, above, nu, h, transform):
-    """Fill arrays with nu0 and, if wanted, H0."""
+def _values(w, b, below, above, x, nu, h, transform):
+    """Fill arrays with nu0 and, if wanted, H0; ``x`` holds distances from the centre of a square lattice."""
     if w[b + KIND] == TABLE:
         table_nodes(tables_of(w), int(w[b + WHICH]), w[b + D], below, above, nu, h, transform)
     else:
-        shape_values(int(w[b + KIND]), w[b + D], below, above, nu, h, transform)
+        shape_values(int(w[b + KIND]), w[b + D], below, above, x, nu, h, transform)
 
 
 @nb.njit(**BY_NODE)
@@ -129,7 +138,7 @@ def _by_cells(w, r, b, nu, h, n, transform):
     count = ORDER * slots
     _in_order(w, r, slots)
     x, y, values = part(w, X, count), part(w, Y, count), part(w, NU, count)
-    _values(w, b, x, y, values, part(w, HILBERT, count), transform)
+    _values(w, b, x, y, x, values, part(w, HILBERT, count), transform)
     _back(w, NU, nu, slots, n)
     if transform:
         _back(w, HILBERT, h, slots, n)
@@ -143,8 +152,10 @@ def shape_row(w, r, b, spin, n, transform):
     if _in_cells(w, b):
         _by_cells(w, r, b, nu, h, n, transform)
     else:
-        below, above = part(w, r + BELOW, n), part(w, r + ABOVE, n)
-        _values(w, b, below, above, part(w, nu, n), part(w, h, n), transform)
+        if w[b + KIND] == SQUARE:
+            _from_center(w, b, spin, n)
+        below, above, x = part(w, r + BELOW, n), part(w, r + ABOVE, n), part(w, X, n)
+        _values(w, b, below, above, x, part(w, nu, n), part(w, h, n), transform)
 
 
 @nb.njit(**OPTIONS)
@@ -155,5 +166,6 @@ def density_at(w, b, spin, omega):
     if not _in_cells(w, b):
         return density_and_transform(int(w[b + KIND]), below, above, w[b + D])[0]
     w[X], w[Y] = below, above
-    _values(w, b, part(w, X, 1), part(w, Y, 1), part(w, NU, 1), part(w, HILBERT, 1), NO)
+    x, y = part(w, X, 1), part(w, Y, 1)
+    _values(w, b, x, y, x, part(w, NU, 1), part(w, HILBERT, 1), NO)
     return w[NU]

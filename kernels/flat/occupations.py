@@ -17,12 +17,6 @@ WARM = 110.0  # up to which exponent products of four e^x stay in the range of d
 
 
 @nb.njit(**BY_NODE)
-def _exponential(x):
-    """Return e^x and 1 - e^x."""
-    return exp(x), -expm1(x)
-
-
-@nb.njit(**BY_NODE)
 def set_constants(L, R, w):
     """Enter them in the record of the point."""
     w[MU_L], w[MU_R], w[SPLIT] = L.mu, R.mu, L.J
@@ -33,8 +27,7 @@ def set_constants(L, R, w):
     if L.T == 0.0:
         return
     j = L.J * w[PER_L]
-    w[Q], lift = _exponential(-j)
-    w[C] = 0.25 * lift
+    w[Q], w[C] = exp(-j), -0.25 * expm1(-j)
     d = (L.mu - R.mu) * w[PER_L]
     if L.T == R.T and abs(d) < WARM:
-        w[RATIO], w[LIFT] = _exponential(d)
+        w[RATIO], w[LIFT] = exp(d), -expm1(d)

@@ -2,8 +2,8 @@
 
     G(z)     sum_j W_j/(z - x_j),  W_j = int l_j nu de,  l_j the polynomials that are 1 at x_j, 0 at others
 
-where the distances of z from both ends add up to ELLIPSE widths or more: off by rho^-RULE or so, rho = 2.2
-the sum of the half axes of that ellipse. Far away from everything moments do,
+outside of an ellipse about both ends, ELLIPSE widths long: off by rho^-RULE = 1e-15 or so, rho = 2.05 the sum
+of its axes over the width. Far away from everything moments do,
 
     G(z)     sum_k M_k v^(k+1)/R,  v = R/(z - c)
 
@@ -11,8 +11,6 @@ The branches are the rows of a tree, which stand in the order of a walk through 
 
 Errata: none known.
 """
-
-import math
 
 import numba as nb
 import numpy as np
@@ -37,8 +35,10 @@ from .columns import (
     WEIGHT,
 )
 
-ELLIPSE = 1.35
+ELLIPSE = 1.27
 DISTANT = 4.0  # R in half widths
+# R over the half axes of the ellipse, squared
+ALONG, ACROSS = DISTANT**2 / ELLIPSE**2, DISTANT**2 / (ELLIPSE**2 - 1.0)
 NODES, _w = np.polynomial.legendre.leggauss(RULE)
 _P = np.polynomial.legendre.legvander(NODES, RULE - 1)
 TO_WEIGHTS = np.ascontiguousarray(_w[:, None] * _P * (np.arange(RULE) + 0.5))  # from integrals of nu P_k
@@ -59,9 +59,8 @@ def by_nodes(row, x, y):
 @nb.njit(**OPTIONS)
 def is_far(row, z):
     """Return whether the nodes of a branch do for z."""
-    half = row[RADIUS] / DISTANT
-    a, b, y2 = z.real - row[MIDDLE] + half, z.real - row[MIDDLE] - half, z.imag * z.imag
-    return math.sqrt(a * a + y2) + math.sqrt(b * b + y2) > 2.0 * ELLIPSE * half
+    x, y = z.real - row[MIDDLE], z.imag
+    return x * x * ALONG + y * y * ACROSS > row[RADIUS] * row[RADIUS]
 
 
 @nb.njit(**OPTIONS)

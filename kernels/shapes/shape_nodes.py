@@ -1,6 +1,7 @@
 """(nu0, H0) of a shape at many energies, in loops that vectorise; the definitions stand in `orbital`.
 
     below, above  distances of the energies from the edges of the band, exact next to these
+    x             from the centre, exact next to that; of the square lattice alone
 
 Errata: none known.
 """
@@ -17,7 +18,7 @@ from .elliptic import inverse_mean
 from .orbital import CHAIN, CUBIC, FLAT, SEMIELLIPTIC, SQUARE
 from .shape_cells import CUBIC_CELLS, CUBIC_FAR, GAUSS_CELLS, GAUSS_FAR
 
-_FEW, _SMALL = 1e-34, 1e-300
+_SMALL = 1e-300
 NONE, CUBIC_END, GAUSS_END = map(np.int64, (0, len(CUBIC_CELLS), len(GAUSS_CELLS)))
 
 
@@ -57,25 +58,23 @@ def _chain(below, above, nu, H):
 
 
 @nb.njit(**BY_NODE)
-def _square_density(D, below, above, nu):
+def _square_density(D, below, above, x, nu):
     unit = 1.0 / D
     for k in range(nu.size):
-        a, b = below[k] * unit, above[k] * unit
-        x, inside = 0.5 * (a - b), a * b
-        density = unit / math.pi * inverse_mean(min(max(x * x, _FEW), 1.0))
-        nu[k] = density if inside > 0.0 else 0.0
+        y = x[k] * unit
+        density = unit / math.pi * inverse_mean(min(max(y * y, _SMALL), 1.0))
+        nu[k] = density if below[k] * above[k] > 0.0 else 0.0
 
 
 @nb.njit(**BY_NODE)
-def _square_transform(D, below, above, H):
+def _square_transform(D, below, above, x, H):
     unit = 1.0 / D
     for k in range(H.size):
-        a, b = below[k] * unit, above[k] * unit
-        x, inside = 0.5 * (a - b), a * b
-        beyond = 1.0 / max(abs(x), 1.0)
+        inside = (below[k] * unit) * (above[k] * unit)
+        beyond = 1.0 / max(abs(x[k] * unit), 1.0)
         # inside m = inside, outside (x^2 - 1)/x^2
         m = max(abs(inside) * beyond * beyond, _SMALL)
-        H[k] = math.copysign(unit * beyond * inverse_mean(min(m, 1.0)), x)
+        H[k] = math.copysign(unit * beyond * inverse_mean(min(m, 1.0)), x[k])
 
 
 @nb.njit(**BY_NODE)
@@ -87,7 +86,7 @@ def _gaussian_density(D, below, above, nu):
 
 
 @nb.njit(**OPTIONS)
-def shape_values(kind, D, below, above, nu, H, transform):
+def shape_values(kind, D, below, above, x, nu, H, transform):
     """Fill nu0 and H0 of a shape, any but a table; where H0 costs more than nu0, only if it is wanted."""
     if kind == FLAT:
         _flat_density(D, below, above, nu)
@@ -98,9 +97,9 @@ def shape_values(kind, D, below, above, nu, H, transform):
     elif kind == CHAIN:
         _chain(below, above, nu, H)
     elif kind == SQUARE:
-        _square_density(D, below, above, nu)
+        _square_density(D, below, above, x, nu)
         if transform:
-            _square_transform(D, below, above, H)
+            _square_transform(D, below, above, x, H)
     elif kind == CUBIC:
         cell_values(CUBIC_CELLS, NONE, CUBIC_END, CUBIC_FAR, D, below, above, nu, H, transform)
     else:
