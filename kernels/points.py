@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .angles import THETA, run_starts
-from .quantities import DONE, NOT_FINITE, PARAMETERS, QUANTITIES, TOLERANCE_MISSED
+from .quantities import DIVERGENT, DONE, NOT_FINITE, PARAMETERS, QUANTITIES, TOLERANCE_MISSED
 from .rules import RULES, Array, Pair, needed
 from .warm import compiled, prepare
 
@@ -122,7 +122,8 @@ def evaluate_points(columns: Array, quantities: Sequence[str], model: Any = None
     Returns
     -------
     Points
-        A point that cannot be computed is NaN with a reason in ``status``; its neighbours are unaffected.
+        A point that cannot be computed is NaN with a reason in ``status``; its neighbours are unaffected. Of
+        one where an integral diverges, what is made of it is NaN.
 
     Raises
     ------
@@ -194,11 +195,13 @@ def _collect(
         for x in (*values.values(), *errors.values()):
             total += x if x.ndim == 1 else x.reshape(len(valid), -1).sum(axis=1)
     finite = valid & np.isfinite(total)
-    if not finite.all():
-        for x in (*values.values(), *errors.values()):
-            x[~finite] = np.nan
     status = np.where(raw.missed, np.uint8(TOLERANCE_MISSED), np.uint8(DONE))
     status[~finite] = NOT_FINITE
     if raw.reasons is not None:
         status = np.where(valid & (raw.reasons != DONE), raw.reasons, status)
+    if not finite.all():
+        lost = ~finite & (status != DIVERGENT)  # an integral that diverges takes no other with it
+        for q in quantities:
+            gone = lost.reshape(-1, *(1,) * (values[q].ndim - 1)) | ~np.isfinite(values[q])
+            values[q], errors[q] = (np.where(gone, np.nan, x[q]) for x in (values, errors))
     return Points(values, errors, status, regime)

@@ -58,7 +58,8 @@ def _distinct(there, flags):
     """
     both = there | flags
     steps, inverse = both & (STEP | 2 * STEP) != 0, both & (INVERSE | 2 * INVERSE) != 0
-    return there & flags & LOGS != 0 or (both & DENSE != 0 and steps) or (both & LOGS != 0 and inverse)
+    dense, logs = both & DENSE != 0, both & LOGS != 0
+    return there & flags & LOGS != 0 or (dense and steps) or (inverse and (logs or dense or steps))
 
 
 @nb.njit(**OPTIONS)

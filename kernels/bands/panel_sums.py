@@ -48,7 +48,7 @@ from .work import (
 W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (RULES + LANES * ORDER // 2 * k for k in range(5))
 # decay of an integrand on any panel; any two coefficients may both be small by accident
 SLOWEST, FASTEST = 0.3, 0.015
-CLOSE = 3 * LANES  # between nodes so close to each other that Fermi functions hardly vary
+CLOSE = 3  # nodes so close to each other that Fermi functions hardly vary
 
 
 @nb.njit(**OPTIONS)
@@ -198,12 +198,22 @@ def _error(w, lanes):
         w[ROUGHLY + p] = _modulus(w, p, ERROR + p)
 
 
+@nb.njit(inline="always", **BY_NODE)
+def _scaled(w, first, node):
+    """Distance from the end of a panel times integrand at a node."""
+    return abs(w[VALUE + node] * w[OFF + first + node]) / w[WEIGHT + first + node]
+
+
 @nb.njit(**BY_NODE)
-def _growth(w, first, inner, outer):
-    """Distance times integrand at a node, if that does not vanish towards an end of a panel; else 0."""
-    a, b = first + inner, first + outer
-    near = abs(w[VALUE + inner] * w[OFF + a]) / w[WEIGHT + a]
-    return near if near > 0.1 * abs(w[VALUE + outer] * w[OFF + b]) / w[WEIGHT + b] else 0.0
+def _growth(w, first, node, step):
+    """Distance times integrand at the node next to an end, if that does not vanish towards the end; else 0.
+
+    An inverse square root falls to a fifth from one node to the next; an integrand that happens to be zero at
+    a node seems not to fall.
+    """
+    near = _scaled(w, first, node)
+    beside, close = _scaled(w, first, node + step), _scaled(w, first, node + CLOSE * step)
+    return near if near > max(0.45 * beside, 0.1 * close) else 0.0
 
 
 @nb.njit(**BY_NODE)
@@ -213,9 +223,9 @@ def check_divergence(w, q, first):
     for p in range(LANES):
         meeting = int(w[MEETING + first // STRIP * LANES + p])
         if meeting & 1:
-            w[RESIDUES + q] = max(w[RESIDUES + q], _growth(w, first, p, p + CLOSE))
+            w[RESIDUES + q] = max(w[RESIDUES + q], _growth(w, first, p, LANES))
         if meeting & 2:
-            w[RESIDUES + q] = max(w[RESIDUES + q], _growth(w, first, last + p, last + p - CLOSE))
+            w[RESIDUES + q] = max(w[RESIDUES + q], _growth(w, first, last + p, -LANES))
 
 
 @nb.njit(**BY_NODE)

@@ -15,10 +15,10 @@ from .breaks import add_edges, closeness, insert
 from .limits import smooth_width
 from .marching import DISTANCE, add_panel, segment
 from .sides import occupied
-from .work import BREAK, BREAKS, DENSE, DOWNWARDS, FERMIS, HI, HIGH, LOW, MU, PLAIN, ROOTS, UPWARDS
+from .work import BREAK, BREAKS, DENSE, DOWNWARDS, FERMIS, HI, HIGH, LOW, MU, PLAIN, ROOTS, SHORT, UPWARDS
 
 AHEAD = 0.6
-SHORT = 0.3  # their length over that of others where bands are uneven, for they are coarser at their far ends
+NARROWER = 0.3  # their length over that of others where bands are uneven, which are coarser at far ends
 OWN = np.int64(ROOTS | DENSE)  # what counts of a break: singularities of nu0
 FLOOR = 1e-13  # distances below this fraction of the whole range are not resolved further
 
@@ -38,7 +38,7 @@ def _reach(w, n, k, s, toward, singular):
     reach = AHEAD * ahead
     if 0 <= k - step < n:
         reach = min(reach, DISTANCE * abs(mu - w[at + BREAK * (k - step)]))
-    reach = min(reach, SHORT * smooth_width(w, s, mu, toward))
+    reach = min(reach, NARROWER * smooth_width(w, s, mu, toward))
     reach = min(FLOOR * width if singular else max(reach, FLOOR * width), ahead)
     return reach if occupied(w, s, mu + toward * reach) else 0.0
 
@@ -77,7 +77,7 @@ def _segments(w, n, breaks, first, end, s):
 @nb.njit(**OPTIONS)
 def lay_sources(w, s):
     """Lay panels over the states of a side, those below mu first; return how many are below, and all."""
-    w[FERMIS] = 0.0
+    w[FERMIS] = w[SHORT] = 0.0  # of the point before
     zero = np.int64(0)
     breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s), s)
     w[s + DOWNWARDS], w[s + UPWARDS] = below, above

@@ -148,6 +148,32 @@ def test_identical_chains_diverge_at_finite_temperature_only():
     assert evaluate(chain, other, ["charge_current"], T_L=0.2, T_R=0.3).status[0] == 1
 
 
+def test_what_diverges_takes_nothing_else_with_it():
+    """What is stored, and torques, of two equal chains are finite; the tensor of the current is not."""
+    chain, T = [Band("chain", 2.0, 0.5)], {"T_L": 0.2, "T_R": 0.3, "theta": 1.0}
+    names = ["charge_current", "spin_L", "spin_torque", "exchange_torque", "quadrupole_current_LL"]
+    found = evaluate(chain, chain, names, **T)
+    assert found.status[0] == 4
+    for name in names:
+        lost = np.isnan(found.values[name])
+        np.testing.assert_array_equal(np.isnan(found.errors[name]), lost)
+        assert lost.any() == (name in ("charge_current", "quadrupole_current_LL"))
+    alone = evaluate(chain, chain, names[1:4], **T)
+    assert alone.status[0] == 1
+    for name in names[1:4]:
+        assert found.values[name][0] == alone.values[name][0]
+
+
+@pytest.mark.parametrize("T", [0.49, 0.5, 1.0])
+def test_torque_of_equal_chains_is_finite(T):
+    """An inverse square root of g meets one of alpha on the other side of an edge: nothing diverges."""
+    bands = [Band("chain", 2.0, 3.0, 2.0), Band("flat", 3.0, 0.2, 2.0)]
+    found = evaluate(bands, bands, ["exchange_torque", "exchange_emission"], T_L=T, T_R=T)
+    assert found.status[0] == 1 and found.values["exchange_emission"][0] == 0.0
+    beside = evaluate(bands, bands, ["exchange_torque"], T_L=T, T_R=T * (1 + 1e-9))
+    assert beside.values["exchange_torque"][0] == pytest.approx(found.values["exchange_torque"][0], rel=1e-7)
+
+
 def test_levels_are_bands_of_their_own():
     """A rigidly split flat band as 400 broadened levels: the same coefficients up to the spacing."""
     n, D, J = 400, 3.0, 1.2

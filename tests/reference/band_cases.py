@@ -89,6 +89,21 @@ def tabulated() -> dict:
     return found
 
 
-CASES = tabulated() | {
+def meeting() -> dict:
+    """Return cases where a logarithm or a step lies on an edge of a chain, or beside it by rounding."""
+    chain, square = ("chain", 2.0, 5.0, 1.0, 0.0), ("square", 25.0, 1.0, 1.0, 1.0)
+    near, beside = ("chain", 1.0, 5.0, 1.0, 0.0), ("square", 25.0, 0.7, 1.0, -1.15)
+    flat, third = ("flat", 20.0, 1.0, 1.0, 0.0), ("chain", 1.0, 0.1, 1.0, 0.3)
+    return {
+        "met: a logarithm on an edge": ([chain, flat], 0.2, -0.3, [square], 0.3, 0.1),
+        "met: a logarithm on an edge, cold": ([square], 0.0, 1.25, [chain, flat], 0.0, -0.375),
+        "met: a logarithm beside an edge": ([near, flat], 0.2, -0.3, [beside], 0.3, -2.0),
+        "met: a logarithm beside an edge, cold": ([near], 0.0, -2.0, [beside, flat], 0.0, -0.375),
+        "met: a step beside an edge": ([third], 0.2, 1.2, [("flat", 1.0, 0.7, 1.0, 0.6)], 0.3, 1.1),
+        "met: mu beside an edge, cold": ([third], 0.0, 1.35, [flat], 0.0, 1.1),
+    }
+
+
+CASES = tabulated() | meeting() | {
     name: case for shape in SHAPES for name, case in (conditions(shape) | drawn(shape, 6)).items()
 }
