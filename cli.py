@@ -120,12 +120,13 @@ def compare(sweeps: tuple[str, ...], results: str | None) -> int:
 
 @cli.command()
 @click.argument("sweeps", nargs=-1, metavar="SWEEP ...")
+@click.option("--replace", is_flag=True, help="Though a store of another sweep is archived under the name.")
 @_RESULTS
-def archive(sweeps: tuple[str, ...], results: str | None) -> None:
+def archive(sweeps: tuple[str, ...], replace: bool, results: str | None) -> None:
     """Put the run of each SWEEP, or of every sweep of the catalog, into the archive, the folder paper."""
     from .sweeps.archive import archive_runs
 
-    for path, new in archive_runs(sweeps, results):
+    for path, new in archive_runs(sweeps, results, replace):
         click.echo(f"{path}: {'archived' if new else 'archived already, nothing to do'}")
 
 

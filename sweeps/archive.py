@@ -11,22 +11,27 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ..kernels.quantities import WITH_VALUE
+from ..kernels.quantities import DIVERGENT, WITH_VALUE
 from . import manifest
 from .catalog import catalog_names
 from .create import publish
 from .errors import UserError
 from .files import explain, sha256_of, write_file
-from .missing import no_run
+from .identity import sweep_differences
+from .missing import no_run, run_again
 from .results import archive_path, run_path
-from .store import PROVENANCE, SUMS, as_json, read_json
+from .store import PROVENANCE, SUMS, as_json, open_store, read_json
 from .verify import verify
 
 KEPT = ("cpu", "created", "git", "packages", "python", "seconds_per_point")
 
 
-def archive_runs(names: Sequence[str], results: str | None) -> Iterator[tuple[Path, bool]]:
+def archive_runs(
+    names: Sequence[str], results: str | None, replace: bool = False
+) -> Iterator[tuple[Path, bool]]:
     """Archive the runs of the sweeps named, or of all of the catalog; yield each place and whether it is new.
+
+    ``replace`` lets a store take the place of an archived one of another sweep.
 
     Raises
     ------
@@ -38,11 +43,11 @@ def archive_runs(names: Sequence[str], results: str | None) -> Iterator[tuple[Pa
         if not path.exists():
             raise UserError(no_run(path.stem, path.parent, results))
     for path, place in paths.items():
-        yield place, archive(path, place)
+        yield place, archive(path, place, replace)
 
 
-def archive(path: Path, place: Path) -> bool:
-    """Copy a finished store to ``place``, in place of what was archived there before.
+def archive(path: Path, place: Path, replace: bool = False) -> bool:
+    """Copy a finished store to ``place``, over what was archived of its sweep, or if ``replace`` of any.
 
     Returns
     -------
@@ -52,11 +57,13 @@ def archive(path: Path, place: Path) -> bool:
     Raises
     ------
     UserError
-        where the store is unfinished or damaged, or has points without a value.
+        where the store is unfinished or damaged, or has points without a value, or another sweep's is there.
     RunFailed
         where the place cannot be written.
     """
     _check(path)
+    if place.exists() and not replace:
+        _refuse_other(path, place)
     if (place / SUMS).is_file() and sha256_of(place / SUMS) == sha256_of(path / SUMS):
         return False
     hidden = place.with_name(f".{place.name}.{secrets.token_hex(4)}.making")
@@ -78,13 +85,28 @@ def archive(path: Path, place: Path) -> bool:
     return True
 
 
+def _refuse_other(path: Path, place: Path) -> None:
+    """Refuse to overwrite the archived store of another sweep; one that cannot be read is no loss."""
+    try:
+        kept = open_store(place).plan.sweep
+    except UserError:
+        return
+    differs = sweep_differences(kept, open_store(path).plan.sweep)
+    if differs:
+        raise UserError(
+            f"{place} is of another sweep: {'; '.join(differs)}; rename yours, or give up the old one"
+            " with --replace"
+        )
+
+
 def _check(path: Path) -> None:
     """Raise UserError where a store is not fit to be kept."""
     report = verify(path)
     if not report.sound:
-        raise UserError(f"{path} is damaged; repair it with spinquad run {path.stem} --repair")
+        raise UserError(f"{path} is damaged; repair it with {run_again(path.stem, option='--repair')}")
     if not report.finished:
-        raise UserError(f"{path} is not finished; finish it with spinquad run {path.stem}")
-    lost = sum(count for code, count in report.status.items() if int(code) not in WITH_VALUE)
+        raise UserError(f"{path} is not finished; finish it with {run_again(path.stem)}")
+    kept = (*WITH_VALUE, DIVERGENT)  # where an integral diverges there is no value to be had
+    lost = sum(count for code, count in report.status.items() if int(code) not in kept)
     if lost:
         raise UserError(f"{path} has {lost} points without a value; see spinquad status {path.stem}")

@@ -86,12 +86,12 @@ def show_store(
         elif form == "json":
             yield from as_json(data, names, found)
         else:
-            yield from as_table(names, found)
+            yield from as_table(names, found, data.status.size)
 
 
 def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Callable[[str], object]) -> int:
     """Merge stores and return the exit status."""
-    from .merge import merge
+    from .merge import known_points, merge
     from .results import find_store
 
     outcome = merge([find_store(store, results) for store in stores], name, Options(results=results))
@@ -100,7 +100,11 @@ def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Ca
         echo_error(one_line(f"spinquad: {failure_line(outcome)}"))
         return RunFailed.exit_status
     if not outcome.finished:
-        echo(f"{name}: the rest is not known to any of them; run a sweep of that name to compute it")
+        size = outcome.plan.sweep.size
+        echo(
+            f"{name}: {known_points(outcome.path)} of {size} points are known, the rest to none of them;"
+            " a sweep of that name with all these values, once run, takes them over and computes the rest"
+        )
     return 0
 
 
@@ -123,15 +127,20 @@ def shared_cluster(options: Options) -> Iterator[Options]:
 
 @contextmanager
 def terminated_as_interrupt() -> Iterator[None]:
-    """Let a request to terminate stop a run as Ctrl-C does."""
+    """Let a request to terminate stop a run as Ctrl-C does, and say what is waited for."""
 
-    def interrupt(*_: object) -> None:
+    def interrupt(number: int, _: object) -> None:
         # SLURM asks again at the end of its grace; what is being put away must not be cut off by that.
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if number == signal.SIGINT:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            echo_error("stopping once the shards in flight are done; Ctrl-C again gives them up")
         raise KeyboardInterrupt
 
-    old = signal.signal(signal.SIGTERM, interrupt)
+    asked = signal.SIGTERM, signal.SIGINT
+    before = [signal.signal(number, interrupt) for number in asked]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, old)
+        for number, old in zip(asked, before, strict=True):
+            signal.signal(number, old)

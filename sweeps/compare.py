@@ -15,7 +15,7 @@ import numpy as np
 
 from .errors import UserError
 from .missing import command, no_run
-from .results import archive_path, open_results, run_path
+from .results import archive_path, open_results, reading, run_path
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -85,7 +85,10 @@ def compare(path: Path, reference: Path) -> Comparison:
     UserError
         where one of them is no store.
     """
-    here, there = open_results(path), open_results(reference)
+    with reading(path):
+        here = open_results(path).load()
+    with reading(reference):
+        there = open_results(reference).load()
     found = Comparison(str(there.attrs["name"]))
     found.wrong += _other_coordinates(here, there)
     if not found.wrong:
@@ -100,11 +103,11 @@ def _other_coordinates(here: xr.Dataset, there: xr.Dataset) -> list[str]:
     if set(here.coords) != set(there.coords):
         odd = sorted(map(str, set(here.coords) ^ set(there.coords)))
         return [f"only one of them has {', '.join(odd)}"]
-    names = [name for name in there.coords if not _same(here[name].values, there[name].values)]
+    names = [name for name in there.coords if not same_values(here[name].values, there[name].values)]
     return [f"other values of {name}" for name in names]
 
 
-def _same(a: np.ndarray, b: np.ndarray) -> bool:
+def same_values(a: np.ndarray, b: np.ndarray) -> bool:
     """Return whether coordinates are equal, but for rounding."""
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
         return False

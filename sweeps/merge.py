@@ -23,6 +23,7 @@ from .errors import UserError
 from .files import explain
 from .fill import Outcome, fill
 from .identity import identity_of, rows_of, sweep_differences
+from .missing import run_again
 from .options import Options
 from .plan import Plan
 from .provenance import provenance
@@ -76,6 +77,13 @@ def merge(paths: Sequence[Path], name: str, options: Options | None = None) -> O
         return fill(store, known, replace(options, kernel=_refuse, processes=False), claim)
 
 
+def known_points(path: Path) -> int:
+    """Return at how many points every quantity of an unfinished merged store is known."""
+    store = open_store(path)
+    reuse = open_reuse(store)
+    return 0 if reuse is None else sum(reuse.known(store, shard) for shard in range(store.plan.count))
+
+
 def _refuse(columns: np.ndarray, quantities: Sequence[str]) -> Points:
     raise AssertionError(f"{len(columns)} points of {quantities} are not known")
 
@@ -85,7 +93,8 @@ def _sound(path: Path) -> Store:
     report = verify(path)
     if not report.sound:
         fault = next(iter([*report.damaged.values(), *report.other]))
-        raise UserError(f"{path} is damaged ({fault}); repair it first: spinquad run {path.stem} --repair")
+        mend = run_again(path.stem, option="--repair")
+        raise UserError(f"{path} is damaged ({fault}); repair it first: {mend}")
     return open_store(path)
 
 

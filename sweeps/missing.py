@@ -17,9 +17,15 @@ def command(words: str, name: str, results: str | Path | None) -> str:
     return f"spinquad {words} {name}{place}"
 
 
+def run_again(name: str, results: str | Path | None = None, option: str = "") -> str:
+    """Return the command that runs a sweep: by name if it is of the catalog, else by its file."""
+    words = command("run", name if name in catalog_names() else "FILE", results) + (option and f" {option}")
+    return words if name in catalog_names() else f"{words}, FILE being the sweep's"
+
+
 def no_run(name: str, folder: Path, results: str | Path | None) -> str:
     """Return what to say of a sweep that was not run."""
-    return f"{shown(name)} was not run into {folder}; make it with: {command('run', name, results)}"
+    return f"{shown(name)} was not run into {folder}; make it with: {run_again(name, results)}"
 
 
 def no_store(store: str, folder: Path, names: Iterable[str], results: str | Path | None) -> str:

@@ -103,11 +103,17 @@ def _band(where: str, given: Any, folder: Path) -> Band:
     numbers: dict[str, Any] = {
         key: as_number(f"{where}, {key}", given[key]) for key in NUMBERS if key in given
     }
+    written = [key for key in ("energies", "dos") if key in given]
+    if "file" in given and written:
+        raise UserError(f"{where}: file and {' and '.join(written)} are both given; keep one table")
     if "file" in given:
         columns = read_columns(where, given["file"], folder)
         numbers["table"] = tuple(columns[:, 0].tolist()), tuple(columns[:, 1].tolist())
-    elif "energies" in given or "dos" in given:
-        numbers["table"] = _row(where, "energies", given), _row(where, "dos", given)
+    elif written:
+        energies, dos = _row(where, "energies", given), _row(where, "dos", given)
+        if len(energies) != len(dos):
+            raise UserError(f"{where}: {len(energies)} energies, {len(dos)} dos; give lists of equal length")
+        numbers["table"] = energies, dos
     try:
         return Band(shape, **numbers)
     except ValueError as error:

@@ -115,6 +115,10 @@ class Reuse:
 
     def covers(self, store: Store, shard: int) -> bool:
         """Return whether every point and quantity of a shard is known."""
+        return self.known(store, shard) == store.plan.points(shard)
+
+    def known(self, store: Store, shard: int) -> int:
+        """Return at how many points of a shard every quantity is known."""
         block = store.plan.block(shard)
         missing = {
             name: np.ones([part.stop - part.start for part in block], bool)
@@ -125,7 +129,7 @@ class Reuse:
             if found is not None:
                 for name in set(source.quantities) & set(missing):
                     missing[name] &= ~found[0]
-        return not any(mask.any() for mask in missing.values())
+        return int(np.count_nonzero(~np.logical_or.reduce(list(missing.values()))))
 
     def _take(
         self, out: Values, missing: dict[str, np.ndarray], wanted: list[str], known: np.ndarray, got: Values

@@ -121,13 +121,12 @@ def as_json(data: xr.Dataset, names: Sequence[str], found: Iterator[Row]) -> Ite
     yield (before or "") + "]}"
 
 
-def as_table(names: Sequence[str], found: Iterator[Row], most: int = MOST_ROWS) -> Iterator[str]:
-    """Yield the lines of a table of at most ``most`` rows."""
+def as_table(names: Sequence[str], found: Iterator[Row], total: int, most: int = MOST_ROWS) -> Iterator[str]:
+    """Yield the lines of a table of at most ``most`` rows of ``total``."""
     head = list(itertools.islice(found, most))
     cells = [[f"{x + 0.0:.8g}" if isinstance(x, float) else str(x) for x in row] for row in head]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     for row in [list(names), *cells]:
         yield "  ".join(cell.rjust(width) for cell, width in zip(row, widths, strict=True))
-    left = sum(1 for _ in found)
-    if left:
-        yield f"... {left} more rows; choose fewer with --sel, or print all with --csv"
+    if total > len(head):
+        yield f"... {total - len(head)} more rows; choose fewer with --sel, or print all with --csv"

@@ -91,14 +91,19 @@ def open_store(path: Path) -> Store:
     plan = read_json(path, PLAN)
     identity = read_json(path, IDENTITY)
     number = plan.get("format")
+    if not isinstance(number, int):
+        raise DamagedStore(f"{path}: {PLAN} is damaged, it names no format; {_MENDED}")
     if number not in READABLE:
-        newer = isinstance(number, int) and number > READABLE[-1]
+        newer = number > READABLE[-1]
         way_out = "update spinquad" if newer else "make it again with --fresh"
         raise UserError(f"{path}: store format {shown(number)}, this program reads {READABLE[-1]}; {way_out}")
     try:
         sweep = _sweep_of(path, plan)
         cost = float(read_json(path, PROVENANCE).get("seconds_per_point", 0.0))
         return Store(path, Plan.from_dict(plan, sweep, cost), identity)
+    except PermissionError as error:
+        told = f"{error.filename} cannot be read ({error.strerror}); change its permissions"
+        raise UserError(f"{path}: {told}") from None
     except Exception as error:  # zarr and its codecs raise whatever they like for damaged bytes
         raise DamagedStore(
             f"{path}: its plan or its coordinates are damaged ({shown(error)}); run the sweep with --repair"

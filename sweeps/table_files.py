@@ -64,9 +64,8 @@ def _csv(where: str, path: Path) -> np.ndarray:
             continue
         headings = False
         if len(cells) != 2:
-            raise UserError(
-                f"{where}, line {number}: {many(len(cells), 'column')}; give two columns of numbers"
-            )
+            held = many(len(cells), "column")
+            raise UserError(f"{where}, line {number}: {held}; give two columns of numbers, with a comma")
         for cell, value in zip(cells, found, strict=True):
             if not math.isfinite(value):
                 raise UserError(f"{where}, line {number}: {shown(cell)} is not a finite number; correct it")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..kernels.quantities import STATUS
 from .errors import many
 from .fill import Outcome
+from .missing import run_again
 from .plan import Plan
 from .verify import Report
 
@@ -62,4 +63,6 @@ def report_lines(report: Report) -> list[str]:
     sound = "every byte is as it was written" if report.sound else "damaged"
     counted = f" ({points})" if points else ""
     lines.append(f"{report.path}: {sound}, {report.done} of {many(report.shards, 'shard')}, {state}{counted}")
+    if not report.sound:
+        lines.append(f"{report.path}: to mend it: {run_again(report.path.stem, option='--repair')}")
     return lines

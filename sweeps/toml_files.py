@@ -37,7 +37,7 @@ def read_toml(path: str | Path, what: str) -> dict[str, Any]:
                 f"{name}: {found.st_size} bytes are more than a {what} file may have, {LARGEST_FILE};"
                 " use linspace or logspace in place of long lists"
             )
-        return tomllib.loads(Path(path).read_bytes().decode("utf-8"))
+        return tomllib.loads(Path(path).read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
         raise UserError(f"{name}: there is no such file; check the path") from None
     except OSError as error:

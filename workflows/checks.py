@@ -1,7 +1,8 @@
 """A statement of the paper, the value found here, and whether the statement holds.
 
 Most numbers in the paper's text are estimates. A check therefore shows the paper's value and the deviation
-from it, and passes where the value lies between two bounds that the workflow gives a reason for.
+from it, and passes where the value lies between two bounds that the workflow gives a reason for; it says so
+where these are far from the paper's number.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
+
+ESTIMATE = 0.25  # how far the paper's estimates may be off without a word
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,13 @@ class Check:
         if self.paper is None:
             return None
         return (self.value - self.paper) / abs(self.paper) if self.paper else self.value
+
+    @property
+    def unlike(self) -> bool:
+        """Whether the statement holds as derived here, and the paper's estimate is another number."""
+        if not self.passed or not self.paper or self.low <= self.paper <= self.high:
+            return False
+        return abs(self.value - self.paper) > ESTIMATE * abs(self.paper)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the check as JSON can hold it: without infinite bounds and NaN."""
@@ -110,7 +120,7 @@ def _row(check: Check) -> tuple[str, ...]:
     if check.deviation is not None:
         deviation = f"{100 * check.deviation:+.2g} %" if check.paper else f"{check.deviation:+.2g}"
     paper = "" if check.paper is None else f"{check.paper:.4g}"
-    verdict = "ok" if check.passed else "FAILED"
+    verdict = "as derived, not as printed" if check.unlike else "ok" if check.passed else "FAILED"
     return check.statement, f"{check.value:.6g}", paper, deviation, _allowed(check), verdict
 
 

@@ -40,7 +40,7 @@ def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None
     """Collect, check, draw and save; at the end name statements that fail, else what has no store."""
     wrong: list[str] = []
     missing: dict[str, UserError] = {}
-    total = 0
+    total = unlike = 0
     for flow in chosen:
         try:
             checks = make(flow, folder, results, echo)
@@ -48,6 +48,7 @@ def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None
             missing[flow.name] = error
             continue
         total += len(checks)
+        unlike += sum(check.unlike for check in checks)
         wrong += [f"{flow.name}: {check.statement}" for check in failed(checks)]
     if wrong:
         raise RunFailed(f"{len(wrong)} of {total} statements do not hold: " + "; ".join(wrong))
@@ -58,7 +59,8 @@ def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None
         raise UserError(
             f"{len(missing)} of {len(chosen)} not drawn ({', '.join(missing)}); the first: {first}"
         )
-    echo(f"{total} statements hold; files are in {folder}")
+    derived = f", {unlike} of them as derived here, not as printed" if unlike else ""
+    echo(f"{total} statements hold{derived}; files are in {folder}")
     return 0
 
 

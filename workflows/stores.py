@@ -8,27 +8,55 @@ import numpy as np
 import xarray as xr
 
 from ..kernels.quantities import WITH_VALUE
+from ..sweeps.compare import same_values
 from ..sweeps.errors import UserError
-from ..sweeps.results import open_results, refuse_lost
+from ..sweeps.labels import coordinates
+from ..sweeps.missing import run_again
+from ..sweeps.results import find_store, open_results, reading, refuse_lost
+from ..sweeps.store import open_store
+from ..sweeps.sweep import Sweep
 
 
 def read(name: str, results: str | Path | None = None) -> xr.Dataset:
-    """Return a finished store in memory: that of the latest run, else the archived one.
+    """Return a finished store of the catalog's sweep in memory: that of the latest run, else the archived.
 
     Raises
     ------
     UserError
-        where there is none, or points of it have no value, or a value is gone.
+        where there is none, or it is of another sweep, damaged, or points of it have no value.
     """
-    store = open_results(name, results).load()
+    path = find_store(name, results)
+    with reading(path):
+        _refuse_other(name, path)
+        store = open_results(path).load()
     status = store["status"].values
     missing = int(np.count_nonzero(~np.isin(status, WITH_VALUE)))
     if missing:
-        raise UserError(
-            f"{name}: {missing} of {status.size} points have no value; finish it with spinquad run {name}"
-        )
+        way_out = run_again(name, results)
+        raise UserError(f"{name}: {missing} of {status.size} points have no value; finish it with {way_out}")
     refuse_lost(store, (str(variable) for variable in store.data_vars))
     return store
+
+
+def _refuse_other(name: str, path: Path) -> None:
+    """Refuse a store that has the name of the catalog's sweep and is of another, but for more quantities."""
+    drawn, stored = Sweep.from_toml(name), open_store(path).plan.sweep
+    wanted, there = ({key: np.asarray(c[1]) for key, c in coordinates(s).items()} for s in (drawn, stored))
+    odd = [key for key in wanted if key not in there or not same_values(wanted[key], there[key])]
+    odd += [key for key in there if key not in wanted and key not in ("i", "j")]
+    differs = [f"other values of {', '.join(odd)}"] if odd else []
+    if drawn.dims != stored.dims:
+        differs.append("other axes")
+    if drawn.electrodes() != stored.electrodes():
+        differs.append("other electrodes")
+    lacking = [q for q in drawn.quantities if q not in stored.quantities]
+    if lacking:
+        differs.append(f"without {', '.join(lacking)}")
+    if differs:
+        raise UserError(
+            f"{path} is not of the catalog's sweep {name}: {'; '.join(differs)}; rename yours, or"
+            f" put it aside with {run_again(name)} --fresh"
+        )
 
 
 def outside(store: xr.Dataset) -> float:

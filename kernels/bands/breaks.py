@@ -94,6 +94,8 @@ def closeness(w, s):
 def singular_flags(w, s, b, upper):
     """Flags of the lower or upper edges of a band of side ``s``."""
     kind = int(w[b + KIND])
+    if kind == GAUSSIAN:
+        return PLAIN
     if kind == FLAT or kind == SQUARE:
         return LOGS
     if kind == TABLE:
@@ -117,18 +119,28 @@ def add_cuts(w, n, b, close):
 
 
 @nb.njit(**OPTIONS)
+def within_gaussian(w, s, i, x):
+    """Return whether an energy lies inside a Gaussian of a side, of bands close to its band i first."""
+    for j in range(int(w[s + COUNT])):
+        for k in (i - j, i + j):
+            b = BANDS + FIELDS * (int(w[s + FIRST]) + k)
+            if not 0 <= k < w[s + COUNT] or w[b + KIND] != GAUSSIAN:
+                continue
+            if w[b + EDGE] < x < w[b + EDGE + 1] or w[b + EDGE + 2] < x < w[b + EDGE + 3]:
+                return True
+    return False
+
+
+@nb.njit(**OPTIONS)
 def add_edges(w, n, s):
-    """Enter the singular energies of an electrode and the ends of its tails; return the new count."""
+    """Enter the singular energies of an electrode, and where Gaussians leave gaps; return the new count."""
     close = closeness(w, s)
-    low, high = 1e308, -1e308
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         kind = int(w[b + KIND])
         for k in range(4):
             hi, lo = w[b + EDGE + k], w[b + EDGE_LO + k]
-            if kind == GAUSSIAN:
-                low, high = min(low, hi), max(high, hi)
-            else:
+            if kind != GAUSSIAN or not within_gaussian(w, s, i, hi):
                 n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0), close)
         if kind == TABLE:
             n = add_cuts(w, n, b, close)
@@ -139,9 +151,6 @@ def add_edges(w, n, s):
             for at in (-place, place):
                 hi, lo = sum_in_two(w[b + CENTER], spin * w[b + J], at)
                 n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS | DENSE, close)
-    if low < high:
-        n = insert(w, n, low, 0.0, PLAIN, close)
-        n = insert(w, n, high, 0.0, PLAIN, close)
     return n
 
 

@@ -30,7 +30,7 @@ from .series import POINTS, powers_of, series_of
 Array = NDArray[np.float64]
 
 TOLERANCE, ROUNDING = 1e-14, 3e-12  # last coefficients, of the largest nu
-GAIN = 0.2  # what halving makes of them
+GAIN, VAIN = 0.2, 3  # what halving makes of them; how often it may fail to, as where logarithms nearly cancel
 NONE, LOWER, UPPER = 0, 1, 2
 
 
@@ -165,13 +165,14 @@ def make_cells(pieces: Array, tree: Array, largest: float) -> Array:
     """Return the rows of `cells`, ascending; ``largest`` is the largest nu."""
     difference = expansions(pieces)
     todo, done = first_cells(pieces), []
-    before = np.full(todo.left.size, np.inf)
+    before, vain = np.full(todo.left.size, np.inf), np.zeros(todo.left.size, dtype=int)
     while todo.left.size:
         rows, last = _rows(todo, pieces, tree, difference)
         # what is small already and does not become smaller by halving is rounding
-        rounding = (last > GAIN * before) & (before < ROUNDING * largest)
+        vain = np.where(last > GAIN * before, vain + 1, 0)
+        rounding = (vain > 0) & ((before < ROUNDING * largest) | (vain > VAIN))
         good = (last <= TOLERANCE * largest) | rounding
         done.append(np.column_stack([todo.left, rows])[good])
-        todo, before = halves(todo.take(~good)), np.tile(last[~good], 2)
+        todo, before, vain = halves(todo.take(~good)), np.tile(last[~good], 2), np.tile(vain[~good], 2)
     cells = np.concatenate(done)
     return np.ascontiguousarray(cells[np.argsort(cells[:, 0]), 1:])

@@ -8,7 +8,9 @@ Pieces are found by halving, or by a cut at the row where the slope jumps. A lea
 degree <= 15 and less for few rows, is taken where it meets every row to 1e-10 of the largest value, or to
 four times the noise, or a thousand times better than a spline through every second row meets the others, but
 never worse than to 2e-6. Where none does, at steps and other singularities and in noise, each interval is a
-piece of its own: the cubic spline of all rows, which overshoots less than splines of higher order.
+piece of its own: the cubic spline of all rows, which overshoots less than splines of higher order. Where it
+falls below zero or rises above both rows by too much, as beside far-away rows, the interval has the monotone
+cubic of Fritsch and Carlson instead.
 
 Errata: none known.
 """
@@ -29,6 +31,8 @@ FEWEST, FEW, MOST = 6, 40, 160  # rows that a piece needs; that may need help fr
 FINEST, COARSEST = 1e-10, 2e-6  # of the largest value
 MARGIN, SHARP = 3, 30.0  # rows at ends that are no kinks; change of slope at a kink over that nearby
 AMPLIFICATION = 3.0  # an error of one row may grow to this much between rows
+NEGATIVE, ABOVE = 1e-2, 0.5  # of the largest value: below zero, and above the rows, between two of them
+_BETWEEN = np.linspace(-1.0, 1.0, 9)
 
 
 class Piece(NamedTuple):
@@ -74,6 +78,12 @@ def _cubics(spline) -> list[Piece]:
     return [Piece(left, right, PLAIN, row, False) for left, right, row in ends]
 
 
+def _wild(piece: Piece, largest: float) -> bool:
+    """Return whether an interval of a spline falls below zero or rises above its rows by too much."""
+    values = chebyshev.chebval(_BETWEEN, piece.series)
+    return bool(values.min() < -NEGATIVE * largest or values.max() > max(values[[0, -1]]) + ABOVE * largest)
+
+
 def without_root(piece: Piece) -> list[Piece]:
     """Return a piece with a root as two, the root on the half at the edge only."""
     if piece.root == PLAIN:
@@ -97,10 +107,11 @@ class Fit:
     """The pieces of one table, whose rows are ``x``, ``y``."""
 
     def __init__(self, x: Array, y: Array) -> None:
-        from scipy.interpolate import CubicSpline
+        from scipy.interpolate import CubicSpline, PchipInterpolator
 
         self.x, self.y, self.largest = x, y, y.max()
-        self.cubics = _cubics(CubicSpline(x, y))
+        pairs = zip(_cubics(CubicSpline(x, y)), _cubics(PchipInterpolator(x, y)), strict=True)
+        self.cubics = [tame if _wild(spline, self.largest) else spline for spline, tame in pairs]
         self.floor = max(FINEST * self.largest, 4.0 * scatter(x, y))
         bend = np.zeros(x.size)
         bend[1:-1] = np.diff(np.diff(y) / np.diff(x))
@@ -154,6 +165,8 @@ class Fit:
         if missed > min(COARSEST * self.largest, allowed):
             return None
         between = (0.5 * (own[1:] + own[:-1]))[:: max((j - i) // MOST, 1)]
+        if piece_values(piece, between).min() < -NEGATIVE * self.largest:
+            return None
         grown = np.linalg.solve(r.T, _columns(between, left, right, root, degree).T)
         return piece if np.linalg.norm(grown, axis=0).max() <= AMPLIFICATION else None
 

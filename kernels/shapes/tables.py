@@ -113,7 +113,8 @@ def make_table(energy, dos):
     Raises
     ------
     ValueError
-        For fewer than 4 rows, energies not ascending, values not finite or negative, or all zero.
+        For fewer than 4 rows, energies not ascending, values not finite or negative, all zero, or peaks with
+        so few rows that the density of states falls far below zero between them.
     """
     from .table_cells import make_cells
     from .table_fit import Fit
@@ -123,6 +124,8 @@ def make_table(energy, dos):
     _check(x, y)
     pieces = rows_of(Fit(x - x[0], y).pieces())
     orbitals = float(pieces[:, p.WEIGHT :].sum())
+    if orbitals <= 0.0:
+        raise ValueError(f"the table holds {orbitals:g} orbitals; give more rows around peaks")
     pieces[:, p.P : p.NODE] /= orbitals
     pieces[:, p.WEIGHT :] /= orbitals
     tree = tree_of(pieces)

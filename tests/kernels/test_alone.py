@@ -1,8 +1,9 @@
-"""The value of a point knows nothing of the points beside it."""
+"""The value of a point knows nothing of the points beside it, nor of what memory held before."""
 
 import numpy as np
 import pytest
 
+from spinquad.kernels.bands.spectra import spectrum
 from spinquad.kernels.electrodes import Band, Electrode, Model
 from spinquad.kernels.points import evaluate_points
 
@@ -51,3 +52,27 @@ def test_flat_bands():
     np.testing.assert_array_equal(results(P[::-1].copy(), None)[:, ::-1], together)
     alone = [results(row[None], None)[:, 0] for row in P]
     np.testing.assert_array_equal(np.column_stack(alone), together)
+
+
+def spoil(number):
+    """Leave memory full of a number, for whoever asks for some."""
+    parts = [np.full(n, number) for n in range(1, 260) for _ in range(6)]
+    parts += [np.full(n, number) for n in (10**5, 4 * 10**5, 10**6) for _ in range(3)]
+    del parts
+
+
+@pytest.mark.parametrize("band", BANDS, ids=lambda band: band.shape)
+def test_memory(band):
+    """Not at T = 0, where panels of sources are laid before those of the integrals, nor for the spectrum."""
+    model = Model(Electrode((band,)), Electrode((band,)))
+    P = np.ones((1, 12))
+    P[0, :4] = 0.0, 0.0, 0.1, -0.1
+    columns, omega = np.column_stack([P, [list(model.defaults.values())]]), np.array([-0.3, 0.2])
+    found = []
+    for number in (0.0, np.nan, 1e300):
+        spoil(number)
+        found.append(results(columns, model))
+        spoil(number)
+        found[-1] = np.append(found[-1], spectrum(model.left, omega, 0.0, 0.1)["beta"])
+    for other in found[1:]:
+        np.testing.assert_array_equal(other, found[0])

@@ -45,3 +45,41 @@ def test_sums_over_levels_are_the_limit():
     for name in sums():
         assert narrow[name] < 3e-5, name
         assert wide[name] / narrow[name] == pytest.approx(400, rel=0.05), name
+
+
+def evaluate(left, right, names, T, mu):
+    """Return one point of two bands."""
+    model, P = Model(Electrode((left,)), Electrode((right,))), np.ones((1, len(PARAMETERS)))
+    P[0, :4] = T, T, *mu
+    return evaluate_points(np.column_stack([P, [list(model.defaults.values())]]), names, model)
+
+
+@pytest.mark.parametrize("T", [0.0, 0.1])
+def test_levels_far_apart(T):
+    """Gaussians of both spins 50 widths apart, of both electrodes: nothing is lost in the gap between them.
+
+    As delta functions, each at -J/2 or J/2: charge by the occupations at +-J/2, to the order of their width.
+    """
+    width, J, mu = 0.01, 0.5, (0.3, -0.35)
+    band = Band("gaussian", width, J)
+    names = ["particle_number_L", "particle_number_R", "spin_L", "charge_isotropic"]
+    found = evaluate(band, band, names, T, mu)
+
+    def occupied(mu):
+        return np.array([1.0 / (1.0 + np.exp((e - mu) / T)) if T else float(e < mu) for e in (-J / 2, J / 2)])
+
+    f, g = occupied(mu[0]), occupied(mu[1])
+    assert found.status[0] == 1
+    assert found.values["particle_number_L"][0] == pytest.approx(f.sum(), abs=2e-3)
+    assert found.values["particle_number_R"][0] == pytest.approx(g.sum(), abs=2e-3)
+    assert found.values["spin_L"][0] == pytest.approx(0.5 * (f[0] - f[1]), abs=1e-3)
+    squared = 0.25 / (2.0 * np.sqrt(np.pi) * width)  # int nubar^2 of one spin
+    expected = 4.0 * np.pi * squared * (g - f).sum()
+    assert found.values["charge_isotropic"][0] == pytest.approx(expected, rel=2e-3)
+
+
+def test_a_level_and_a_flat_band_when_cold():
+    """T_ex of R at T = 0, a gap around mu; by graded quadrature of 80 bits."""
+    bands = Band("gaussian", 0.01, 0.5), Band("flat", 2.0, 0.4)
+    found = evaluate(*bands, ["exchange_torque_R"], 0.0, (0.25, 0.5))
+    assert found.values["exchange_torque_R"][0] == pytest.approx(0.0317807537, rel=1e-9)

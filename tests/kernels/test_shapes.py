@@ -95,7 +95,7 @@ def test_nodes_of_a_panel_agree_with_the_definition(name):
     places = [near, -near, w + near, w - near, *third, 2 * w - near, 2 * w + near]
     e = np.sort(np.concatenate([rng.uniform(0, 2 * w, 2000), rng.uniform(-9 * w, 11 * w, 500), *places]))
     nu, H = np.empty(e.size), np.empty(e.size)
-    shape_values(kind, D, e, 2 * w - e, e - w, nu, H, True)
+    shape_values(kind, D, e, 2 * w - e, 0.5 * (e - (2 * w - e)), nu, H, True)
     exact = np.array([density_and_transform(kind, x, 2 * w - x, D) for x in e])
     finite = np.isfinite(exact).all(axis=1)
     np.testing.assert_allclose(nu[finite], exact[finite, 0], rtol=2e-13, atol=1e-300)

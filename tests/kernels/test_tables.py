@@ -220,3 +220,32 @@ def test_many_rows():
 def test_bad_tables_are_refused(energy, dos, words):
     with pytest.raises(ValueError, match=words):
         make_table(np.array(energy), np.array(dos))
+
+
+@pytest.mark.parametrize(
+    ("energies", "dos"),
+    [
+        ((-1, -0.83, 0.54, 1), (1, 0.075, 0.36, 0.95)),  # the spline held -0.3 orbitals
+        ((0, 1, 2, 10), (1, 0, 0, 0)),  # 22 orbitals
+        ((-2, -1, -0.5, 0, 1, 2), (0, 1, 0, 0, 1, 0.5)),
+        ((0, 1e-3, 0.5, 0.501, 3, 3.2), (0, 1, 0.2, 1, 0, 0.3)),
+    ],
+)
+def test_rows_far_apart_make_no_negative_densities(energies, dos):
+    x, y = np.array(energies, dtype=float), np.array(dos, dtype=float)
+    table, orbitals = make_table(x, y)
+    assert orbitals == pytest.approx(np.trapezoid(y, x), rel=0.5)
+    between = np.linspace(0.0, x[-1] - x[0], 4001)[1:-1]
+    nu, H = np.empty(between.size), np.empty(between.size)
+    table_nodes(join([table]), 0, 1.0, between, (x[-1] - x[0]) - between, nu, H, True)
+    assert orbitals * nu.min() >= -0.011 * y.max() and orbitals * nu.max() <= 1.51 * y.max()
+
+
+def test_making_a_table_of_any_rows_comes_to_an_end():
+    """Rows at random places, 1e-6 of the whole apart some of them: cells were halved without end."""
+    rng = np.random.default_rng(1)
+    for _ in range(79):
+        n = rng.integers(4, 30)
+        x, y = np.sort(rng.uniform(-1, 1, n)), rng.uniform(0, 1, n) * (rng.random(n) < 0.8)
+        table, orbitals = make_table(x, y)
+        assert orbitals > 0.0 and len(table.cells) < 4000

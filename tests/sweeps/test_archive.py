@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from spinquad.cli import main
+from spinquad.kernels.quantities import DIVERGENT
 from spinquad.sweeps.archive import archive
 from spinquad.sweeps.compare import compare, deviations
 from spinquad.sweeps.errors import RunFailed, UserError
@@ -51,7 +52,10 @@ def test_the_same_values_are_not_written_again_and_others_replace_them(store, pl
     assert archive(store, place)
     assert not archive(store, place)
     other = run(sweep(parameters={"J_L": 6.0, "J_R": 4.0}), options(fresh=True)).path
-    assert archive(other, place)
+    with pytest.raises(UserError, match=r"of another sweep: J_L 5 -> 6; .* --replace$"):
+        archive(other, place)
+    assert open_results(place).J_L == 5.0
+    assert archive(other, place, replace=True)
     assert open_results(place).J_L == 6.0
     assert [path.name for path in place.parent.iterdir()] == [place.name]
 
@@ -78,6 +82,16 @@ def test_a_store_with_lost_points_is_not_archived(place, sweep, options, kernel)
     path = run(sweep(), options(kernel=losing)).path
     with pytest.raises(UserError, match="points without a value"):
         archive(path, place)
+
+
+def test_what_diverges_is_no_reason_not_to_keep_the_rest(place, sweep, options, kernel):
+    def diverging(columns, quantities):
+        points = kernel(columns, quantities)
+        points.status[0], points.values["exchange_emission"][0] = DIVERGENT, np.nan
+        return points
+
+    path = run(sweep(), options(kernel=diverging)).path
+    assert archive(path, place) and verify(place).sound
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_table_is_aligned_and_cut_short(path):
     assert len(lines) == 4 and len({len(line) for line in lines}) == 1
     data = open_results(path)
     names = columns(data, ["exchange_emission"], False)
-    cut = list(as_table(names, rows(data, ["exchange_emission"]), 2))
+    cut = list(as_table(names, rows(data, ["exchange_emission"]), 9, 2))
     assert cut[-1].startswith("... 7 more rows")
 
 
@@ -145,4 +145,4 @@ def test_a_component_is_asked_for_by_the_whole_quantity(path):
 
 
 def test_tables_know_no_negative_zero():
-    assert list(as_table(["a", "status"], iter([[-0.0, "done"]])))[1].split() == ["0", "done"]
+    assert list(as_table(["a", "status"], iter([[-0.0, "done"]]), 1))[1].split() == ["0", "done"]

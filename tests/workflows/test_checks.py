@@ -55,6 +55,16 @@ def test_table_shows_value_paper_deviation_and_verdict():
     assert lines[2].split() == ["E", "<", "0", "nan", "<=", "0", "FAILED"]
 
 
+def test_what_holds_as_derived_but_not_as_printed_is_told():
+    """Where the bounds are about a number that is farther from the paper's than its estimates may be off."""
+    derived = near("saturation", 0.157, 0.5, within=1e-2, expected=0.157)
+    estimated = near("V*", 0.291, 1 / 3, within=1e-3, expected=0.291)
+    assert derived.unlike and derived.passed and not estimated.unlike
+    assert table([derived])[1].endswith("as derived, not as printed")
+    for check in (near("x", 0.9, 0.5, within=0.5), above("x", 3.0, 2.0), near("x", 1.0, 0.5, within=0.1)):
+        assert not check.unlike
+
+
 def test_deviation_from_zero_is_absolute_and_json_holds_no_infinity():
     assert near("x", 1e-3, 0.0, within=1.0).deviation == 1e-3
     row = below("x", math.nan, 0.0).to_dict()

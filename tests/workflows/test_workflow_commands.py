@@ -1,11 +1,13 @@
 """The commands figures and analyze: which workflows they choose, and their exit status."""
 
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from spinquad.cli import main
+from spinquad.sweeps.catalog import catalog_path
 from spinquad.sweeps.errors import UserError
 from spinquad.workflows import stores, workflow
 
@@ -85,9 +87,59 @@ def test_figures_that_have_their_store_are_drawn_though_others_lack_it(no_runs, 
 def test_an_unfinished_store_is_refused_with_the_way_out(no_runs, capsys, monkeypatch):
     whole = stores.open_results("fig09", no_runs)
     part = whole.assign(status=whole["status"].where(whole["T"] > 0.0, 0))
-    monkeypatch.setattr(stores, "open_results", lambda name, results: part)
+    monkeypatch.setattr(stores, "open_results", lambda path: part)
     assert main(["figures", "9"]) == 2
     assert "1 of 201 points have no value; finish it with spinquad run fig09" in capsys.readouterr().err
+
+
+@pytest.fixture
+def own(no_runs, tmp_path, monkeypatch):
+    """Return a results folder of one's own, with the archived store of Fig. 9 as its run."""
+    shutil.copytree(no_runs / "paper" / "fig09.zarr", tmp_path / "runs" / "fig09.zarr")
+    monkeypatch.setenv("SPINQUAD_RESULTS", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("201", "101", "other values of T"),
+        ("D = 25", "D = 24", "other values of D"),
+        ('"quadrupole_exchange_L"', '"spin_L"', "without quadrupole_exchange_L"),
+    ],
+)
+def test_a_store_of_another_sweep_is_not_drawn(own, capsys, old, new, told):
+    """It has the name of the catalog's, which says nothing of what is in it."""
+    shutil.rmtree(own / "runs" / "fig09.zarr")
+    text = catalog_path("fig09").read_text()
+    assert old in text
+    (own / "mine.toml").write_text(text.replace(old, new))
+    assert main(["run", str(own / "mine.toml")]) == 0
+    capsys.readouterr()
+    assert main(["figures", "9"]) == 2
+    line = capsys.readouterr().err
+    assert "is not of the catalog's sweep fig09" in line and told in line and line.count("\n") == 1
+    assert not (own / "figures").exists()
+
+
+def test_more_quantities_than_are_drawn_do_no_harm(own, capsys):
+    shutil.rmtree(own / "runs" / "fig09.zarr")
+    text = catalog_path("fig09").read_text().replace("quantities = [", 'quantities = ["particle_number_L", ')
+    (own / "mine.toml").write_text(text)
+    assert main(["run", str(own / "mine.toml")]) == 0
+    assert main(["figures", "9"]) == 0
+
+
+@pytest.mark.parametrize("words", [["figures", "9"], ["compare", "fig09"]])
+def test_damaged_bytes_are_told_in_one_line(own, no_runs, words, capsys):
+    (own / "paper").symlink_to(no_runs / "paper")
+    file = own / "runs" / "fig09.zarr" / "quadrupole_exchange_L" / "c.0"
+    content = bytearray(file.read_bytes())
+    content[40] ^= 0x55
+    file.write_bytes(content)
+    assert main(words) == 2
+    line = capsys.readouterr().err
+    assert "cannot be read" in line and "spinquad verify" in line and line.count("\n") == 1
 
 
 def test_figures_need_no_compiler(no_runs):
