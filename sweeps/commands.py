@@ -102,8 +102,8 @@ def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Ca
     if not outcome.finished:
         size = outcome.plan.sweep.size
         echo(
-            f"{name}: {known_points(outcome.path)} of {size} points are known, the rest to none of them;"
-            " a sweep of that name with all these values, once run, takes them over and computes the rest"
+            f"{name}: {known_points(outcome.path)} of {size} points are known; a sweep of that name with all"
+            " these values, once run, takes them over and computes the rest"
         )
     return 0
 
@@ -137,7 +137,9 @@ def terminated_as_interrupt() -> Iterator[None]:
             echo_error("stopping once the shards in flight are done; Ctrl-C again gives them up")
         raise KeyboardInterrupt
 
-    asked = signal.SIGTERM, signal.SIGINT
+    asked = [signal.SIGTERM]
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it runs in the background
+        asked.append(signal.SIGINT)
     before = [signal.signal(number, interrupt) for number in asked]
     try:
         yield

@@ -75,7 +75,7 @@ def wish(size: int, point: Point, files: int, workers: int, threads: bool = Fals
         return Wish(size, 0, size, f"the whole sweep takes about {total:.2g} s, so it is one shard")
     share = total / (SHARDS_PER_WORKER * (1 if threads else workers))
     seconds = min(max(share, SHORTEST), SECONDS)
-    points, why = seconds / point.seconds, f"about {seconds:.2g} s each"
+    points, why = seconds / point.seconds, f"about {seconds:.2g} s each wanted"
     if share < SECONDS and not threads:
         why += f", so that each of {workers} workers has several"
     least = 0.0

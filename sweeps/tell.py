@@ -22,7 +22,8 @@ def plan_lines(plan: Plan, workers: int) -> list[str]:
     return [
         f"{sweep.name}: {sweep.title}",
         f"points    {sweep.size} ({grid})",
-        f"shards    {plan.count} of {shard}, in chunks of {chunk}: {plan.why}",
+        f"shards    {plan.count} of {shard}, {plan.seconds / plan.count:.2g} s on average,"
+        f" in chunks of {chunk}: {plan.why}",
         f"bytes     {plan.bytes:.4g} before compression, in {files} files",
         f"seconds   {plan.seconds:.3g} on one core, {plan.seconds / workers:.3g} on {workers}"
         f" ({plan.cost * 1e6:.3g} us a point, from a timed sample)",

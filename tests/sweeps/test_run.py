@@ -13,6 +13,7 @@ import pytest
 import xarray as xr
 
 from spinquad.cli import main
+from spinquad.sweeps.commands import terminated_as_interrupt
 from spinquad.sweeps.receipts import read_all
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
@@ -165,6 +166,22 @@ def test_a_killed_worker_costs_no_more_than_its_shards(sweep, options, kernel, t
     assert killed and outcome.good
     assert verify(path).sound
     assert sum(1 for _ in read_all(path)) <= outcome.plan.count + 4
+
+
+def test_an_interrupt_is_acknowledged_and_a_second_one_is_left_to_python(capsys):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), terminated_as_interrupt():
+            try:
+                signal.raise_signal(signal.SIGINT)
+            finally:
+                assert "stopping once the shards in flight are done" in capsys.readouterr().err
+                assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as of what a shell runs in the background
+        with terminated_as_interrupt():
+            signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("processes", [False, True])

@@ -105,7 +105,7 @@ def own(no_runs, tmp_path, monkeypatch):
     [
         ("201", "101", "other values of T"),
         ("D = 25", "D = 24", "other values of D"),
-        ('"quadrupole_exchange_L"', '"spin_L"', "without quadrupole_exchange_L"),
+        ('"quadrupole_exchange_L"', '"particle_number_L"', "without quadrupole_exchange_L"),
     ],
 )
 def test_a_store_of_another_sweep_is_not_drawn(own, capsys, old, new, told):
