@@ -41,9 +41,12 @@ FALLING = 0.25  # how much farther away a logarithm counts by every factor e tha
 def kind_of(w, b, mask):
     """Kind of the singularity at a break; ``mask`` says which flags count.
 
-    Logarithms of nu0 may be squared; those of a transform multiply roots where there are both.
+    Logarithms of nu0 may be squared; those of a transform multiply roots where there are both. Where two
+    inverse square roots meet, nodes must tell whether they multiply each other.
     """
     flags = int(w[b + FLAGS]) & mask
+    if flags & 3 == 3:
+        return HARDEST
     if flags & ~(ROOTS | 3) == 0:
         return ROOT if flags & ROOTS else SMOOTH
     if flags & DENSE:

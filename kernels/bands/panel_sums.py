@@ -48,7 +48,8 @@ from .work import (
 W, TAIL_8, TAIL_9, TAIL_14, TAIL_15 = (RULES + LANES * ORDER // 2 * k for k in range(5))
 # decay of an integrand on any panel; any two coefficients may both be small by accident
 SLOWEST, FASTEST = 0.3, 0.015
-CLOSE = 3  # nodes so close to each other that Fermi functions hardly vary
+CLOSE = 2  # nodes so close to each other that Fermi functions hardly vary
+GROWING = 1e-3  # what lies between a product of two inverse square roots and one of them, by the rule's nodes
 
 
 @nb.njit(**OPTIONS)
@@ -208,12 +209,12 @@ def _scaled(w, first, node):
 def _growth(w, first, node, step):
     """Distance times integrand at the node next to an end, if that does not vanish towards the end; else 0.
 
-    An inverse square root falls to a fifth from one node to the next; an integrand that happens to be zero at
-    a node seems not to fall.
+    Times distance, an inverse square root falls to 5e-5 from one node to the next; an integrand that happens
+    to be zero at a node seems not to fall.
     """
     near = _scaled(w, first, node)
     beside, close = _scaled(w, first, node + step), _scaled(w, first, node + CLOSE * step)
-    return near if near > max(0.45 * beside, 0.1 * close) else 0.0
+    return near if near > GROWING * max(beside, close) else 0.0
 
 
 @nb.njit(**BY_NODE)

@@ -83,7 +83,7 @@ def _mark_joints(rows, pieces):
     largest = np.abs(rows[:, WEIGHT:]).sum() / rows[-1, RIGHT]
     for k in range(1, len(pieces)):
         a, b = pieces[k - 1], pieces[k]
-        if not (a.smooth or b.smooth):
+        if not (a.smooth or b.smooth) and _bend(a, b) <= KINK * largest:
             continue
         if a.smooth != b.smooth or _gap(a, b, 0.0) > STEP * largest or _bend(a, b) > KINK * largest:
             rows[k - 1, KINKS] += UPPER_KINK
@@ -113,8 +113,15 @@ def _gap(a, b, reach):
 
 
 def _mark_spline(rows, spline, largest):
-    """Note at which rows the third derivative of a spline jumps by too much for panels across them."""
+    """Note at which rows the third derivative of a spline jumps by too much for panels across them.
+
+    Or the second, as between monotone cubics.
+    """
     width = rows[:, RIGHT] - rows[:, LEFT]
-    jump = np.abs(np.diff(rows[:, P + 3] * (2.0 / width) ** 3)) * np.minimum(width[1:], width[:-1]) ** 4
-    jump *= (spline[1:] & spline[:-1]) / (largest * rows[-1, RIGHT])
-    rows[:-1, KINKS] += np.where(jump > BEND, UPPER_BEND, UPPER_JOINT * (jump > THIRD))
+    shorter, whole = np.minimum(width[1:], width[:-1]), largest * rows[-1, RIGHT]
+    third = np.abs(np.diff(rows[:, P + 3] * (2.0 / width) ** 3)) * shorter**4 / whole
+    half, cubic = rows[:, P + 2] * (2.0 / width) ** 2, 3.0 * rows[:, P + 3] * (2.0 / width) ** 2
+    second = np.abs((half - cubic)[1:] - (half + cubic)[:-1]) * shorter**3 / whole
+    both = spline[1:] & spline[:-1] & (rows[:-1, KINKS].astype(int) & UPPER_KINK == 0)
+    bends = (third > BEND) | (second > BEND)
+    rows[:-1, KINKS] += both * np.where(bends, UPPER_BEND, UPPER_JOINT * ((third > THIRD) | (second > THIRD)))

@@ -5,6 +5,9 @@ import pytest
 from scipy.integrate import quad
 from scipy.interpolate import CubicSpline
 
+from spinquad.kernels.bands.spectra import spectrum
+from spinquad.kernels.electrodes import Band, Electrode, Model
+from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.shapes.pieces import axis_transform
 from spinquad.kernels.shapes.table_fit import Fit
 from spinquad.kernels.shapes.table_panels import table_step
@@ -249,3 +252,24 @@ def test_making_a_table_of_any_rows_comes_to_an_end():
         x, y = np.sort(rng.uniform(-1, 1, n)), rng.uniform(0, 1, n) * (rng.random(n) < 0.8)
         table, orbitals = make_table(x, y)
         assert orbitals > 0.0 and len(table.cells) < 4000
+
+
+@pytest.mark.parametrize("T", [0.0, 0.3])
+def test_integrals_over_monotone_cubics(T):
+    """Rows with steps: panels end where such cubics meet each other or a spline. Gauss's rule row by row."""
+    energies = tuple(np.linspace(-2.0, 2.0, 9))
+    band = Band("table", 1.0, 0.5, 2.0, table=(energies, (0.0, 0.0, 1.0, 1.0, 0.3, 1.0, 1.0, 0.0, 0.0)))
+    model, mu, P = Model(Electrode((band,)), Electrode((band,))), (0.1, -0.7), np.ones((1, 12))
+    P[0, :4] = T, T, *mu
+    names = ["particle_number_L", "spin_L", "charge_isotropic", "charge_spin_valve", "spin_emission"]
+    found = evaluate_points(np.column_stack([P, [list(model.defaults.values())]]), names, model)
+    nodes, weights = np.polynomial.legendre.leggauss(24)
+    cuts = np.unique([*(e + s * 0.25 for e in energies for s in (-1, 1)), *mu])
+    x = (0.5 * (cuts[1:] + cuts[:-1])[:, None] + 0.5 * np.diff(cuts)[:, None] * nodes).ravel()
+    w = (0.5 * np.diff(cuts)[:, None] * weights).ravel()
+    states = spectrum(model.left, x, T, mu[0])
+    f, g = (1.0 / (1.0 + np.exp((x - m) / T)) if T else (x < m).astype(float) for m in mu)
+    nu, m = 0.5 * (states["nu_up"] + states["nu_down"]), 0.5 * (states["nu_up"] - states["nu_down"])
+    exact = [np.sum(w * y) for y in (2 * nu * f, m * f, *(c * (g - f) for c in (nu * nu, m * m, m * nu)))]
+    for name, factor, value in zip(names, (1, 1, 4 * np.pi, 4 * np.pi, 2 * np.pi), exact, strict=True):
+        assert found.values[name][0] == pytest.approx(factor * value, rel=1e-10, abs=1e-12), name
