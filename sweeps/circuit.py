@@ -7,15 +7,16 @@ Charge and spin live on the electrodes, spin-quadrupole moment on pairs <rs> of 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
-from ..kernels.electrodes import Band, Electrode, Model
+from ..kernels.electrodes import Electrode, Model
 from .errors import UserError, shown
+from .models import bands_of
 
 
 @dataclass(frozen=True)
@@ -72,16 +73,6 @@ class Lead:
         vector = np.array(self.direction, dtype=float)
         norm = float(np.linalg.norm(vector))
         return vector / norm if norm > 0 else vector
-
-
-def bands_of(given: Any) -> tuple[Band, ...]:
-    """Return the bands of an Electrode, of one Band or of several."""
-    if isinstance(given, Electrode):
-        return given.bands
-    found = (given,) if isinstance(given, Band) else given
-    if not isinstance(found, Sequence) or not found or not all(isinstance(band, Band) for band in found):
-        raise UserError(f'bands = {shown(given)}: no bands; give an Electrode, or as Band("flat", D=25, J=5)')
-    return tuple(found)
 
 
 class Circuit:

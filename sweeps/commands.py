@@ -74,7 +74,7 @@ def show_store(
     """
     from .results import find_store, open_results, reading
     from .select import select
-    from .show import as_csv, as_json, as_table, columns, rows, wanted
+    from .show import as_csv, as_json, as_table, columns, heading, rows, wanted
 
     path = find_store(store, results)
     with reading(path):
@@ -86,6 +86,7 @@ def show_store(
         elif form == "json":
             yield from as_json(data, names, found)
         else:
+            yield heading(data)
             yield from as_table(names, found, data.status.size)
 
 

@@ -34,6 +34,16 @@ def idle(bands: Iterable[str]) -> dict[str, str]:
     return {f"{kind}_{r}": f"[{SIDES['LR'.index(r)]}]" for r in sides for kind in "JDN"}
 
 
+def bands_of(given: Any) -> tuple[Band, ...]:
+    """Return the bands of an Electrode, of one Band or of several."""
+    if isinstance(given, Electrode):
+        return given.bands
+    found = (given,) if isinstance(given, Band) else given
+    if not isinstance(found, Sequence) or not found or not all(isinstance(band, Band) for band in found):
+        raise UserError(f'bands = {shown(given)}: no bands; give an Electrode, or as Band("flat", D=25, J=5)')
+    return tuple(found)
+
+
 def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
     """Return the electrode of a table.
 

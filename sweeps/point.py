@@ -1,22 +1,21 @@
 """One point, or a few: parameters in, every quantity out as a labelled Dataset."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import xarray as xr
 
-from ..kernels.electrodes import Electrode
 from .arrays import aligned, as_array, check_dims
 from .labelled import evaluate_labelled
-from .request import request_of
+from .request import Bands, request_of
 
 
 def evaluate(
     quantities: Iterable[str] | None = None,
     *,
     unit: str | None = None,
-    left: Electrode | Mapping[str, Any] | None = None,
-    right: Electrode | Mapping[str, Any] | None = None,
+    left: Bands | None = None,
+    right: Bands | None = None,
     **parameters: Any,
 ) -> xr.Dataset:
     """Return quantities at given parameters.
@@ -28,8 +27,8 @@ def evaluate(
     unit
         name of the unit of energy for the attributes; by default ``t`` where the tunnel amplitude is 1.
     left, right
-        electrodes of any bands: what stands under ``[left]`` in a sweep file, such as
-        ``{"bands": [{"shape": "semielliptic", "D": 25, "J": 5}]}``, or an ``Electrode``; by default one flat
+        electrodes of any bands: a ``Band``, several, an ``Electrode``, or what stands under ``[left]`` in a
+        sweep file, such as ``{"bands": [{"shape": "semielliptic", "D": 25, "J": 5}]}``; by default one flat
         band of ``J``, ``D``, ``N``.
     **parameters
         ``T_L``, ``J`` ... : numbers, or DataArrays, which broadcast by the names of their dimensions.

@@ -1,13 +1,15 @@
 """What is wanted of points: quantities of electrodes, asked for by names that are checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..kernels.electrodes import Electrode, Model
+from ..kernels.electrodes import Band, Electrode, Model
 from ..kernels.quantities import QUANTITIES, RESOLVED_PARAMETER
 from . import models, rules
 from .parameters import check_names
+
+Bands = Electrode | Band | Sequence[Band] | Mapping[str, Any]  # ways to give an electrode
 
 
 class Request(NamedTuple):
@@ -20,8 +22,8 @@ class Request(NamedTuple):
 def request_of(
     quantities: Iterable[str] | None,
     parameters: Iterable[str],
-    left: Electrode | Mapping[str, Any] | None = None,
-    right: Electrode | Mapping[str, Any] | None = None,
+    left: Bands | None = None,
+    right: Bands | None = None,
 ) -> Request:
     """Return what is wanted at ``parameters``, of which the names are checked; as `point.evaluate`.
 
@@ -38,10 +40,12 @@ def request_of(
     return Request(names, model)
 
 
-def _electrode(side: str, given: Electrode | Mapping[str, Any] | None) -> Electrode | None:
-    """Return an electrode given as one, as a table of bands or levels, or not at all."""
+def _electrode(side: str, given: Bands | None) -> Electrode | None:
+    """Return an electrode given as one, as its bands, as a table of bands or levels, or not at all."""
     if given is None or isinstance(given, Electrode):
         return given
+    if isinstance(given, Band | list | tuple):
+        return Electrode(models.bands_of(given))
     return models.electrode_of(side, given, Path())
 
 

@@ -121,6 +121,12 @@ def as_json(data: xr.Dataset, names: Sequence[str], found: Iterator[Row]) -> Ite
     yield (before or "") + "]}"
 
 
+def heading(data: xr.Dataset) -> str:
+    """Return one line: what the store is, the unit of energy, the parameters that do not vary."""
+    fixed = (f"{name} = {coord.item():.8g}" for name, coord in data.coords.items() if coord.ndim == 0)
+    return ", ".join([f"{data.attrs.get('name')}: energies in {data.attrs.get('energy_unit')}", *fixed])
+
+
 def as_table(names: Sequence[str], found: Iterator[Row], total: int, most: int = MOST_ROWS) -> Iterator[str]:
     """Yield the lines of a table of at most ``most`` rows of ``total``."""
     head = list(itertools.islice(found, most))

@@ -9,7 +9,7 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from ..kernels.electrodes import Electrode
-from .circuit import bands_of
+from . import models
 from .errors import UserError, shown
 from .labels import quantity_attrs
 from .numbers import as_number
@@ -47,7 +47,7 @@ def spectrum(bands: Any, omega: ArrayLike, T: float = 0.0, mu: float = 0.0) -> x
     UserError
         For no bands, a temperature below 0, several, numbers that are not finite.
     """
-    electrode = Electrode(bands_of(bands))
+    electrode = Electrode(models.bands_of(bands))
     energies = check_values("omega", _numbers(omega))
     T, mu = (float(check_values(name, as_number(name, x))) for name, x in (("T", T), ("mu", mu)))
     from ..kernels.bands.spectra import spectrum as rows  # the compiler is not needed to refuse bad input

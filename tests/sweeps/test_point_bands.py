@@ -25,9 +25,10 @@ def test_a_flat_band_in_a_table_is_the_flat_band():
         assert other[name] == pytest.approx(float(one[name]), rel=1e-9, abs=1e-18)
 
 
-def test_a_table_and_an_electrode_are_the_same():
+@pytest.mark.parametrize("wrapped", [lambda band: band, lambda band: [band], lambda band: Electrode((band,))])
+def test_a_table_a_band_and_an_electrode_are_the_same(wrapped):
     one = evaluate(EXCHANGE, T=1.0, V=3.0, J_R=5.0, left=ELLIPSE)
-    other = evaluate(EXCHANGE, T=1.0, V=3.0, J_R=5.0, left=Electrode((Band("semielliptic", 25.0, 5.0),)))
+    other = evaluate(EXCHANGE, T=1.0, V=3.0, J_R=5.0, left=wrapped(Band("semielliptic", 25.0, 5.0)))
     xr.testing.assert_identical(one, other)
 
 
@@ -59,6 +60,7 @@ def test_the_command_line_prints_the_same():
         ({"left": ELLIPSE, "J": 5.0}, "given twice"),
         ({"left": ELLIPSE, "J_R": 5.0, "J_L2": 1.0}, "no band"),
         ({"left": 3, "J_R": 5.0}, "write [left]"),
+        ({"left": [{"shape": "flat", "D": 25}], "J_R": 5.0}, "no bands; give an Electrode"),
     ],
 )
 def test_what_is_wrong_is_said(given, told):

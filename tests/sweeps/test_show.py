@@ -60,7 +60,8 @@ def test_json_is_json_with_null_for_nan(path):
 
 def test_table_is_aligned_and_cut_short(path):
     lines = list(show_store(path, None, None, ["V=0"], ["exchange_emission"]))
-    assert len(lines) == 4 and len({len(line) for line in lines}) == 1
+    assert lines[0].startswith("small: energies in meV, ") and "J_L = 5" in lines[0]
+    assert len(lines) == 5 and len({len(line) for line in lines[1:]}) == 1
     data = open_results(path)
     names = columns(data, ["exchange_emission"], False)
     cut = list(as_table(names, rows(data, ["exchange_emission"]), 9, 2))
