@@ -78,7 +78,7 @@ def verify(path: Path) -> Report:
     try:
         store = open_store(path)
     except DamagedStore as error:
-        return _unopened(path, str(error))
+        return _unopened(path, str(error).removeprefix(f"{path}: "))
     report = Report(path, store.plan.count)
     damages: list[receipts.Damage] = []
     places = receipts.latest(path, store.plan.count, damages)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 Array = NDArray[np.float64]
 RADIUS = 1.9
 WIDER = 1.4  # the same where nodes stand between the electrodes
+CROWDED = 3.0  # electrodes from which on pictures grow
 # Where the node of two opposite electrodes goes, as a part of the circle: out of the way of links and others.
 OFF_CENTRE = {4: 0.42, 6: 0.3}
 
@@ -27,7 +28,7 @@ def places(nodes: Sequence[str], leads: Sequence[str]) -> dict[str, Array]:
     n = len(leads)
     start = np.pi if n == 2 else np.pi / 2 + np.pi / n
     angle = start - 2.0 * np.pi * np.arange(n) / n
-    radius = RADIUS * (WIDER * max(1.0, n / 3.4) if any(":" in node for node in nodes) else 1.0)
+    radius = RADIUS * (WIDER * max(1.0, n / CROWDED) if any(":" in node for node in nodes) else 1.0)
     corner = {name: radius * np.array([np.cos(a), np.sin(a)]) for name, a in zip(leads, angle, strict=True)}
     found = {}
     for node in nodes:

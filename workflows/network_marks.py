@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 COLOURS = {"charge": "0.55", "spin": GREEN, "quadrupole": "#5b7fc0"}
 NODE, GLYPH, WIDEST, THINNEST = 0.44, 0.21, 0.24, 0.025
+SHORT, SIDEWAYS = 6, 0.3  # letters of a name that is centred; from where on a longer one stands beside
 
 
 def digits(value: float) -> str:
@@ -23,16 +24,25 @@ def digits(value: float) -> str:
     return f"{value:#.2g}".rstrip(".")
 
 
-def write(axes: Axes, place: Array, text: str, size: float) -> None:
-    """Write a text as it is, centred at ``place``."""
+def write(axes: Axes, place: Array, text: str, size: float, side: str = "center") -> None:
+    """Write a text as it is, centred at ``place``, or to its ``left`` or ``right``; links end short of it."""
+    from matplotlib.patheffects import withStroke
+
     x, y = place
-    look: dict[str, Any] = {"ha": "center", "va": "center", "fontsize": size, "linespacing": 1.1, "zorder": 6}
+    look: dict[str, Any] = {"va": "center", "fontsize": size, "linespacing": 1.1, "zorder": 6}
+    look["ha"] = {"left": "right", "right": "left"}.get(side, side)
     look["family"] = "STIXGeneral"  # whatever the style is when the picture is saved
+    look["path_effects"] = [withStroke(linewidth=1.5, foreground="white")]
     axes.text(x, y, text, parse_math=False, **look)
 
 
-def middle_of(tail: Array, head: Array) -> Array:
-    """Return where a link bears its mark: in the middle, on a long one nearer to its end further out."""
+def middle_of(tail: Array, head: Array, crossed: bool) -> Array:
+    """Return where a link bears its mark: in the middle, on a long one nearer to its end further out.
+
+    One that others cross in the centre bears it before that.
+    """
+    if crossed and np.linalg.norm(tail + head) < 0.5:
+        return tail + 0.33 * (head - tail)
     outer = float(np.linalg.norm(head) - np.linalg.norm(tail))
     at = 0.5 if np.linalg.norm(head - tail) < 1.9 or abs(outer) < 0.5 else 0.7 if outer > 0.0 else 0.3
     return tail + (at - 0.02) * (head - tail)
@@ -48,7 +58,7 @@ def draw_links(axes: Axes, links: list[Link], place: dict[str, Array], network: 
         tail, head = tail + (NODE + 0.06) * along, head - (NODE + 0.06) * along
         width = max(WIDEST * link.size / largest, THINNEST)
         draw_arrow(axes, tail, head, width, color=COLOURS[network], zorder=2)
-        middle, room = middle_of(tail, head), 0.5 * width
+        middle, room = middle_of(tail, head, len(place) > 3), 0.5 * width
         if network != "charge":
             room = GLYPH
             _disc(axes, middle, GLYPH, "0.6", 0.5, 3)
@@ -77,7 +87,10 @@ def draw_node(axes: Axes, place: Array, node: str, moment: Array, leads: int) ->
     text = node if len(ends) == 1 else f"\u27e8{between.join(ends)}\u27e9"
     if moment.ndim:
         text += f"\n{digits(float(np.linalg.norm(moment)))}"
-    write(axes, place + (NODE + 0.3) * outward(place, leads), text, 7.0)
+    away = outward(place, leads)
+    long = max(map(len, text.split("\n"))) > SHORT and abs(away[0]) > SIDEWAYS
+    side = ("right" if away[0] > 0.0 else "left") if long else "center"
+    write(axes, place + (NODE + (0.08 if long else 0.3)) * away, text, 7.0, side)
 
 
 def draw_internal(axes: Axes, place: Array, change: Array, leads: int) -> None:

@@ -16,7 +16,7 @@ from matplotlib.axes import Axes
 from ..sweeps.circuit import Circuit
 from ..sweeps.errors import UserError, shown
 from .network_glyphs import Array, draw_frame
-from .network_layout import places
+from .network_layout import CROWDED, places
 from .network_links import check_network, internal_of, links_of, silent_of, stored_of
 from .network_marks import draw_internal, draw_links, draw_node
 from .style import DOTTED, GREY, PALE, new_figure, styled
@@ -69,7 +69,7 @@ def draw_network(
     if axes is None:
         with styled():
             n = data.sizes["node"]
-            side = min(3.4 * max(1.0, n / 3.4), 7.0)
+            side = min(3.4 * max(1.0, n / CROWDED), 7.0)
             picture, axes = new_figure(figsize=(side, 1.9 if n == 2 else side))
             _draw(axes, data, network, unit, flows)
             return picture
@@ -102,10 +102,11 @@ def _empty(axes: Axes, place: dict[str, Array]) -> None:
     """Prepare the axes: equal scales, no frame, room for names."""
     axes.set_axis_off()
     axes.set_aspect("equal")
-    room = 1.05
+    room, names = 1.05, max(len(node) for node in place)
+    beside = room + (0.075 * max(0, names - 8) if len(place) > 3 else 0.0)
     points = np.array(list(place.values()))
     low, high = points.min(0), points.max(0)
-    axes.set_xlim(low[0] - room, high[0] + room)
+    axes.set_xlim(low[0] - beside, high[0] + beside)
     axes.set_ylim(low[1] - room - 0.25, high[1] + room)
     draw_frame(axes, np.array([low[0] - 0.75, low[1] - 1.1]), 0.35)
 

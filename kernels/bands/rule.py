@@ -3,10 +3,10 @@
     x = length phi(s),  0 < s < 1,  phi' ~ s^(a-1) (1 - s)^(b-1)
 
 The exponent of an end is 1 where the integrand is smooth, 2 where it has square roots or their inverses,
-which phi turns into polynomials, 6 where it has what is neither that nor one logarithm, and 12 where that
-meets an inverse square root. Next to a logarithm the nodes are those of `log_rule`; their squares where that
-multiplies square roots or their inverses, as at an edge that a chain shares with a flat band. Near an end phi
-and 1 - phi, the distances from both ends, keep all their digits.
+which phi turns into polynomials, 6 where it has what is neither that nor one logarithm, and 12 where an
+inverse square root meets that or another. Next to a logarithm the nodes are those of `log_rule`; their
+squares where that multiplies square roots or their inverses, as at an edge that a chain shares with a flat
+band. Near an end phi and 1 - phi, the distances from both ends, keep all their digits.
 
 The coefficients of half the order and of the last order of the integrand tell, by their decay, how much lies
 beyond what the rule integrates exactly: of Legendre polynomials in s, next to a logarithm those of what its
