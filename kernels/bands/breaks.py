@@ -158,9 +158,10 @@ def add_edges(w, n, s):
 def add_steps(w, n, s):
     """Enter the steps of occupations at T = 0, or where T is tiny; return the new count.
 
-    Where T is too small for poles, the coherent integrals have the step of T = 0.
+    Where T is too small for poles, the coherent integrals have the step of T = 0. Steps of T = 0 are one only
+    where they are equal: all there is of an integral may lie between two.
     """
-    close = closeness(w, s)
+    close = closeness(w, s) if w[s + T] > 0.0 else 0.0
     if w[s + T] > COLD * (w[s + HIGH] - w[s + LOW]):
         return n
     n = insert(w, n, w[s + MU], 0.0, STEP << (s == SIDE_R) if poles_of(w, s) < 0 else PLAIN, close)

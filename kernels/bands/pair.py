@@ -34,6 +34,7 @@ from .work import (
     INTEGRANDS,
     PANEL,
     PANELS,
+    RESIDUES,
     SIDE_L,
     SIDE_R,
     SLOTS,
@@ -51,6 +52,7 @@ from .work import (
 )
 
 SOURCED, UNEVENLY = 3e-11, 4e-11  # error of the sum over sources that `cold` makes; of tables
+BLIND = 0.1  # of the same, from which on nodes do not tell whether it diverges
 TABULATED = 1e-11  # what nu0 and H0 of a table differ by from a pair of Hilbert transforms
 FULL, NO = np.int64(STRIP * STRIPS), np.bool_(False)
 
@@ -147,6 +149,8 @@ def integrate(w, want, same):
         if want & (1 << q) and w[s + GROUPS] < 0.0:
             error = (UNEVENLY if tabulated(w, s) else SOURCED) + edge_error(w, s)
             w[SUMS + 3 * INTEGRANDS + q] += error * w[SUMS + INTEGRANDS + q]
+            if error > BLIND:
+                w[RESIDUES + q] = 0.0
     if tabulated(w, SIDE_L) or tabulated(w, SIDE_R):
         for q in (T_S, T_S_HOLES, T_X, T_Y):
             w[SUMS + 3 * INTEGRANDS + q] += TABULATED * w[SUMS + INTEGRANDS + q]

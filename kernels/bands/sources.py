@@ -15,7 +15,23 @@ from .breaks import add_edges, closeness, insert
 from .limits import smooth_width
 from .marching import DISTANCE, add_panel, segment
 from .sides import occupied
-from .work import BREAK, BREAKS, DENSE, DOWNWARDS, FERMIS, HI, HIGH, LOW, MU, PLAIN, ROOTS, SHORT, UPWARDS
+from .work import (
+    BREAK,
+    BREAKS,
+    DENSE,
+    DOWNWARDS,
+    FERMIS,
+    FLAGS,
+    HI,
+    HIGH,
+    LO,
+    LOW,
+    MU,
+    PLAIN,
+    ROOTS,
+    SHORT,
+    UPWARDS,
+)
 
 AHEAD = 0.6
 NARROWER = 0.3  # their length over that of others where bands are uneven, which are coarser at far ends
@@ -44,15 +60,24 @@ def _reach(w, n, k, s, toward, singular):
 
 
 @nb.njit(**OPTIONS)
+def _nearest(w, n, mu):
+    """Return the break nearest to mu: an edge beside it by rounding may be another."""
+    nearest, least = 0, 1e308
+    for k in range(n):
+        b = int(w[BREAKS]) + BREAK * k
+        distance = abs((w[b + HI] - mu) + w[b + LO])
+        if distance < least:
+            nearest, least = k, distance
+    return nearest
+
+
+@nb.njit(**OPTIONS)
 def _insert_mu(w, n, s):
     """Insert mu and where the panels around it end; return new count, number of mu, and both reaches."""
-    close = closeness(w, s)
     before = n
-    n = insert(w, n, w[s + MU], 0.0, DENSE, close)
+    n = insert(w, n, w[s + MU], 0.0, DENSE, closeness(w, s))
     singular = n == before  # mu lies on a break
-    k = 0
-    while w[int(w[BREAKS]) + BREAK * k + HI] < w[s + MU] - close:
-        k += 1
+    k = _nearest(w, n, w[s + MU])
     below = _reach(w, n, k, s, -1.0, singular)
     above = _reach(w, n, k, s, 1.0, singular)
     if below > 0.0:
@@ -80,8 +105,9 @@ def lay_sources(w, s):
     w[FERMIS] = w[SHORT] = 0.0  # of the point before
     zero = np.int64(0)
     breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s), s)
-    w[s + DOWNWARDS], w[s + UPWARDS] = below, above
     mu = int(w[BREAKS]) + BREAK * k
+    bare = int(w[mu + FLAGS]) & 3 != 0  # m on one side of an inverse square root tells nothing of the other
+    w[s + DOWNWARDS], w[s + UPWARDS] = (0.0, 0.0) if bare else (below, above)
     n = _segments(w, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
     if below > 0.0:
         n = add_panel(w, n, mu, -below, mu, 0.0, below, PLAIN, (0.0, 0.0))

@@ -197,8 +197,9 @@ def end(L, R, w, slot):
         w[s + DEPTH] = w[s + SLOT + DEPTH]
     w[s + ERRORS + A_X] += 5e-16 * w[s + DEPTH] * w[s + MODULI + A_X]
     cold = L.T + R.T + abs(L.mu - R.mu)
-    energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / cold if cold > 0.0 else 0.0
     for k in (E_X, A_X, T_X):
+        scale = cold + L.J if k == T_X else cold  # the torque needs no bias
+        energy = 1.2e-16 * (abs(L.mu) + abs(R.mu)) / scale if scale > 0.0 else 0.0
         modulus = w[s + MODULI + k]
         tail = -1e-15 * math.log(max(modulus, 1e-290) / L.D) if 0.0 < modulus < 1e-3 * L.D else 0.0
         w[s + ERRORS + k] += (energy + tail) * modulus

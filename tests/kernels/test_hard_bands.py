@@ -11,10 +11,7 @@ from spinquad.kernels.quantities import PARAMETERS
 
 ROUNDING = 1e-15  # of the natural unit N_L N_R / D_L D_R, where a quantity vanishes
 # What the kernels do not reach yet.
-MISSED = {
-    "gaussian: J tiny": "I_NF to 2e-9: rounding of E +- J/2, which the estimate tells",
-    "met: mu beside an edge, cold": "T_ex of R to 2e-7: m is infinite beside mu, which the estimate tells",
-}
+MISSED = {"gaussian: J tiny": "I_NF to 2e-9: rounding of E +- J/2, which the estimate tells"}
 TINY = 1e-15  # of the same; of a tail below it the estimate alone is asked for, to an order of magnitude
 
 
