@@ -13,7 +13,7 @@ from .encode import rounded_up
 from .sweep import Sweep
 
 FEW, SAMPLE, ANGLES = 32, 1024, 64  # points of the first sample, most of the other; angles of each
-SHORTEST, LONGEST, SHARE = 0.01, 0.1, 0.02  # seconds of sampling; at most this share of the sweep
+SHORTEST, LONGEST, SHARE = 0.01, 0.1, 0.005  # seconds of sampling; at most this share of the sweep
 PASSES = 3  # at least; the quickest counts
 RUNS, RUN, SECONDS = 4, 4096, 0.25  # stretches of neighbours, points of one at most, seconds for all
 
@@ -57,12 +57,14 @@ def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
         return time.perf_counter() - start
 
     evaluate(kernel, columns[:1], sweep.quantities)
-    rough = seconds() / len(columns)
-    enough = min(LONGEST, max(SHORTEST, SHARE * rough * sweep.size))
+    def enough(cost: float) -> float:
+        return min(LONGEST, max(SHORTEST, SHARE * cost * sweep.size))
+
+    rough = seconds() / len(columns)  # too much: so few points cost little more than the call
     together = len(sample_columns(sweep, 1))
-    columns = sample_columns(sweep, min(SAMPLE, max(FEW, int(enough / PASSES / rough / together))))
+    columns = sample_columns(sweep, min(SAMPLE, max(FEW, int(enough(rough) / PASSES / rough / together))))
     passes = [seconds() for _ in range(PASSES)]
-    while sum(passes) < enough:
+    while sum(passes) < enough(min(passes) / len(columns)):
         passes.append(seconds())
     return min(passes) / len(columns)
 
