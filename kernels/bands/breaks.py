@@ -132,6 +132,16 @@ def within_gaussian(w, s, i, x):
 
 
 @nb.njit(**OPTIONS)
+def align(w, n, b, k, close):
+    """Put an edge of a chain on that of another beside it by rounding: they meet at one energy, or not."""
+    at = int(w[BREAKS])
+    for i in range(at, at + BREAK * n, BREAK):
+        distance = (w[i + HI] - w[b + EDGE + k]) + (w[i + LO] - w[b + EDGE_LO + k])
+        if int(w[i + FLAGS]) & (INVERSE | 2 * INVERSE) and abs(distance) <= close:
+            w[b + EDGE + k], w[b + EDGE_LO + k] = w[i + HI], w[i + LO]
+
+
+@nb.njit(**OPTIONS)
 def add_edges(w, n, s):
     """Enter the singular energies of an electrode, and where Gaussians leave gaps; return the new count."""
     close = closeness(w, s)
@@ -139,6 +149,8 @@ def add_edges(w, n, s):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         kind = int(w[b + KIND])
         for k in range(4):
+            if kind == CHAIN:
+                align(w, n, b, k, close)
             hi, lo = w[b + EDGE + k], w[b + EDGE_LO + k]
             if kind != GAUSSIAN or not within_gaussian(w, s, i, hi):
                 n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0), close)

@@ -8,7 +8,8 @@ import numpy as np
 
 from spinquad.kernels.bands.general import NEGLIGIBLE
 from spinquad.kernels.bands.outputs import OUTPUTS, integrands
-from spinquad.kernels.electrodes import Band, Electrode
+from spinquad.kernels.electrodes import Band, Electrode, Model
+from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.shapes.tables import join
 from spinquad.kernels.warm import compiled
 
@@ -64,3 +65,23 @@ def test_divergent_is_what_has_a_residue():
     cold = (P[:, 0] == 0) & (P[:, 1] == 0)
     assert (divergent & cold).any() and (~divergent & cold).any() and (~divergent & ~cold).any()
     np.testing.assert_array_equal(np.isnan(out[k, sure]), divergent[sure])
+
+
+def test_edges_that_are_equal_but_for_rounding():
+    """0.3 - 0.25 - 3 and -1 + 0.05 - 2: what diverges is told, and T_S is that of one edge, without a jump.
+
+    Where the edges differ by 1e-13, m_R alpha_L between them adds 0.0027, or m_L alpha_R 0.41, however close.
+    """
+    left = Electrode((Band("chain", 3.0, 0.5, 2.0, 0.3), Band("semielliptic", 1.0, 2.0, 2.0)))
+    found = []
+    for D in (2.0, 2.0 + 1e-13):
+        model, P = Model(left, Electrode((Band("chain", D, -0.1, 2.0, -1.0),))), np.ones((1, 12))
+        P[0, :4] = 0.01, 0.01, 1.0, -3.0
+        names = ["charge_isotropic", "spin_torque", "exchange_torque"]
+        found.append(evaluate_points(np.column_stack([P, [list(model.defaults.values())]]), names, model))
+    on, beside = found
+    assert on.status[0] == 4 and np.isnan(on.values["charge_isotropic"][0])
+    assert beside.status[0] == 1 and beside.values["charge_isotropic"][0] < -20.0
+    jump = beside.values["spin_torque"][0] - on.values["spin_torque"][0]
+    assert 0.0026 < jump < 0.0029 and on.errors["spin_torque"][0] < 1e-10
+    np.testing.assert_allclose(on.values["exchange_torque"], beside.values["exchange_torque"], rtol=1e-7)
