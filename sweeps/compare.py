@@ -103,11 +103,11 @@ def _other_coordinates(here: xr.Dataset, there: xr.Dataset) -> list[str]:
     if set(here.coords) != set(there.coords):
         odd = sorted(map(str, set(here.coords) ^ set(there.coords)))
         return [f"only one of them has {', '.join(odd)}"]
-    names = [name for name in there.coords if not same_values(here[name].values, there[name].values)]
+    names = [name for name in there.coords if not _same(here[name].values, there[name].values)]
     return [f"other values of {name}" for name in names]
 
 
-def same_values(a: np.ndarray, b: np.ndarray) -> bool:
+def _same(a: np.ndarray, b: np.ndarray) -> bool:
     """Return whether coordinates are equal, but for rounding."""
     if a.shape != b.shape or a.dtype.kind != b.dtype.kind:
         return False

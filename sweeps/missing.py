@@ -19,8 +19,9 @@ def command(words: str, name: str, results: str | Path | None) -> str:
 
 def run_again(name: str, results: str | Path | None = None, option: str = "") -> str:
     """Return the command that runs a sweep: by name if it is of the catalog, else by its file."""
-    words = command("run", name if name in catalog_names() else "FILE", results) + (option and f" {option}")
-    return words if name in catalog_names() else f"{words}, FILE being the sweep's"
+    known = name in catalog_names()
+    words = command("run", name if known else "FILE", results) + (option and f" {option}")
+    return words if known else f"{words}, FILE being the sweep's"
 
 
 def no_run(name: str, folder: Path, results: str | Path | None) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import xarray as xr
 
 from ..kernels.quantities import WITH_VALUE
-from ..sweeps.compare import same_values
 from ..sweeps.errors import UserError
-from ..sweeps.labels import coordinates
+from ..sweeps.identity import sweep_differences
 from ..sweeps.missing import run_again
 from ..sweeps.results import find_store, open_results, reading, refuse_lost
 from ..sweeps.store import open_store
@@ -27,7 +27,7 @@ def read(name: str, results: str | Path | None = None) -> xr.Dataset:
     """
     path = find_store(name, results)
     with reading(path):
-        _refuse_other(name, path)
+        _refuse_other(name, path, results)
         store = open_results(path).load()
     status = store["status"].values
     missing = int(np.count_nonzero(~np.isin(status, WITH_VALUE)))
@@ -38,24 +38,15 @@ def read(name: str, results: str | Path | None = None) -> xr.Dataset:
     return store
 
 
-def _refuse_other(name: str, path: Path) -> None:
+def _refuse_other(name: str, path: Path, results: str | Path | None) -> None:
     """Refuse a store that has the name of the catalog's sweep and is of another, but for more quantities."""
     drawn, stored = Sweep.from_toml(name), open_store(path).plan.sweep
-    wanted, there = ({key: np.asarray(c[1]) for key, c in coordinates(s).items()} for s in (drawn, stored))
-    odd = [key for key in wanted if key not in there or not same_values(wanted[key], there[key])]
-    odd += [key for key in there if key not in wanted and key not in ("i", "j")]
-    differs = [f"other values of {', '.join(odd)}"] if odd else []
-    if drawn.dims != stored.dims:
-        differs.append("other axes")
-    if drawn.electrodes() != stored.electrodes():
-        differs.append("other electrodes")
-    lacking = [q for q in drawn.quantities if q not in stored.quantities]
-    if lacking:
-        differs.append(f"without {', '.join(lacking)}")
+    used = tuple(q for q in stored.quantities if q in drawn.quantities) or stored.quantities
+    differs = sweep_differences(drawn, replace(stored, quantities=used))
     if differs:
         raise UserError(
             f"{path} is not of the catalog's sweep {name}: {'; '.join(differs)}; rename yours, or"
-            f" put it aside with {run_again(name)} --fresh"
+            f" put it aside with {run_again(name, results, '--fresh')}"
         )
 
 

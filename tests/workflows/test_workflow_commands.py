@@ -103,9 +103,10 @@ def own(no_runs, tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("201", "101", "other values of T"),
-        ("D = 25", "D = 24", "other values of D"),
+        ("201", "101", "axis T: 201 -> 101 values"),
+        ("D = 25", "D = 24", "D 25 -> 24"),
         ('"quadrupole_exchange_L"', '"particle_number_L"', "without quadrupole_exchange_L"),
+        ('"quadrupole_exchange_L", "spin_L"', '"particle_number_L"', "without quadrupole_exchange_L, spin_L"),
     ],
 )
 def test_a_store_of_another_sweep_is_not_drawn(own, capsys, old, new, told):
