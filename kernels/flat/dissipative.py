@@ -160,8 +160,11 @@ def dissipative_point(L, R, w, sums):
     if L.D != R.D or L.J != R.J:
         n = insert_edges(R, w, n)
     _set_tails(L, R, w, n)
+    cold, low, high = L.T == 0.0 and R.T == 0.0, min(L.mu, R.mu), max(L.mu, R.mu)
     for k in range(n - 1):
         start, end = place(w, k), place(w, k + 1)
+        if cold and (start[0] > high or end[0] < low):
+            continue  # Delta is zero, without tails
         width = gap(start, end)
         up_L, down_L = density_between(L, start, width)
         up_R, down_R = density_between(R, start, width)

@@ -104,9 +104,9 @@ _shifted, _blurred = _by_differences(SHIFTED, True), _by_differences(BLURRED, Fa
 
 
 @nb.njit(**OPTIONS)
-def _over_piece(L, down, weight, w, at):
-    """Add ``weight`` int_A 1/(omega - x), x over the piece at ``at``, to the torque."""
-    a, b = living(L, down)
+def _over_piece(ends, weight, w, at):
+    """Add ``weight`` int_A 1/(omega - x), A between ``ends``, x over the piece at ``at``, to the torque."""
+    a, b = ends
     length = gap(a, b)
     if weight == 0.0 or length <= 0.0:
         return
@@ -149,24 +149,39 @@ def heat_torque(L, R, w):
 
 
 @nb.njit(**OPTIONS)
-def torque(L, R, w):
-    """Add T_ex to the sums of the point."""
-    p, end = _hot(L), pieces(R, w, PIECES_R)
+def _weights(w, at, p):
+    """Return what 1/(omega - x) weighs over the piece at ``at``: spin up, spin down."""
+    m, filled = 0.25 / math.pi * w[at + 3], w[at + 4]
+    return m * (filled - (1.0 + p)), m * (filled + p)
+
+
+@nb.njit(**OPTIONS)
+def _steps_torque(L, p, end, w):
+    """Add what the steps of L have of T_ex beside the integrals over A, to the sums of the point."""
     up, down = density(L, L.mu)
     x, lo = two_sum(L.mu, -L.J)
     y, hi = two_sum(L.mu, L.J)
     below, above = density(L, x)[0], density(L, y)[1]
-    n, per = 0, 1.0 / L.T if L.T > 0.0 else 0.0
+    n, per = 0, 1.0 / L.T
     for at in range(PIECES_R, end, PIECE):
-        m, filled = 0.25 / math.pi * w[at + 3], w[at + 4]
-        of_up, of_down = m * (filled - (1.0 + p)), m * (filled + p)
-        _over_piece(L, 0, of_up, w, at)
-        _over_piece(L, 1, -of_down, w, at)
+        of_up, of_down = _weights(w, at, p)
         n = _enter(w, n, at, L.mu, 0.0, per, up * of_up + down * of_down)
         n = _enter(w, n, at, x, lo, per, -below * of_up)
         n = _enter(w, n, at, y, hi, per, -above * of_down)
+    total = L.T * _shifted(w, _filled_up(w, n))
+    w[SUMS + T_X] += total
+    w[MODULI + T_X] += abs(total)
+
+
+@nb.njit(**OPTIONS)
+def torque(L, R, w):
+    """Add T_ex to the sums of the point."""
+    p, end = _hot(L), pieces(R, w, PIECES_R)
+    up, down = living(L, 0), living(L, 1)
+    for at in range(PIECES_R, end, PIECE):
+        of_up, of_down = _weights(w, at, p)
+        _over_piece(up, of_up, w, at)
+        _over_piece(down, -of_down, w, at)
     if L.T > 0.0:
-        total = L.T * _shifted(w, _filled_up(w, n))
-        w[SUMS + T_X] += total
-        w[MODULI + T_X] += abs(total)
+        _steps_torque(L, p, end, w)
         heat_torque(L, R, w)
