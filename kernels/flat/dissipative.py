@@ -149,6 +149,18 @@ def _rounding(L, R, lo, hi):
 
 
 @nb.njit(**OPTIONS)
+def _seen(L, R, w, n):
+    """Return the first of the n - 1 intervals where Delta may be seen, and the one after the last."""
+    first, last = 0, n - 1
+    if L.T == 0.0 and R.T == 0.0:
+        while first < last and w[HI + first + 1] < min(L.mu, R.mu):
+            first += 1
+        while last > first and w[HI + last - 1] > max(L.mu, R.mu):
+            last -= 1
+    return first, last
+
+
+@nb.njit(**OPTIONS)
 def dissipative_point(L, R, w, sums):
     """Fill sums with the integrals of nubar nubar, m m, m nubar, nubar m times Delta, errors, moduli."""
     for k in range(12):
@@ -160,11 +172,9 @@ def dissipative_point(L, R, w, sums):
     if L.D != R.D or L.J != R.J:
         n = insert_edges(R, w, n)
     _set_tails(L, R, w, n)
-    cold, low, high = L.T == 0.0 and R.T == 0.0, min(L.mu, R.mu), max(L.mu, R.mu)
-    for k in range(n - 1):
+    first, last = _seen(L, R, w, n)
+    for k in range(first, last):
         start, end = place(w, k), place(w, k + 1)
-        if cold and (start[0] > high or end[0] < low):
-            continue  # Delta is zero, without tails
         width = gap(start, end)
         up_L, down_L = density_between(L, start, width)
         up_R, down_R = density_between(R, start, width)

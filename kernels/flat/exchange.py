@@ -33,7 +33,7 @@ from . import isothermal
 from .apart import apart, saturated
 from .beside import beside_step_of_R, beside_steps_of_L, much_colder_L, much_colder_R, polarized
 from .central import central, spill
-from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, doubt, keep, shift_of
+from .kinds import ABSORPTION, EMISSION, TORQUE, classify, clear_sums, doubt, join, keep, shift_of
 from .layout import lay_out
 from .logs import set_logs
 from .loops import integrate
@@ -51,7 +51,6 @@ from .scratch import (
     POLE_ERROR,
     POLES,
     SECOND,
-    SLOT,
     SUMS,
     T_X,
     scratch,
@@ -190,11 +189,8 @@ def begin(L, R, want, w, slot, n):
 @nb.njit(**OPTIONS)
 def end(L, R, w, slot):
     """Complete the errors of a point: rounding of the energies given, and of exponents in a tail."""
+    join(w, slot)
     s = shift_of(slot)
-    if w[s + SECOND] > 0.0:
-        for k in range(SUMS, DEPTH):
-            w[s + k] += w[s + SLOT + k]
-        w[s + DEPTH] = w[s + SLOT + DEPTH]
     w[s + ERRORS + A_X] += 5e-16 * w[s + DEPTH] * w[s + MODULI + A_X]
     cold = L.T + R.T + abs(L.mu - R.mu)
     for k in (E_X, A_X, T_X):

@@ -33,6 +33,7 @@ from .scratch import (
     RATIO,
     RECORD,
     RIGHT,
+    SECOND,
     SHIFT,
     SHIFTED,
     SLOPE,
@@ -93,6 +94,16 @@ def keep(w, slot):
     shift = shift_of(slot)
     for k in range(POINT, POINT + RECORD):
         w[shift + k] = w[k]
+
+
+@nb.njit(**OPTIONS)
+def join(w, slot):
+    """Add what the next slot has of the point, if it has a second one."""
+    s = shift_of(slot)
+    if w[s + SECOND] > 0.0:
+        for k in range(SUMS, DEPTH):
+            w[s + k] += w[s + SLOT + k]
+        w[s + DEPTH] = w[s + SLOT + DEPTH]
 
 
 @nb.njit(**OPTIONS)

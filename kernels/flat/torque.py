@@ -19,7 +19,7 @@ from ..checks import misses
 from ..compiling import OPTIONS
 from ..memory import address, hold
 from .intervals import pair_integral
-from .kinds import TORQUE, classify_remainder, clear_sums, doubt, keep, shift_of
+from .kinds import TORQUE, classify_remainder, clear_sums, doubt, join, keep, shift_of
 from .loops import integrate
 from .pieces import PIECE, pieces
 from .remainders import alike, lay_out_remainder
@@ -39,6 +39,7 @@ from .scratch import (
     PIECES_R,
     POLE_ERROR,
     POLES,
+    SECOND,
     SUMS,
     T_X,
     scratch,
@@ -66,7 +67,8 @@ def step_torque(L, R, w):
 def begin(L, R, w, slot, n):
     """Lay out both remainders of a point after the first n panels, each for a slot of its own.
 
-    The part of the steps and its modulus are left where the first slot's sums of E_ex would be.
+    One slot is enough where one integral serves both, or where there are none. The part of the steps and its
+    modulus are left where its sums of E_ex would be.
 
     Returns
     -------
@@ -78,16 +80,18 @@ def begin(L, R, w, slot, n):
     if polarized:
         step, modulus = step_torque(L, R, w)
     both = modulus > 0.0 and alike(L, R)
+    two = not both and (L.T > 0.0 or R.T > 0.0)
     w[LIMIT] = n + MAX_PANELS  # for both sides
-    for side in range(2):
+    w[POLES], w[POLE_ERROR], w[SECOND] = 0.0, 0.0, 1.0 if two else 0.0
+    for side in range(2 if two else 1):
         A, B = (R, L) if side else (L, R)
         clear_sums(w)
-        w[SUMS + E_X], w[MODULI + E_X], w[POLES] = step, modulus, 0.0
-        w[POLE_ERROR] = 0.0
+        if side == 0:
+            w[SUMS + E_X], w[MODULI + E_X] = step, modulus
         w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0
         w[MU_R], w[PER_R] = B.mu, 1.0 / B.T if both else 0.0
         first = n
-        if polarized and not (both and side):
+        if polarized:
             n = lay_out_remainder(A, B, both, w, modulus > 0.0, n)
         classify_remainder(w, first, n, slot + side)
         doubt(w, n)
@@ -109,11 +113,11 @@ def torque(P, want, out, err, missed):
         integrate(w, panels, TORQUE)
         for k in range(first, i + 1):
             p = P[k]
-            s, r, unit = shift_of(2 * (k - first)), shift_of(2 * (k - first) + 1), tunnel_rate(p)
-            steps, modulus = w[s + SUMS + E_X] / math.pi, w[s + MODULI + E_X] / math.pi
-            modulus = w[s + MODULI + T_X] + w[r + MODULI + T_X] + modulus
-            out[0, k] = -unit * (w[s + SUMS + T_X] + w[r + SUMS + T_X] + steps)
-            err[0, k] = unit * (w[s + ERRORS + T_X] + w[r + ERRORS + T_X] + 3.0 * ROUNDING * modulus)
+            join(w, 2 * (k - first))
+            s, unit = shift_of(2 * (k - first)), tunnel_rate(p)
+            modulus = w[s + MODULI + T_X] + w[s + MODULI + E_X] / math.pi
+            out[0, k] = -unit * (w[s + SUMS + T_X] + w[s + SUMS + E_X] / math.pi)
+            err[0, k] = unit * (w[s + ERRORS + T_X] + 3.0 * ROUNDING * modulus)
             if misses(err[0, k], unit * modulus):
                 missed[k] = True
         panels, first = np.int64(0), i + 1
