@@ -71,26 +71,18 @@ def set_uneven(w, same):
 
 
 @nb.njit(**OPTIONS)
-def set_fermi(w):
-    """Enter centres and temperatures of all Fermi functions, at mu and mu +- J_n, unless T = 0.
+def _width(w, s):
+    """Temperature of the Fermi functions of a side, as they limit panels."""
+    return w[s + T] * (NARROW if split_little(w, s) else 1.0)
 
-    Functions as wide as all energies fill up a multiple of four. Enter, too, what no `limit` is below.
-    """
-    n, short = np.int64(0), 1e300
+
+@nb.njit(**OPTIONS)
+def set_short(w):
+    """Enter what no `limit` is below, and that no Fermi functions are there yet."""
+    w[BOTTOM], w[TOP], short = math.inf, math.inf, 1e300
     for s in (SIDE_L, SIDE_R):
-        first, end = int(w[s + FIRST]), int(w[s + FIRST]) + int(w[s + COUNT])
-        last, T_ = 0.0, w[s + T] * (NARROW if split_little(w, s) else 1.0)
-        for b in range(BANDS + FIELDS * first, BANDS + FIELDS * end, FIELDS):
-            if T_ > 0.0 and abs(w[b + J]) != last:
-                last = abs(w[b + J])
-                n = _enter(w, n, w[s + MU] - last, T_)
-                n = _enter(w, n, w[s + MU] + last, T_)
-        if T_ > 0.0:
-            n = _enter(w, n, w[s + MU], T_)
-            short = min(short, STEP * T_)
-    while n % 4 != 0:
-        n = _enter(w, n, 0.0, 1e300)
-    w[FERMIS] = n
+        if w[s + T] > 0.0:
+            short = min(short, STEP * _width(w, s))
     w[SHORT] = 0.0 if w[UNEVEN] > 0.0 else short
 
 
@@ -99,6 +91,53 @@ def _enter(w, n, center, T_):
     k, most = int(w[FERMI]) + n, int(w[FERMI_MOST])
     w[k], w[k + most], w[k + 2 * most] = center, T_, 1.0 / T_
     return n + 1
+
+
+@nb.njit(**OPTIONS)
+def _enter_side(w, n, s, bottom, top):
+    """Enter the Fermi functions of a side between two ends: at mu, and those of each spin of its bands.
+
+    A spin has tails of its own at the ends of its states, with f at mu and at mu - J_n, mu + J_n.
+    """
+    T_, mu = _width(w, s), w[s + MU]
+    nearest = min(max(mu, bottom - T_), top + T_)
+    n = _enter(w, n, nearest, T_)
+    below = above = nearest
+    for i in range(int(w[s + COUNT])):
+        b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
+        for upper in range(2 if w[b + J] != 0.0 else 0):
+            e = b + (EDGE + 2 if (w[b + J] > 0.0) == (upper == 1) else EDGE)
+            low, high = max(w[e], bottom), min(w[e + 1], top)
+            if low >= high:
+                continue
+            center = min(max(mu, low - T_), high + T_)
+            if center != nearest:
+                n = _enter(w, n, center, T_)
+            center = min(max(mu + abs(w[b + J]) if upper else mu - abs(w[b + J]), low - T_), high + T_)
+            if center != (above if upper else below):
+                n = _enter(w, n, center, T_)
+            if upper:
+                above = center
+            else:
+                below = center
+    return n
+
+
+@nb.njit(**OPTIONS)
+def _set_fermi(w, bottom, top):
+    """Enter centres and temperatures of all Fermi functions, unless T = 0, nearest to where states are.
+
+    Functions as wide as all energies fill up a multiple of four.
+    """
+    if bottom == w[BOTTOM] and top == w[TOP]:
+        return
+    n, w[BOTTOM], w[TOP] = np.int64(0), bottom, top
+    for s in (SIDE_L, SIDE_R):
+        if w[s + T] > 0.0:
+            n = _enter_side(w, n, s, bottom, top)
+    while n % 4 != 0:
+        n = _enter(w, n, 0.0, 1e300)
+    w[FERMIS] = n
 
 
 @nb.njit(**OPTIONS)
@@ -128,9 +167,9 @@ def fills(w, s):
 
 @nb.njit(**OPTIONS)
 def set_range(w, n, k, filled):
-    """Enter the ends between which Fermi functions are measured, for the panels that follow break k.
+    """Enter the Fermi functions for the panels that follow break k, each measured from its largest value.
 
-    An integral may live in a tail. Its ends are those of the segments next to each other where the same
+    An integral may live in a tail. The ends are those of the segments next to each other where the same
     electrodes have states; or of this segment, where an integrand may vanish beyond it.
     """
     at = int(w[BREAKS])
@@ -141,7 +180,7 @@ def set_range(w, n, k, filled):
             first -= 1
         while last < n - 2 and int(w[at + BREAK * (last + 1) + WHO]) & who == who:
             last += 1
-    w[BOTTOM], w[TOP] = w[at + BREAK * first + HI], w[at + BREAK * (last + 1) + HI]
+    _set_fermi(w, w[at + BREAK * first + HI], w[at + BREAK * (last + 1) + HI])
 
 
 @nb.njit(**BY_NODE)
@@ -150,12 +189,11 @@ def thermal_limit(w, x, toward):
 
     One that begins u temperatures before the centre reaches so far beyond it that it might begin there.
     """
-    at, most, bottom, top = int(w[FERMI]), int(w[FERMI_MOST]), w[BOTTOM], w[TOP]
+    at, most = int(w[FERMI]), int(w[FERMI_MOST])
     slope = 1.0 + GROWTH
     for k in range(int(w[FERMIS])):
         T_ = w[at + most + k]
-        center = min(max(w[at + k], bottom - T_), top + T_)
-        u = (center - x) * toward * w[at + 2 * most + k]
+        u = (w[at + k] - x) * toward * w[at + 2 * most + k]
         beyond = STEP - u * (GROWTH - u * BEND) if u > -CUT else 1e300
         rest = max(u - STEP, 0.0)
         back = min(2.0 * rest / (slope + math.sqrt(slope * slope + 4.0 * BEND * rest)), CUT)

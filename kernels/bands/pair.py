@@ -21,7 +21,7 @@ from .cold import cold_row, set_sources
 from .fermi_rows import alike_occupied, bias, occupation, occupation_of_R
 from .groups import ANISOTROPY, BIASED, STORED, TRANSFORM
 from .integrals import add_integrals
-from .limits import set_fermi, set_uneven
+from .limits import set_short, set_uneven
 from .loops import fill
 from .marching import lay_out
 from .rule import FAMILY
@@ -136,7 +136,7 @@ def integrate(w, want, same):
     twice = same and want & (1 << A_S) != 0  # E_S = A_S
     if twice:
         want = (want | 1 << E_S) & ~(1 << A_S)
-    set_fermi(w)
+    set_short(w)
     count = lay_out(w, set_breaks(w))
     for rest in range(2 if count > 0 else 0):
         todo = unfinished(w, want) if rest else want

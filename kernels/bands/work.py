@@ -93,7 +93,7 @@ A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = ra
 def work_space(bands, tables):
     """Allocate the work space of one block of points; the tables are found through it (`tables_of`)."""
     fermi = BANDS + FIELDS * bands
-    most = 2 * bands + 8
+    most = 4 * bands + 8
     breaks = fermi + FERMI_COLUMNS * most
     panels = breaks + BREAK * (10 * bands + 4 * cuts(tables) + 80)
     sources = panels + PANEL * MAX_PANELS
