@@ -155,8 +155,12 @@ def analyze(analysis: str, results: str | None) -> int:
 @click.option(
     "--sel", "selections", multiple=True, metavar="NAME=VALUE", help="J=5 or T=0:2; may be repeated."
 )
-@click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
+@click.option(
+    "--quantity", "quantities", multiple=True, metavar="NAME",
+    help="Only this, or one component as a column names it; may be repeated.",
+)  # fmt: skip
 @click.option("--errors", is_flag=True, help="Show the error estimates too.")
+@click.option("--regime", is_flag=True, help="Show which conditions of the formulas do not hold.")
 @click.option("--csv", "form", flag_value="csv", help="Print every row as CSV.")
 @click.option("--json", "form", flag_value="json", help="Print every row as JSON.")
 @_RESULTS

@@ -64,6 +64,7 @@ def show_store(
     selections: Sequence[str] = (),
     quantities: Sequence[str] = (),
     errors: bool = False,
+    regime: bool = False,
 ) -> Iterator[str]:
     """Yield the lines of ``spinquad show``; ``form`` is None for a table, else ``csv`` or ``json``.
 
@@ -74,13 +75,13 @@ def show_store(
     """
     from .results import find_store, open_results, reading
     from .select import select
-    from .show import as_csv, as_json, as_table, columns, heading, rows, wanted
+    from .show import as_csv, as_json, as_table, header, heading, rows, wanted
 
     path = find_store(store, results)
     with reading(path):
         data = select(open_results(path), selections)
         chosen = wanted(data, quantities)
-        names, found = columns(data, chosen, errors), rows(data, chosen, errors)
+        names, found = header(data, chosen, errors, regime), rows(data, chosen, errors, regime)
         if form == "csv":
             yield from as_csv(names, found)
         elif form == "json":

@@ -7,14 +7,14 @@ import io
 import itertools
 import json
 import math
-import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import QUANTITIES, STATUS
+from ..kernels.quantities import QUANTITIES, REGIME, STATUS
 from .errors import UserError, shown, suggestion
+from .labels import FRAME
 from .results import refuse_lost
 
 if TYPE_CHECKING:
@@ -25,40 +25,64 @@ MOST_ROWS = 200
 Row = list[Any]
 
 
-def columns(data: xr.Dataset, quantities: Sequence[str], errors: bool) -> list[str]:
-    """Return the names of the columns: axes and what is zipped with them, quantities by component, status."""
-    names = [str(name) for name, coord in data.coords.items() if coord.ndim and name not in ("i", "j")]
-    names.sort(
-        key=lambda name: (list(data.sizes).index(str(data.coords[name].dims[0])), name not in data.sizes)
-    )
-    for name in quantities:
-        tails = ["".join(f"_{axis}" for axis in tail) for tail in _tails(name)]
-        names += [name + tail for tail in tails]
-        names += [f"{name}_error{tail}" for tail in tails] if errors else []
-    return [*names, "status"]
+class Column(NamedTuple):
+    """A quantity, or a component of it: x, or x and y."""
+
+    quantity: str
+    tail: tuple[str, ...] = ()
+
+    def name(self, kind: str = "") -> str:
+        """Return the name over the column; ``kind`` is "_error" for that of the estimate."""
+        return "_".join((self.quantity + kind, *self.tail))
 
 
-def _tails(name: str) -> Iterator[tuple[str, ...]]:
-    """Yield the components of a quantity: nothing, x, or x y."""
-    return itertools.product("xyz", repeat=len(QUANTITIES[name].dims))
+def all_columns(quantity: str) -> list[Column]:
+    """Return the columns of a whole quantity."""
+    tails = itertools.product(FRAME, repeat=len(QUANTITIES[quantity].dims))
+    return [Column(quantity, tail) for tail in tails]
 
 
-def wanted(data: xr.Dataset, names: Sequence[str]) -> list[str]:
-    """Return the quantities to show, all by default; raises UserError for what the store lacks."""
-    stored = [str(name) for name in data.data_vars if name in QUANTITIES]
-    for k, name in enumerate(names):
-        if name in names[:k]:
+def wanted(data: xr.Dataset, names: Sequence[str]) -> list[Column]:
+    """Return what to show: every quantity by default, else those named, or components as columns name them.
+
+    Raises
+    ------
+    UserError
+        for what the store lacks, or a name given twice.
+    """
+    known = {str(name): all_columns(str(name)) for name in data.data_vars if name in QUANTITIES}
+    single = {column.name(): [column] for columns in known.values() for column in columns}
+    found: list[Column] = []
+    for name in names or known:
+        columns = known.get(name) or single.get(name)
+        if columns is None:
+            told = suggestion(name, known | single)
+            raise UserError(f"--quantity {shown(name)}: not in the store; {told}")
+        if set(columns) & set(found):
             raise UserError(f"--quantity {shown(name)}: given twice; name it once")
-        whole = re.sub(r"(_[xyz]){1,2}$|\[[xyz]{1,2}\]$", "", name)
-        if name not in stored and whole in stored and QUANTITIES[whole].dims:
-            raise UserError(f"--quantity {shown(name)}: a component; name the whole quantity, {whole}")
-        if name not in stored:
-            raise UserError(f"--quantity {shown(name)}: not in the store; {suggestion(name, stored)}")
-    return list(names) or stored
+        found += columns
+    return found
 
 
-def rows(data: xr.Dataset, quantities: Sequence[str], errors: bool = False) -> Iterator[Row]:
-    """Yield the rows under :func:`columns`, reading a block at a time.
+def header(data: xr.Dataset, chosen: Sequence[Column], errors: bool, regime: bool = False) -> list[str]:
+    """Return the names of the columns: axes and what is zipped with them, quantities by component, status."""
+    names = _axes(data)
+    for column in chosen:
+        names += [column.name(), column.name("_error")] if errors else [column.name()]
+    return [*names, "status", "regime"] if regime else [*names, "status"]
+
+
+def _axes(data: xr.Dataset) -> list[str]:
+    """Return the coordinates that vary, in the order of the dimensions."""
+    names = [str(name) for name, coord in data.coords.items() if coord.ndim and name not in ("i", "j")]
+    dims = list(data.sizes)
+    return sorted(names, key=lambda name: (dims.index(data.coords[name].dims[0]), name not in data.sizes))
+
+
+def rows(
+    data: xr.Dataset, chosen: Sequence[Column], errors: bool = False, regime: bool = False
+) -> Iterator[Row]:
+    """Yield the rows under :func:`header`, reading a block at a time.
 
     Parameters
     ----------
@@ -72,29 +96,43 @@ def rows(data: xr.Dataset, quantities: Sequence[str], errors: bool = False) -> I
     """
     dims = [str(dim) for dim in data.status.dims]
     first = dims[0] if dims else None
+    quantities = list(dict.fromkeys(column.quantity for column in chosen))
+    read = [*quantities, *(f"{name}_error" for name in quantities if errors), "status"]
+    read += ["regime"] if regime else []
     step = max(1, BLOCK // max(1, math.prod(data.sizes[dim] for dim in dims[1:])))
     starts = range(0, data.sizes[first], step) if first else [0]
     for start in starts:
         part = data.isel({first: slice(start, start + step)}) if first else data
-        part = part[[*quantities, *(f"{name}_error" for name in quantities if errors), "status"]].load()
+        part = part[read].load()
         refuse_lost(part, quantities)
-        yield from _block_rows(part, dims, quantities, errors)
+        yield from _block_rows(part, dims, chosen, errors, regime)
 
 
-def _block_rows(data: xr.Dataset, dims: list[str], quantities: Sequence[str], errors: bool) -> Iterator[Row]:
+def _block_rows(
+    data: xr.Dataset, dims: list[str], chosen: Sequence[Column], errors: bool, regime: bool
+) -> Iterator[Row]:
     """Yield the rows of one block."""
     shape = tuple(data.sizes[dim] for dim in dims)
     found = []
-    for name in columns(data, (), False)[:-1]:
+    for name in _axes(data):
         coord = data.coords[name]
         stretch = [-1 if dim == coord.dims[0] else 1 for dim in dims]
-        found.append(np.broadcast_to(coord.values.reshape(stretch), shape).reshape(-1, 1))
-    for name in quantities:
-        for variable in [name, f"{name}_error"] if errors else [name]:
-            found.append(data[variable].values.astype(float).reshape(math.prod(shape), -1))
-    words = [STATUS.get(code, str(code)) for code in data.status.values.ravel().tolist()]
-    for numbers, word in zip(np.hstack(found).tolist(), words, strict=True):
-        yield [*numbers, word]
+        found.append(np.broadcast_to(coord.values.reshape(stretch), shape).ravel())
+    for column in chosen:
+        place: Any = (..., *(FRAME.index(axis) for axis in column.tail))
+        for variable in [column.quantity, f"{column.quantity}_error"] if errors else [column.quantity]:
+            found.append(data[variable].values[place].astype(float).ravel())
+    words = [[STATUS.get(code, str(code)) for code in data.status.values.ravel().tolist()]]
+    if regime:
+        words.append([flags_text(mask) for mask in data.regime.values.ravel().tolist()])
+    numbers = np.column_stack(found) if found else np.empty((math.prod(shape), 0))
+    for row, *last in zip(numbers.tolist(), *words, strict=True):
+        yield [*row, *last]
+
+
+def flags_text(mask: int) -> str:
+    """Return the names of the flags of a regime, or "-"."""
+    return "+".join(name for bit, name in REGIME.items() if mask & bit) or "-"
 
 
 def as_csv(names: Sequence[str], found: Iterator[Row]) -> Iterator[str]:

@@ -27,6 +27,7 @@ from .work import (
     FIELDS,
     FIRST,
     GT,
+    INVERSES,
     LANES,
     LENGTH,
     MEAN,
@@ -50,7 +51,8 @@ from .work import (
 @nb.njit(**BY_NODE)
 def put(w, slot, p, share):
     """Enter the panel at ``p`` in a slot of the batch; ``share`` is 0 if it only fills a strip up, else 1."""
-    meeting = (1.0 if int(w[p + A_FLAGS]) & 3 == 3 else 0.0) + (2.0 if int(w[p + B_FLAGS]) & 3 == 3 else 0.0)
+    lower, upper = int(w[p + A_FLAGS]) & INVERSES, int(w[p + B_FLAGS]) & INVERSES
+    meeting = (1.0 if lower == INVERSES else 0.0) + (2.0 if upper == INVERSES else 0.0)
     w[MEETING + slot] = meeting * share
     w[CHECKED] = meeting if slot == 0 else w[CHECKED] + meeting
     w[USED] = w[USED] if share == 0.0 else slot + 1.0

@@ -27,6 +27,7 @@ from .work import (
     HI,
     HIGH,
     INVERSE,
+    INVERSES,
     KIND,
     LO,
     LOGS,
@@ -37,6 +38,7 @@ from .work import (
     SIDE_L,
     SIDE_R,
     STEP,
+    STEPS,
     WHICH,
     WHO,
     D,
@@ -57,7 +59,7 @@ def _distinct(there, flags):
     of a step, and integrals over an inverse square root by the square root of what is cut off.
     """
     both = there | flags
-    steps, inverse = both & (STEP | 2 * STEP) != 0, both & (INVERSE | 2 * INVERSE) != 0
+    steps, inverse = both & STEPS != 0, both & INVERSES != 0
     dense, logs = both & DENSE != 0, both & LOGS != 0
     return there & flags & LOGS != 0 or (dense and steps) or (inverse and (logs or dense or steps))
 
@@ -137,7 +139,7 @@ def align(w, n, b, k, close):
     at = int(w[BREAKS])
     for i in range(at, at + BREAK * n, BREAK):
         distance = (w[i + HI] - w[b + EDGE + k]) + (w[i + LO] - w[b + EDGE_LO + k])
-        if int(w[i + FLAGS]) & (INVERSE | 2 * INVERSE) and abs(distance) <= close:
+        if int(w[i + FLAGS]) & INVERSES and abs(distance) <= close:
             w[b + EDGE + k], w[b + EDGE_LO + k] = w[i + HI], w[i + LO]
 
 

@@ -17,6 +17,7 @@ from .work import (
     FROM_HOLES,
     HI,
     HIGH,
+    INVERSES,
     J_MAX,
     LO,
     LOW,
@@ -26,6 +27,7 @@ from .work import (
     SIDE_L,
     SIDE_R,
     STEP,
+    STEPS,
     T,
 )
 
@@ -45,12 +47,12 @@ def kind_of(w, b, mask):
     inverse square roots meet, nodes must tell whether they multiply each other.
     """
     flags = int(w[b + FLAGS]) & mask
-    if flags & 3 == 3:
+    if flags & INVERSES == INVERSES:
         return HARDEST
-    if flags & ~(ROOTS | 3) == 0:
+    if flags & ~(ROOTS | INVERSES) == 0:
         return ROOT if flags & ROOTS else SMOOTH
     if flags & DENSE:
-        return HARDEST if flags & 3 else HARD
+        return HARDEST if flags & INVERSES else HARD
     return ROOT_LOG if flags & ROOTS else LOG
 
 
@@ -118,13 +120,13 @@ def ends(kind_a, kind_b, up, down, length, after, below, whole):
 def joins(kind_a, kind_b, flags_a, flags_b):
     """Whether one rule does for both ends: not for an inverse square root, flags 1 and 2, and a logarithm."""
     logarithm = kind_a == LOG or kind_b == LOG
-    return kind_a < HARD and kind_b < HARD and not (logarithm and (int(flags_a) | int(flags_b)) & 3)
+    return kind_a < HARD and kind_b < HARD and not (logarithm and (int(flags_a) | int(flags_b)) & INVERSES)
 
 
 @nb.njit(**OPTIONS)
 def mask_of(w, middle):
     """Flags that count around an energy: mu_r at T_r = 0 is singular where the other electrode has g."""
-    mask = ~(STEP | 2 * STEP)
+    mask = ~STEPS
     if abs(middle - w[SIDE_R + MU]) <= w[SIDE_R + J_MAX] or w[SIDE_R + T] > 0.0:
         mask |= STEP
     if abs(middle - w[SIDE_L + MU]) <= w[SIDE_L + J_MAX] or w[SIDE_L + T] > 0.0:

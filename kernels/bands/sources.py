@@ -24,6 +24,7 @@ from .work import (
     FLAGS,
     HI,
     HIGH,
+    INVERSES,
     LO,
     LOW,
     MU,
@@ -106,7 +107,8 @@ def lay_sources(w, s):
     zero = np.int64(0)
     breaks, k, below, above = _insert_mu(w, add_edges(w, zero, s), s)
     mu = int(w[BREAKS]) + BREAK * k
-    bare = int(w[mu + FLAGS]) & 3 != 0  # m on one side of an inverse square root tells nothing of the other
+    # m on one side of an inverse square root tells nothing of the other
+    bare = int(w[mu + FLAGS]) & INVERSES != 0
     w[s + DOWNWARDS], w[s + UPWARDS] = (0.0, 0.0) if bare else (below, above)
     n = _segments(w, zero, breaks, zero, k - 1 if below > 0.0 else k, s)
     if below > 0.0:

@@ -86,6 +86,7 @@ FERMI_COLUMNS = 4  # centres, T, 1/T, longest panels: one row after the other
 HI, LO, FLAGS, WHO, BREAK = range(5)
 # flags; INVERSE (inverse square root) and STEP: of L, twice that of R; LOGS: of a transform, DENSE: of nu0
 PLAIN, INVERSE, ROOTS, LOGS, STEP, DENSE = map(np.int64, (0, 1, 4, 8, 16, 64))
+INVERSES, STEPS = 3 * INVERSE, 3 * STEP  # of either side, or of both
 A_HI, A_LO, A_OFF, B_HI, B_LO, B_OFF, LENGTH, TYPE, A_FLAGS, B_FLAGS, PANEL = range(11)
 
 

@@ -69,8 +69,8 @@ def scatter(x: Array, y: Array) -> float:
     return float(np.median(np.abs(residual)) / 0.6745)
 
 
-def _cubics(spline) -> list[Piece]:
-    """Return the pieces of a cubic spline, one an interval."""
+def _intervals(spline) -> list[Piece]:
+    """Return the pieces of piecewise cubics, one an interval."""
     h = 0.5 * np.diff(spline.x)
     powers = (spline.c * h ** np.arange(3, -1, -1)[:, None])[::-1]
     series = series_of((np.vander(POINTS + 1.0, 4, increasing=True) @ powers).T)[:, :4]
@@ -103,15 +103,27 @@ def without_root(piece: Piece) -> list[Piece]:
     return [Piece(piece.left, middle, PLAIN, plain, True), Piece(middle, piece.right, FROM_RIGHT, root, True)]
 
 
+def _cubics(x: Array, y: Array) -> list[Piece]:
+    """Return the pieces of the cubic spline of all rows, monotone cubics where it is wild."""
+    from scipy.interpolate import CubicSpline, PchipInterpolator
+
+    found = _intervals(CubicSpline(x, y))
+    wild = [k for k, piece in enumerate(found) if _wild(piece, y.max())]
+    if wild:
+        tame = _intervals(PchipInterpolator(x, y))
+        for k in wild:
+            found[k] = tame[k]
+    return found
+
+
 class Fit:
     """The pieces of one table, whose rows are ``x``, ``y``."""
 
     def __init__(self, x: Array, y: Array) -> None:
-        from scipy.interpolate import CubicSpline, PchipInterpolator
+        from scipy.interpolate import CubicSpline
 
         self.x, self.y, self.largest = x, y, y.max()
-        pairs = zip(_cubics(CubicSpline(x, y)), _cubics(PchipInterpolator(x, y)), strict=True)
-        self.cubics = [tame if _wild(spline, self.largest) else spline for spline, tame in pairs]
+        self.cubics = _cubics(x, y)
         self.floor = max(FINEST * self.largest, 4.0 * scatter(x, y))
         bend = np.zeros(x.size)
         bend[1:-1] = np.diff(np.diff(y) / np.diff(x))

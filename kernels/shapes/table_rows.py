@@ -83,9 +83,10 @@ def _mark_joints(rows, pieces):
     largest = np.abs(rows[:, WEIGHT:]).sum() / rows[-1, RIGHT]
     for k in range(1, len(pieces)):
         a, b = pieces[k - 1], pieces[k]
-        if not (a.smooth or b.smooth) and _bend(a, b) <= KINK * largest:
+        kinked, spline = _bend(a, b) > KINK * largest, not (a.smooth or b.smooth)
+        if spline and not kinked:
             continue
-        if a.smooth != b.smooth or _gap(a, b, 0.0) > STEP * largest or _bend(a, b) > KINK * largest:
+        if kinked or a.smooth != b.smooth or _gap(a, b, 0.0) > STEP * largest:
             rows[k - 1, KINKS] += UPPER_KINK
             rows[k, KINKS] += LOWER_KINK
         elif _gap(a, b, 0.125) > JOINT * largest:

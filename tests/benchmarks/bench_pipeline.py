@@ -5,11 +5,14 @@ store on disk. The measure is wall time over (kernel time x points / workers): 1
 """
 
 import math
+import os
 import shutil
 import statistics
 import sys
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import dask
@@ -189,13 +192,21 @@ def measure(sizes=(10_000, 100_000, 1_000_000)):
     return found
 
 
-def strong_scaling(points=1_000_000):
-    """Return {workers: seconds} of `spinquad run` on one and two workers, in turns, the quickest of each."""
-    sweep, found = sweep_of(points), {1: [], 2: []}
+def _confined(processors, workers, points):
+    """Seconds of `spinquad run` in a process that has so many processors, all its threads included."""
+    os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
+    once(by_spinquad, sweep_of(400))
+    return once(lambda sweep, folder: run(sweep, Options(folder, workers=workers)), sweep_of(points))
+
+
+def strong_scaling(points):
+    """Return {(processors, workers): seconds} of `spinquad run`, in turns, the quickest of each."""
+    found = {(1, 1): [], (2, 1): [], (2, 2): []}
     for _ in range(REPEATS):
-        for workers, seconds in found.items():
-            seconds.append(once(lambda s, f, w=workers: run(s, Options(f, workers=w)), sweep))
-    return {workers: min(seconds) for workers, seconds in found.items()}
+        for given, seconds in found.items():
+            with ProcessPoolExecutor(1, get_context("spawn")) as process:
+                seconds.append(process.submit(_confined, *given, points).result())
+    return {given: min(seconds) for given, seconds in found.items()}
 
 
 def main():

@@ -143,7 +143,7 @@ def main():
     sizes = [n for n in (10_000, 100_000, 1_000_000) if n <= largest]
     text = (Path(__file__).with_name("performance.md.in")).read_text()
     cost, bound = bench_bound.measure()
-    lines, scaling = bench_quadrature.measure(), bench_pipeline.strong_scaling(sizes[-1])
+    lines, scaling = bench_quadrature.measure(), bench_pipeline.strong_scaling(3 * sizes[-1])
     head, rows, steady = measure_memory(largest)
     found = {
         "date": datetime.date.today().isoformat(),
@@ -157,7 +157,9 @@ def main():
         "stages": table(*bench_stages.measure(sizes)),
         "memory": table(head, rows),
         "steady": f"{steady:.2f}",
-        "scaling": f"{scaling[1] / scaling[2]:.2f} ({scaling[1]:.2f} s and {scaling[2]:.2f} s)",
+        "points": f"{3 * sizes[-1]:,}",
+        "scaling": f"{scaling[1, 1] / scaling[2, 2]:.2f} ({scaling[1, 1]:.2f} s and {scaling[2, 2]:.2f} s)",
+        "writing": f"{scaling[2, 1]:.2f}",
         "cores": f"{machine.two_cores():.2f}",
         "start": table(["what", "seconds"], [[k, f"{v:.2f}"] for k, v in bench_start.measure().items()]),
     }

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from spinquad.cli import main
+from spinquad.kernels.quantities import REGIME
 from spinquad.sweeps.commands import show_store
 from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.results import open_results
 from spinquad.sweeps.run import run
 from spinquad.sweeps.select import select
-from spinquad.sweeps.show import as_table, columns, rows
+from spinquad.sweeps.show import all_columns, as_table, header, rows
 
 
 @pytest.fixture
@@ -63,8 +64,8 @@ def test_table_is_aligned_and_cut_short(path):
     assert lines[0].startswith("small: energies in meV, ") and "J_L = 5" in lines[0]
     assert len(lines) == 5 and len({len(line) for line in lines[1:]}) == 1
     data = open_results(path)
-    names = columns(data, ["exchange_emission"], False)
-    cut = list(as_table(names, rows(data, ["exchange_emission"]), 9, 2))
+    chosen = all_columns("exchange_emission")
+    cut = list(as_table(header(data, chosen, False), rows(data, chosen), 9, 2))
     assert cut[-1].startswith("... 7 more rows")
 
 
@@ -139,10 +140,35 @@ def test_a_value_that_is_gone_is_not_shown_as_done(path):
     assert list(show_store(path, "csv", None, quantities=["spin_current"]))
 
 
-def test_a_component_is_asked_for_by_the_whole_quantity(path):
-    for name in ("spin_current_x", "spin_current[x]"):
-        with pytest.raises(UserError, match="a component; name the whole quantity, spin_current"):
-            list(show_store(path, "csv", None, quantities=[name]))
+def test_a_component_is_asked_for_by_the_name_of_its_column(path):
+    named = ["quadrupole_current_LL_x_z", "spin_current_y"]
+    whole = table(show_store(path, "csv", None, errors=True))
+    found = table(show_store(path, "csv", None, quantities=named, errors=True))
+    assert list(found[0])[3:5] == ["quadrupole_current_LL_x_z", "quadrupole_current_LL_error_x_z"]
+    assert len(found[0]) == 3 + 2 * 2 + 1
+    assert [{k: row[k] for k in found[0]} for row in whole] == found
+
+
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [("spin_current[x]", "spin_current_x"), ("quadrupole_current_LL_xz", "quadrupole_current_LL_x_z")],
+)
+def test_other_names_of_a_component_tell_how_to_write_it(path, name, column):
+    with pytest.raises(UserError, match=f"did you mean '{column}'"):
+        list(show_store(path, "csv", None, quantities=[name]))
+
+
+def test_a_component_beside_its_whole_quantity_is_given_twice(path):
+    with pytest.raises(UserError, match="'spin_current_x': given twice"):
+        list(show_store(path, "csv", None, quantities=["spin_current", "spin_current_x"]))
+
+
+def test_regimes_are_shown_by_name(path):
+    data = open_results(path)
+    for row in table(show_store(path, "csv", None, regime=True, quantities=["exchange_emission"])):
+        mask = int(data.regime.sel(V=float(row["V"]), T_L=float(row["T_L"])))
+        named = [word for bit, word in REGIME.items() if mask & bit]
+        assert row["regime"] == ("+".join(named) or "-")
 
 
 def test_tables_know_no_negative_zero():
