@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Pair = tuple[Array, Array]
+ANYWHERE = 2.0  # the most that two unit vectors differ by
 
 
 def product(x: Pair, y: Pair) -> Pair:
@@ -93,7 +94,10 @@ def principal_current(E: Pair, A: Pair, T: Pair, theta: Array, which: str) -> Pa
 
 
 def principal_axis(E: Pair, A: Pair, T: Pair, theta: Array, which: str) -> Pair:
-    """Principal axis v_minus, v_zero or v_plus (125), (126 corrected), shape (n, 3)."""
+    """Principal axis v_minus, v_zero or v_plus (125), (126 corrected), shape (n, 3).
+
+    Where the current has none, or two that may be any of a plane, the error is ``ANYWHERE``.
+    """
     D, S = _invariants(E, A, T, theta)
     transverse = np.hypot(T[0], A[0])
     blind = transverse == 0.0
@@ -102,8 +106,10 @@ def principal_axis(E: Pair, A: Pair, T: Pair, theta: Array, which: str) -> Pair:
     y = np.where(blind, 0.0, -A[0] / np.where(blind, 1.0, transverse))
     with np.errstate(invalid="ignore", divide="ignore"):
         bend = np.where(blind, 0.0, (T[1] + A[1]) / np.where(blind, 1.0, transverse))
-        tilt = np.where(S[0] > 0.0, 0.5 * S[1] / np.where(S[0] > 0.0, S[0], 1.0), 0.0)
-    error = np.repeat(np.minimum(bend + tilt, 2.0)[:, None], 3, axis=1)
+        tilt = np.where(S[0] > 0.0, 0.5 * S[1] / np.where(S[0] > 0.0, S[0], 1.0), ANYWHERE)
+    e_z = D[0] > 0.0 if which == "plus" else D[0] < 0.0 if which == "minus" else np.zeros(D[0].shape, bool)
+    error = np.where(blind & ~e_z, ANYWHERE, np.minimum(bend + tilt, ANYWHERE))
+    error = np.repeat(error[:, None], 3, axis=1)
     if which == "zero":
         flip = np.where((x < 0.0) | ((x == 0.0) & (y > 0.0)), -1.0, 1.0)
         return np.stack([-y * flip, x * flip, np.zeros_like(x)], -1), error

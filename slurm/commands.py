@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from ..sweeps.commands import echo_error
-from ..sweeps.errors import UserError, many
+from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.options import Options
 from ..sweeps.results import FOLDERS, find_store, results_folder
+from ..sweeps.rules import NAME
 from ..sweeps.sweep import Sweep
 from . import jobs, table
 from .held import cancel
@@ -40,8 +41,10 @@ def submit_sweep(
     words += ["--dask"] * dask + place
     options = Options(tell=echo_error, again=shlex.join(["spinquad", "submit", sweep, *words]), **given)
     done = submit(Sweep.from_toml(sweep), chosen, options, dask=dask, dry_run=dry_run)
+    refused = False
     if dry_run:
-        echo("\n".join(dry_lines(done, chosen, dask)))
+        lines, refused = dry_lines(done, chosen, dask)
+        echo("\n".join(lines))
     if done.finished:
         echo(f"{short(done.path)}: finished already, nothing to do")
     elif done.jobs:
@@ -50,7 +53,7 @@ def submit_sweep(
     if done.held:
         live = "is with a live job" if done.held == 1 else "are with live jobs"
         echo(f"{short(done.path)}: {many(done.held, 'missing shard')} {live} already")
-    return 0
+    return RunFailed.exit_status if refused else 0
 
 
 def show_jobs(stores: Sequence[str], results: str | None, echo: Echo) -> int:
@@ -58,7 +61,8 @@ def show_jobs(stores: Sequence[str], results: str | None, echo: Echo) -> int:
     paths = [find_store(store, results) for store in stores]
     if not stores:
         folder = results_folder(results) / FOLDERS[0]
-        paths = sorted(path for path in folder.glob("[a-z0-9]*.zarr") if submissions(path))
+        named = (path for path in folder.glob("*.zarr") if NAME.fullmatch(path.stem))  # none put aside
+        paths = sorted(path for path in named if submissions(path))
     if not paths:
         echo("no sweep was submitted")
     for path in paths:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from ..sweeps import manifest
 from ..sweeps.claim import claimed
 from ..sweeps.errors import RunFailed, UserError
-from ..sweeps.files import explain
+from ..sweeps.files import explain, write_file
+from ..sweeps.identity import sweep_differences
 from ..sweeps.options import Options
 from ..sweeps.plan import Plan
-from ..sweeps.prepare import make_plan, prepare
+from ..sweeps.prepare import checked, make_plan, prepare
 from ..sweeps.regain import make_ready
 from ..sweeps.results import run_path
 from ..sweeps.run import finish
-from ..sweeps.store import Store
+from ..sweeps.status import being_extended
+from ..sweeps.store import DamagedStore, Store
 from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from . import scheduler
@@ -88,6 +92,11 @@ def submit(
     if shutil.which("sbatch") is None:
         raise UserError("sbatch is not on the PATH; submit on a login node of a SLURM cluster")
     refuse_beside_allocation(path)
+    if options.fresh or options.extend:
+        # before the store gives way to another
+        tried = _dry_run(path, sweep, profile, options, dask)
+        for script in list(tried.orders.scripts.values())[:1]:
+            scheduler.try_out(script)
     with claimed(path, take_over=options.take_over, beside_guests=True):
         held = held_by_live_jobs(path)
         if held and (dask or options.fresh or options.extend):
@@ -100,8 +109,8 @@ def submit(
             name = new_name()
             done.orders = orders(path, store.plan, jobs, profile, dask, name)
             submission = _frozen(store, profile, dask, name, done.orders, options.again)
-            (path / manifest.MANIFEST).unlink(missing_ok=True)
-            _submit_all(submission, profile, done, live_makers(path) if held else [])
+            with _unfinished(path, done):
+                _submit_all(submission, profile, done, live_makers(path) if held else [])
     if not missing:
         done.finished = finish(path).finished
     return done
@@ -109,16 +118,49 @@ def submit(
 
 def _dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask: bool) -> Submitted:
     """Return what would be submitted were no jobs live."""
-    if path.exists() and not options.fresh and not options.extend and not options.repair:
-        store = prepare(path, sweep, options)
-        plan, jobs = store.plan, jobs_of(store, options, dry=True)
-    else:
+    store = _as_it_stands(path, sweep, options)
+    if store is None or sweep_differences(store.plan.sweep, sweep):
         plan = make_plan(sweep, options)
         jobs = [(shard, 0) for shard in range(plan.count)]
+    else:
+        plan, jobs = store.plan, jobs_of(store, options, dry=True)
     done = Submitted(path, plan, finished=not jobs)
     if jobs:
         done.orders = orders(path, plan, jobs, profile, dask, "NAME")
     return done
+
+
+def _as_it_stands(path: Path, sweep: Sweep, options: Options) -> Store | None:
+    """Return the store that a submission begins with; None where it is made anew, or its documents are."""
+    if options.fresh or not path.exists():
+        return None
+    try:
+        return checked(path, sweep, options)
+    except DamagedStore:
+        if options.repair:
+            return None
+        raise
+
+
+@contextmanager
+def _unfinished(path: Path, done: Submitted) -> Iterator[None]:
+    """Take the manifest away while jobs are submitted; a store of which none was taken is as it was.
+
+    Raises
+    ------
+    UserError, RunFailed
+        those of SLURM, with how to go on where the store is another already.
+    """
+    file = path / manifest.MANIFEST
+    content = file.read_bytes() if file.exists() else b""
+    file.unlink(missing_ok=True)
+    try:
+        yield
+    except (UserError, RunFailed) as error:
+        if content and not done.jobs:
+            write_file(file, content, "submit")
+        extended = being_extended(path)
+        raise type(error)(f"{error}; {extended}" if extended else str(error)) from None
 
 
 def _frozen(store: Store, profile: Profile, dask: bool, name: str, made: Orders, command: str) -> Submission:

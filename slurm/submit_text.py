@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.tell import plan_lines
 from . import scheduler
+from .calls import Unanswered
 from .profile import Profile
 from .record import FINAL
 from .submit import Submitted
@@ -23,22 +24,24 @@ def sent_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
     ]
 
 
-def dry_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
-    """Return scripts, what they would cost, and what SLURM says of the first of them."""
+def dry_lines(done: Submitted, profile: Profile, dask: bool) -> tuple[list[str], bool]:
+    """Return scripts, what they would cost, what SLURM says of the first of them; and whether it refuses."""
+    refused, queue = False, ""
     lines = [f"# ---- {part}.sbatch\n{text}" for part, text in done.orders.scripts.items()]
     cores = profile.cores * (profile.nodes if dask else max(1, len(done.tasks)))
     lines += plan_lines(done.plan, cores)
     lines.append(f"store     {done.path}")
     if done.tasks:
+        queue, refused = _queue(next(iter(done.orders.scripts.values())))
         longest = max(done.orders.seconds) / (cores if dask else profile.cores)
         lines += [
             f"tasks     {_where(done, profile, dask)}: {many(max(done.tasks), 'shard')}, about"
             f" {as_time(round(longest))}{', at most' * (len(done.tasks) > 1)}{_fewer(done, profile, dask)}",
             f"cost      {sum(done.orders.seconds) / 3600:.3g} core-hours, from a timed sample; a node that"
             " never ran these kernels compiles them first, which takes about a minute",
-            f"queue     {_queue(next(iter(done.orders.scripts.values())))}",
+            f"queue     {queue}",
         ]
-    return [*lines, "nothing was written or submitted"]
+    return [*lines, "nothing was written or submitted"], refused
 
 
 def _where(done: Submitted, profile: Profile, dask: bool) -> str:
@@ -59,10 +62,12 @@ def _fewer(done: Submitted, profile: Profile, dask: bool) -> str:
     return f" (the profile asks for {profile.tasks}; {why})"
 
 
-def _queue(script: str) -> str:
-    """Return what SLURM says of a script, which is not submitted."""
+def _queue(script: str) -> tuple[str, bool]:
+    """Return what SLURM says of a script, which is not submitted, and whether it refuses it."""
     try:
         start = scheduler.try_out(script)
-    except (UserError, RunFailed) as error:
-        return str(error)
-    return f"SLURM would take it, and begin {f'at {start}' if start else 'some time'}"
+    except (UserError, Unanswered) as error:
+        return str(error), False
+    except RunFailed as error:
+        return str(error), True
+    return f"SLURM would take it, and begin {f'at {start}' if start else 'some time'}", False

@@ -7,7 +7,7 @@ import os
 import platform
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..sweeps.commands import terminated_as_interrupt
@@ -67,19 +67,20 @@ def run_task(
     """
     store, record = open_store(path), load(path, submission)
     check_same(store, record)
-    jobs = still_to_do(store, own_share(_jobs(record, task), share or (0, 1)))
-    made = Made(left=len(jobs), share=share)
-    note(record, task, made, STARTED)
-    if share is None:
-        where = f"{many(workers, 'core')} of {platform.node()}"
-        say(echo, f"task {task} of {record.name}: {many(len(jobs), 'shard')} to make on {where}")
-    with terminated_as_interrupt():
+    name = f"slurm-{job_id() or os.getpid()}-{secrets.token_hex(3)}"
+    with terminated_as_interrupt(), _announced(path, name):  # no run begins while this compiles
+        jobs = still_to_do(store, own_share(_jobs(record, task), share or (0, 1)))
+        made = Made(left=len(jobs), share=share)
+        note(record, task, made, STARTED)
+        if share is None:
+            where = f"{many(workers, 'core')} of {platform.node()}"
+            say(echo, f"task {task} of {record.name}: {many(len(jobs), 'shard')} to make on {where}")
         seconds = shard_seconds(store, jobs, echo if share is None else silent)
         processes = share_count(workers, len(jobs))
         if share is None and processes > 1:
             return run_shares(processes, workers)
         try:
-            _make(store, Budget(jobs, until, margin, seconds, workers, time.time), workers, made, echo)
+            _make(store, name, Budget(jobs, until, margin, seconds, workers, time.time), workers, made, echo)
         except KeyboardInterrupt:
             made.why = "terminated"
             raise
@@ -107,14 +108,23 @@ def _jobs(record: Submission, task: int) -> list[Job]:
     raise UserError(f"task {task}: submission {record.name} has tasks 0 to {record.tasks - 1}")
 
 
-def _make(store: Store, budget: Budget, workers: int, made: Made, echo: Callable[[str], object]) -> None:
+@contextlib.contextmanager
+def _announced(path: Path, name: str) -> Iterator[None]:
+    """Be a guest of the store; raises RunFailed where it cannot be written."""
+    with contextlib.ExitStack() as stack:
+        try:
+            stack.enter_context(guest(path, name))
+        except OSError as error:
+            raise explain(error, f"{path} cannot be written") from None
+        yield
+
+
+def _make(
+    store: Store, name: str, budget: Budget, workers: int, made: Made, echo: Callable[[str], object]
+) -> None:
     """Make shards until all are made, time is short, or one fails in a way that the next would too."""
-    name = f"slurm-{job_id() or os.getpid()}-{secrets.token_hex(3)}"
     told = time.monotonic()
-    with (
-        guest(store.path, name),
-        contextlib.closing(in_process(Work(store.path, name), iter(budget), workers)) as results,
-    ):
+    with contextlib.closing(in_process(Work(store.path, name), iter(budget), workers)) as results:
         for result in results:
             budget.landed(result.seconds)
             if result.failure:

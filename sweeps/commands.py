@@ -73,21 +73,26 @@ def show_store(
     UserError
         where there is no such store, parameter, value or quantity.
     """
+    from . import manifest
     from .results import find_store, open_results, reading
     from .select import select
     from .show import as_csv, as_json, as_table, header, heading, rows, wanted
+    from .status import being_extended
 
     path = find_store(store, results)
     with reading(path):
         data = select(open_results(path), selections)
         chosen = wanted(data, quantities)
-        names, found = header(data, chosen, errors, regime), rows(data, chosen, errors, regime)
+        names = header(data, chosen, errors, regime)
+        found = rows(data, chosen, errors, regime, finished=manifest.read(path) is not None)
         if form == "csv":
             yield from as_csv(names, found)
         elif form == "json":
             yield from as_json(data, names, found)
         else:
             yield heading(data)
+            if extended := being_extended(path):
+                yield extended
             yield from as_table(names, found, data.status.size)
 
 

@@ -16,6 +16,7 @@ from .identity import code_differences, identity_of, sweep_differences
 from .options import Options
 from .plan import FORMAT, Plan
 from .provenance import provenance
+from .status import being_extended
 from .store import (
     EXTENDED,
     IDENTITY,
@@ -23,6 +24,7 @@ from .store import (
     PROVENANCE,
     SOURCES,
     SUMS,
+    DamagedStore,
     Store,
     fixed_files,
     open_store,
@@ -73,9 +75,7 @@ def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -
         where it cannot be written.
     """
     try:
-        if options.fresh and path.exists():
-            options.tell(f"moved the old store to {_move_aside(path)}")
-        if not path.exists():
+        if options.fresh or not path.exists():
             return _made(path, make_plan(sweep, options, here=here), options)
         if options.repair:
             _restore_fixed(path, sweep, options)
@@ -85,33 +85,46 @@ def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -
 
 
 def _made(path: Path, plan: Plan, options: Options, source: Path | None = None) -> Store:
-    """Make a new store in its place, taking ``source`` into it."""
+    """Make a new store in its place, taking ``source`` into it; what else is there is moved aside."""
     identity = identity_of(plan, options.code)
     hidden = create(path, plan, identity, provenance(plan.cost))
     if source is not None:
         (hidden / SOURCES).mkdir()
         os.rename(source, hidden / EXTENDED)
+    elif path.exists():
+        aside = path.with_name(f"{path.stem}.before-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.zarr")
+        if aside.exists():
+            shutil.rmtree(hidden, ignore_errors=True)
+            raise RunFailed(f"{aside} is in the way; try again in a second")
+        os.rename(path, aside)
+        options.tell(f"moved the old store to {aside}")
     publish(hidden, path)
     return Store(path, plan, identity)
 
 
-def _move_aside(path: Path) -> Path:
-    """Rename a store such that its name says when it was put aside."""
-    stamp = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
-    aside = path.with_name(f"{path.stem}.before-{stamp}.zarr")
-    if aside.exists():
-        raise RunFailed(f"{aside} is in the way; try again in a second")
-    os.rename(path, aside)
-    return aside
-
-
 def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
-    """Open a store that is there, if it is of this sweep and this code."""
+    """Open a store that is there, larger where it is to be extended."""
+    store = checked(path, sweep, options)
+    if options.extend and sweep_differences(store.plan.sweep, sweep):
+        return _extended(store, sweep, options)
+    if store.plan.format != FORMAT and manifest.read(path) is None:
+        raise UserError(_only_read(path, store.plan.format, options))
+    return store
+
+
+def checked(path: Path, sweep: Sweep, options: Options) -> Store:
+    """Open a store that is there, if it is of this code and of this sweep, or may be extended to it.
+
+    Raises
+    ------
+    UserError
+        DamagedStore where documents of it are.
+    """
     store = open_store(path)
     name = path.stem
     lost = next((file for file in (*store.fixed_files, SUMS) if not (path / file).exists()), "")
     if lost:
-        raise UserError(f"{path}: {lost} is missing; to restore it: {_again(options)} --repair")
+        raise DamagedStore(f"{path}: {lost} is missing; to restore it: {_again(options)} --repair")
     code = code_differences(store.identity, {"code": identity_of(store.plan, options.code)["code"]})
     if code:
         raise UserError(
@@ -120,18 +133,19 @@ def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
         )
     differs = sweep_differences(store.plan.sweep, sweep, extending=options.extend)
     if differs:
-        extendable = not sweep_differences(store.plan.sweep, sweep, extending=True)
-        way = (
-            "--extend (adds to it) or --fresh (moves it aside)" if extendable else "--fresh (moves it aside)"
-        )
         raise UserError(
-            f"{name} was made from another sweep: {'; '.join(differs)}; use {way}, or rename the sweep"
+            f"{name} was made from another sweep: {'; '.join(differs)}; {_ways_out(store, sweep)}"
         )
-    if options.extend and sweep_differences(store.plan.sweep, sweep):
-        return _extended(store, sweep, options)
-    if store.plan.format != FORMAT and manifest.read(path) is None:
-        raise UserError(_only_read(path, store.plan.format, options))
     return store
+
+
+def _ways_out(store: Store, sweep: Sweep) -> str:
+    """Return what to do where a store is of another sweep."""
+    aside = "--fresh (moves it aside)"
+    if extended := being_extended(store.path):
+        return f"{extended}; or use {aside}, or rename the sweep"
+    extendable = not sweep_differences(store.plan.sweep, sweep, extending=True)
+    return f"use {'--extend (adds to it) or ' if extendable else ''}{aside}, or rename the sweep"
 
 
 def _only_read(path: Path, number: int, options: Options) -> str:

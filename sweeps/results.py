@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..kernels.quantities import DONE
+from ..kernels.quantities import DONE, PENDING
 from .catalog import spelled_out
 from .errors import UserError, many, shown
 from .missing import no_store
@@ -93,8 +93,9 @@ def find_store(store: str | Path, results: str | Path | None = None) -> Path:
             if (place / PLAN).is_file():
                 return place
         there = [path for path in (*places, Path(store)) if path.suffix == ".zarr" and path.is_dir()]
-        plans = (path for place in FOLDERS for path in folder.glob(f"{place}/[a-z0-9]*.zarr/{PLAN}"))
-        names = sorted({path.parents[1].stem for path in plans})
+        plans = (path for place in FOLDERS for path in folder.glob(f"{place}/*.zarr/{PLAN}"))
+        stems = {path.parents[1].stem for path in plans}
+        names = sorted(stem for stem in stems if NAME.fullmatch(stem))  # none put aside
     except UserError:
         raise
     except (OSError, ValueError) as error:
@@ -148,15 +149,18 @@ def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dat
     return found
 
 
-def refuse_lost(data: xr.Dataset, names: Iterable[str]) -> None:
+def refuse_lost(data: xr.Dataset, names: Iterable[str], finished: bool = False) -> None:
     """Refuse a NaN where the status is done: none was ever written, so the file that held the value is gone.
+
+    Likewise a point that is pending in a finished store.
 
     Raises
     ------
     UserError
     """
     done = data["status"] == DONE
-    for name in names:
-        lost = int((done & np.isnan(data[name])).sum())
+    gone = {name: int((done & np.isnan(data[name])).sum()) for name in names}
+    gone["status"] = int((data["status"] == PENDING).sum()) if finished else 0
+    for name, lost in gone.items():
         if lost:
             raise UserError(f"{data.attrs.get('name')}: {many(lost, 'value')} of {name} are gone; {MEND}")

@@ -80,7 +80,11 @@ def _axes(data: xr.Dataset) -> list[str]:
 
 
 def rows(
-    data: xr.Dataset, chosen: Sequence[Column], errors: bool = False, regime: bool = False
+    data: xr.Dataset,
+    chosen: Sequence[Column],
+    errors: bool = False,
+    regime: bool = False,
+    finished: bool = False,
 ) -> Iterator[Row]:
     """Yield the rows under :func:`header`, reading a block at a time.
 
@@ -88,11 +92,14 @@ def rows(
     ----------
     data
         as :func:`~spinquad.sweeps.results.open_results` gives it, or a part of it.
+    chosen, errors, regime
+    finished
+        whether every point of it was made.
 
     Raises
     ------
     UserError
-        at a value that is gone.
+        at a value or a status that is gone.
     """
     dims = [str(dim) for dim in data.status.dims]
     first = dims[0] if dims else None
@@ -104,7 +111,7 @@ def rows(
     for start in starts:
         part = data.isel({first: slice(start, start + step)}) if first else data
         part = part[read].load()
-        refuse_lost(part, quantities)
+        refuse_lost(part, read[: read.index("status")], finished)
         yield from _block_rows(part, dims, chosen, errors, regime)
 
 

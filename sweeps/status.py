@@ -9,7 +9,7 @@ from pathlib import Path
 from ..kernels.quantities import REGIME, STATUS
 from . import manifest, receipts
 from .errors import many
-from .store import PROVENANCE, Store, open_store, read_json
+from .store import EXTENDED, PROVENANCE, Store, open_store, read_json
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,23 @@ def status(path: Path) -> Status:
     )
 
 
+def being_extended(path: Path) -> str:
+    """Return what to say of a store that takes over a smaller one and is not finished; empty of any other.
+
+    Raises
+    ------
+    UserError
+        where the smaller one is damaged.
+    """
+    if not (path / EXTENDED).exists():
+        return ""
+    known = sum(n for word, n in status(path / EXTENDED).points.items() if word != STATUS[0])
+    return (
+        f"{path.stem} is being extended: {many(known, 'point')} of the store before are taken over as shards"
+        " are made; run or submit the extended sweep again to finish it"
+    )
+
+
 def _archived(store: Store, content: Mapping[str, dict]) -> Status:
     """Return how an archive stands, which keeps its manifest alone."""
     count = store.plan.count
@@ -95,6 +112,8 @@ def text(now: Status) -> list[str]:
     state = "finished" if now.finished else "not finished"
     lines = [f"{now.path}: {state}, {now.done} of {many(now.shards, 'shard')}"]
     lines.append("points: " + ", ".join(f"{n} {word}" for word, n in now.points.items()))
+    if extended := being_extended(now.path):
+        lines.append(extended)
     if now.regime:
         flagged = ", ".join(f"{n} {word}" for word, n in now.regime.items())
         lines.append(f"outside the range of the formulas: {flagged}")

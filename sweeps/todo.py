@@ -36,13 +36,13 @@ def jobs_of(store: Store, options: Options, *, dry: bool = False) -> list[Job]:
         where it cannot be written.
     """
     alone = regain.manifest_alone(store.path)
-    report = verify(store.path) if options.repair and not dry else None
+    report = verify(store.path) if options.repair else None
     if alone and (report is None or report.sound) and not _wanting(store, options):
         return []
     try:
         if alone and not dry:
             regain.write_receipts(store, regain.sound_receipts(store))
-        if report is not None:
+        if report is not None and not dry:
             receipts.drop_damaged(store.path)
             if report.other:
                 (store.path / manifest.MANIFEST).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS, QUANTITIES
 from spinquad.kernels.rules import RULES
+from spinquad.kernels.tensors import ANYWHERE
 
 GAMMA = 2 * np.pi / 2500  # D = 25, N = t = 1
 SCALARS = [q for q in QUANTITIES.values() if not q.dims and not q.resolved]
@@ -149,6 +150,20 @@ def test_principal_currents_and_axes_rebuild_the_tensor(p):
             currents[0] <= currents[1] + 1e-13 * size and currents[1] <= currents[2] + 1e-13 * size
         )  # (129)
         assert axes[0, 0] >= 0 and axes[2, 0] >= 0
+
+
+@pytest.mark.parametrize(
+    ("J_L", "J_R", "undefined"),
+    [(0.0, 5.0, "minus zero plus"), (5.0, 0.0, "zero plus"), (5.0, 5.0, "")],
+)
+def test_axes_that_a_current_does_not_have_are_told(J_L, J_R, undefined):
+    """None without a current; one alone, J^L, of what is emitted into an unpolarized electrode (E_ex < 0)."""
+    words = ("minus", "zero", "plus")
+    point = {"T_L": 1.0, "T_R": 1.0, "mu_L": 0.5, "mu_R": -0.5, "J_L": J_L, "J_R": J_R, "theta": 1.0}
+    value, error = evaluate([f"principal_axis_{word}" for word in words], **point)
+    told = [word for word in words if error[f"principal_axis_{word}"].max() >= ANYWHERE]
+    assert told == undefined.split()
+    assert all(np.isclose(np.linalg.norm(axis), 1.0) for axis in value.values())
 
 
 @given(T=st.floats(0.0, 3.0), J=st.floats(0.1, 8.0), V=st.floats(0.01, 8.0))

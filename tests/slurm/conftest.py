@@ -77,6 +77,12 @@ def sweep():
 
 
 @pytest.fixture
+def stand_in():
+    """Return the kernel that the jobs use."""
+    return _stand_in()
+
+
+@pytest.fixture
 def results(tmp_path):
     """Return a results folder whose path has a blank and a percent sign."""
     return tmp_path / "my results 100%"

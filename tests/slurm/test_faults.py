@@ -6,16 +6,22 @@ import re
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from spinquad.cli import main
 from spinquad.slurm import jobs, scheduler, table
 from spinquad.slurm.held import cancel
 from spinquad.slurm.record import submissions
+from spinquad.slurm.submit import submit
+from spinquad.slurm.submit_text import dry_lines
+from spinquad.sweeps.axes import Axis
 from spinquad.sweeps.errors import RunFailed, UserError
 from spinquad.sweeps.options import Options
 from spinquad.sweeps.run import run
+from spinquad.sweeps.verify import verify
 
 
 @pytest.fixture
@@ -115,6 +121,65 @@ def test_array_that_was_taken_before_a_refusal_is_not_sent_again(
     assert again.held + sum(again.tasks) <= 12 and sum(again.tasks) == 4
     ended()
     assert same_as_local()
+
+
+REFUSED = {"says": "sbatch: error: Batch job submission failed: Invalid partition name specified"}
+
+
+@pytest.fixture
+def longer(sweep):
+    """Return the sweep with more values of T."""
+    more = np.linspace(0.5, 3.5, 7)
+    return replace(sweep, axes=(sweep.axes[0], Axis("T", {"T": more})))
+
+
+@pytest.mark.parametrize("how", ["extend", "fresh"])
+def test_store_stays_as_it_is_where_its_successor_is_refused(
+    fake, profile, send, longer, store, ended, same_as_local, stand_in, how
+):
+    send(profile())
+    ended()
+    assert same_as_local()
+    fake(sbatch=REFUSED)
+    with pytest.raises(RunFailed, match="check partition in the profile"):
+        submit(longer, profile(), Options(store.parents[1], kernel=stand_in, **{how: True}))
+    assert same_as_local() and len(list(store.parent.iterdir())) == 1
+    (store / "exchange_emission/c.0.0").unlink()
+    manifest = (store / ".spinquad/manifest.json").read_bytes()
+    with pytest.raises(RunFailed, match="check partition"):
+        send(profile())
+    assert (store / ".spinquad/manifest.json").read_bytes() == manifest
+
+
+def test_store_that_was_extended_before_a_refusal_says_how_to_go_on(
+    fake, profile, send, longer, store, ended, stand_in
+):
+    send(profile())
+    ended()
+    fake(sbatch=REFUSED | {"from": 1})
+    options = Options(store.parents[1], kernel=stand_in, shard_points=7)
+    with pytest.raises(RunFailed, match="being extended: 48 points .* run or submit the extended sweep"):
+        submit(longer, profile(), replace(options, extend=True))
+    fake()
+    assert sum(submit(longer, profile(), options).tasks) == 12
+    ended()
+    assert verify(store).finished
+
+
+def test_dry_run_says_what_submit_would(fake, profile, send, sweep, longer, store, ended, stand_in):
+    send(profile())
+    ended()
+    turned = replace(sweep, axes=sweep.axes[::-1])
+    options = Options(store.parents[1], kernel=stand_in, extend=True)
+    with pytest.raises(UserError, match="dimensions V, T -> T, V"):
+        submit(turned, profile(), options, dry_run=True)
+    assert submit(sweep, profile(), options, dry_run=True).finished
+    assert submit(sweep, profile(), replace(options, extend=False, repair=True), dry_run=True).finished
+    assert not submit(longer, profile(), options, dry_run=True).finished
+    fake(sbatch=REFUSED)
+    done = submit(longer, profile(), options, dry_run=True)
+    lines, refused = dry_lines(done, profile(), False)
+    assert refused and "check partition" in lines[-2]
 
 
 def test_nothing_is_sent_while_the_queue_is_not_known(fake, profile, send, store, ended, same_as_local):

@@ -4,9 +4,12 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from spinquad.sweeps.commands import show_store
 from spinquad.sweeps.errors import RunFailed, UserError
 from spinquad.sweeps.merge import merge
+from spinquad.sweeps.prepare import prepare
 from spinquad.sweeps.run import run
+from spinquad.sweeps.status import status, text
 from spinquad.sweeps.verify import verify
 
 BIAS, HEAT = np.linspace(0, 10, 7), np.linspace(0, 2, 11)
@@ -211,3 +214,16 @@ def test_stores_of_other_sweeps_or_code_are_not_merged(sweep, options):
     with pytest.raises(UserError, match="small letters"):
         merge([first, first], "../a", options())
     assert issubclass(UserError, ValueError) and not issubclass(RunFailed, ValueError)
+
+
+def test_an_extension_that_was_killed_tells_what_it_holds(sweep, options, capsys):
+    path = run(sweep(axes=axes(BIAS[:3], HEAT[:2])), options()).path
+    longer = sweep(axes=axes(BIAS, HEAT[:2]))
+    prepare(path, longer, options(extend=True))
+    told = "small is being extended: 6 points of the store before are taken over"
+    assert any(line.startswith(told) for line in text(status(path)))
+    assert next(line for line in show_store(str(path), None, None) if "extended" in line).startswith(told)
+    with pytest.raises(UserError, match=f"{told}.*run or submit the extended sweep again.*; or use --fresh"):
+        run(sweep(axes=axes(BIAS[:3], HEAT[:2])), options())
+    assert run(longer, options()).finished
+    assert not any("extended" in line for line in text(status(path)))

@@ -195,6 +195,19 @@ def test_fresh_moves_the_old_store_aside(sweep, options):
     assert len(aside) == 1 and data_of(aside[0]) == old
 
 
+def test_fresh_leaves_the_old_store_where_a_new_one_cannot_be_made(sweep, options, monkeypatch):
+    old = run(sweep(), options()).path
+    before = data_of(old)
+
+    def full(*given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("spinquad.sweeps.prepare.create", full)
+    with pytest.raises(RunFailed, match="the disk is full"):
+        run(sweep(), options(fresh=True))
+    assert list(old.parent.glob("*.zarr")) == [old] and data_of(old) == before
+
+
 def test_a_second_run_is_refused_while_the_first_lasts(sweep, options, kernel):
     refusals = []
 

@@ -49,8 +49,8 @@ def test_csv_holds_every_bit(path):
 
 
 def test_json_is_json_with_null_for_nan(path):
-    for name in ("exchange_emission", "status"):  # as in a store that is not finished
-        (path / name / "c.0.0").unlink()
+    for file in ("exchange_emission/c.0.0", "status/c.0.0", ".spinquad/manifest.json"):
+        (path / file).unlink()  # as in a store that is not finished
     found = json.loads("\n".join(show_store(path, "json", None, quantities=["exchange_emission"])))
     assert found["columns"] == ["V", "T_L", "T_R", "exchange_emission", "status"]
     assert found["fixed"]["J_L"] == 5.0
@@ -138,6 +138,13 @@ def test_a_value_that_is_gone_is_not_shown_as_done(path):
     with pytest.raises(UserError, match="9 values of exchange_emission are gone; .* --repair"):
         list(show_store(path, None, None))
     assert list(show_store(path, "csv", None, quantities=["spin_current"]))
+
+
+@pytest.mark.parametrize("name", ["exchange_emission_error", "status"])
+def test_an_estimate_or_a_status_that_is_gone_is_not_shown(path, name):
+    (path / name / "c.0.0").unlink()
+    with pytest.raises(UserError, match=f"9 values of {name} are gone; .* --repair"):
+        list(show_store(path, "csv", None, errors=True))
 
 
 def test_a_component_is_asked_for_by_the_name_of_its_column(path):
