@@ -14,7 +14,6 @@ from .script import Order, environment, output, program, python, script
 from .units import as_time
 
 GRACE = 30
-SHUTDOWN = "import distributed as d, sys; d.Client(scheduler_file=sys.argv[1], timeout=10).shutdown()"
 
 
 def dask_script(order: Order, profile: Profile) -> str:
@@ -73,10 +72,8 @@ def _allocation(order: Order, profile: Profile) -> list[str]:
         "done",
         "wait $driver",
         "status=$?",
-        "# A scheduler that is merely killed leaves workers that complain of it.",
-        f"kill -0 $workers 2>/dev/null && timeout {GRACE} {python(order, profile)} -c"
-        f' {shlex.quote(SHUTDOWN)} "$run.json" 2>/dev/null',
-        "kill -TERM $scheduler 2>/dev/null",
+        "# The workers first: they complain of a scheduler that is gone.",
+        "scancel --signal=TERM $SLURM_JOB_ID 2>/dev/null || kill -TERM $scheduler",
         f"for second in $(seq {GRACE}); do kill -0 $workers 2>/dev/null || break; sleep 1; done",
         "kill -KILL $scheduler $workers 2>/dev/null",
         'rm -rf "$local" "$run.json" "$run.key" "$run.pem"',
