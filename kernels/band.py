@@ -39,6 +39,12 @@ def mirrored_pair(p):
 
 
 @nb.njit(**OPTIONS)
+def dropped(p, L, R):
+    """Return how much of the temperatures of a row of parameters its bands leave out; see `band`."""
+    return (p[0] if L.T == 0.0 else 0.0) + (p[1] if R.T == 0.0 else 0.0)
+
+
+@nb.njit(**OPTIONS)
 def tunnel_rate(p):
     """Return Gamma = 2 pi t^2 nubar_L nubar_R at the common centre of both bands (92) [1]."""
     return 2.0 * math.pi * p[11] ** 2 * p[8] * p[9] / (4.0 * p[6] * p[7])

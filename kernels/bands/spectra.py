@@ -56,6 +56,8 @@ Array = NDArray[np.float64]
 NO, YES = np.bool_(False), np.bool_(True)
 ONLY = np.int64(0)
 TINY = 1e-290  # distance from mu
+# temperatures beside a step where it is seen; by how much a rounds off there, over J/T
+SEEN, EXPONENT = 40.0, 3e-17
 ROW_NAMES = ("nu_up", "nu_down", "alpha", "f", "nubar_a", "nubar_a_even", "beta")
 
 
@@ -144,8 +146,14 @@ def resolved_pairs(P: Array, numbers: Array, electrode: Electrode | None, omega:
     """
     left = electrode or FLAT
     own = np.ascontiguousarray(numbers[:, : len(left.bands)])
-    table = by_name(_rows(left, *(np.ascontiguousarray(x) for x in (P[:, 0], P[:, 2], omega)), own, False))
-    return {name: (table[name], 4e-15 * np.abs(table[name]) + 4e-16) for name in names}
+    T, mu = P[:, 0], P[:, 2]
+    table = by_name(_rows(left, *(np.ascontiguousarray(x) for x in (T, mu, omega)), own, False))
+    # omega - mu and J, each over T, leave their rounding in f(omega +- J) where they cancel
+    J = np.abs(own[:, :, 1])
+    near = np.abs(np.abs(omega - mu)[:, None] - J) < SEEN * T[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        beside = np.where(near, EXPONENT * J / T[:, None], 0.0).sum(axis=1)
+    return {name: (table[name], 4e-15 * np.abs(table[name]) + 4e-16 + beside) for name in names}
 
 
 def arguments_of(

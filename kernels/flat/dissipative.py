@@ -14,7 +14,7 @@ integrated.
 import numba as nb
 import numpy as np
 
-from ..band import band, density_between, tunnel_rate
+from ..band import band, density_between, dropped, tunnel_rate
 from ..checks import misses
 from ..compiling import OPTIONS, SUMMED
 from ..elementary import exp, expm1_small
@@ -201,14 +201,16 @@ def dissipative(P, want, out, err, missed):
     w, sums = address(space), address(twelve)
     for i in range(P.shape[0]):
         p = P[i]
-        dissipative_point(band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7]), w, sums)
-        rate = tunnel_rate(p)
+        L, R = band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7])
+        dissipative_point(L, R, w, sums)
+        rate, less = tunnel_rate(p), dropped(p, L, R)
         for q in range(4):
             unit = 2.0 * rate if q < 2 else rate
             out[q, i] = unit * sums[q]
             err[q, i] = unit * sums[4 + q]
             if misses(err[q, i], unit * sums[8 + q]):
                 missed[i] = True
+            err[q, i] += unit * less
         out[4, i] = rate
         err[4, i] = 4e-16 * rate
     hold(space)

@@ -23,7 +23,7 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import Band, mirrored_pair, tunnel_rate
+from ..band import Band, dropped, mirrored_pair, tunnel_rate
 from ..checks import misses
 from ..compiling import OPTIONS
 from ..memory import address, hold
@@ -62,6 +62,7 @@ from .window_poles import window_integrals
 
 ALL = EMISSION | ABSORPTION | TORQUE
 SEEN = 0.1  # in units of temperature: what is smaller may be a tail, which closed forms leave out
+STEPS = np.array([1.0, 1.0, 10.0])  # what a step in place of a tiny T may be wrong by, over T
 POLE_ROUNDING = 1e-15  # what the pole sum is wrong by: 3e-16 of 1, not of a tail of f_R, over the windows
 
 
@@ -106,7 +107,7 @@ def _set_poles(L, R, w, slot, wanted):
     """Enter the poles of f_R unless it is a step; return whether beta_R is that of a step."""
     table = pole_range((max(R.D + 0.5 * R.J, L.D + 0.5 * L.J) + abs(R.mu)) / R.T)
     if table < 0:  # colder than the widest table: a step, wrong by no more than about T times the largest g
-        w[ERRORS + T_X] = 10.0 * R.T * (1.0 if L.J > 4.0 * L.T else 0.25 * L.J / L.T)
+        w[ERRORS + T_X] = STEPS[T_X] * R.T * (1.0 if L.J > 4.0 * L.T else 0.25 * L.J / L.T)
         return True
     w[POLES] = GROUPS[table]
     w[POLE_ERROR] = POLE_ROUNDING * min(R.J, 2.0 * R.D) / R.D
@@ -229,12 +230,13 @@ def exchange(P, want, out, err, missed):
             p = P[k]
             L, R = mirrored_pair(p)
             end(L, R, w, 2 * (k - first))
-            s, unit = shift_of(2 * (k - first)), 2.0 * tunnel_rate(p)
+            s, unit, less = shift_of(2 * (k - first)), 2.0 * tunnel_rate(p), dropped(p, L, R)
             for q in (E_X, A_X, T_X):
                 modulus = w[s + MODULI + q]
                 out[q, k] = unit * w[s + SUMS + q]
                 err[q, k] = unit * (w[s + ERRORS + q] + ROUNDING * modulus)
                 if want & (1 << q) and misses(err[q, k], unit * modulus):
                     missed[k] = True
+                err[q, k] += unit * less * STEPS[q]
         panels, first = np.int64(0), i + 1
     hold(space)

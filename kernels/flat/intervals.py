@@ -19,6 +19,7 @@ from ..compiling import BY_NODE, OPTIONS
 from ..elementary import log_ratio
 
 _FAR = 3.0  # in half widths; the series of 15 terms converges like 9**-16
+_MEETING, _STEEP = 0.01, 40.0  # of the larger half width; what the logarithms of ends that meet may come to
 _SHORT = 1.0 / 64.0  # of their squares' ratio, where seven terms do
 _k = np.arange(1, 16)
 _MEAN_LOG = np.concatenate([[0.0], -1.0 / (2 * _k * (2 * _k + 1))])
@@ -77,3 +78,14 @@ def pair_integral_ordered(d, ha, hb):
         a, b = d + hb, d - hb
         return 2.0 * ha * (log_ratio(a, b, 2.0 * hb) + (_beside_log(a, ha) - _beside_log(b, ha)))
     return log_integral(d + hb, ha) - log_integral(d - hb, ha)
+
+
+@nb.njit(**OPTIONS)
+def pair_rounding(d, ha, hb):
+    """What K(A, B) rounds off by beside 1e-15 of itself: where ends nearly meet, or its two terms cancel."""
+    small, large = min(ha, hb), max(ha, hb)
+    near = abs(abs(d) - large)
+    if near < _MEETING * large:
+        steep = 4.0 * small / near if near * _STEEP > 4.0 * small else _STEEP
+        return 1.2e-16 * (abs(d) + large) * steep
+    return 2.5e-15 * small if near < _FAR * small else 0.0

@@ -64,7 +64,7 @@ def between(L, R, w, want, breaks, lo, hi, logs, n):
             for x in (a, b, min(max(L.mu - L.J, a), b), min(max(L.mu, a), b), min(max(L.mu + L.J, a), b)):
                 least = min(least, fall(L, up, down, x))
     for k in range(breaks - 1):
-        if w[HI + k + 1] <= lo or w[HI + k] >= hi:
+        if w[HI + k + 1] < lo or w[HI + k] > hi:  # an edge may differ from lo or hi by its low part alone
             continue
         a, b = clipped(w, k, lo, hi)
         n = segment(L, R, w, want, a, b, least, logs, n)

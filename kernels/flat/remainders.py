@@ -15,6 +15,18 @@ from .logs import log_masks, nearest_logs, set_distances, set_logs
 from .panels import BESIDE, CUT, clipped, enter, fit, insert, log_ratio_allowed, log_step, thermal_step
 from .scratch import E_HI, E_LO, HI, LIMIT, LO, UP, WANT
 
+NARROW = 1e3  # length of a segment over a splitting that is tiny beside it
+
+
+@nb.njit(**OPTIONS)
+def _seen(T, beyond, way, rest):
+    """Return by how many exponents r is down on a panel at least, and how long the panel may be.
+
+    It begins ``beyond`` mu and goes outwards (way 1), or inwards (-1) over no more than ``rest``.
+    """
+    least = beyond if way > 0.0 else beyond - rest
+    return max(least, 0.0) / T, thermal_step(-way * max(beyond, 0.0), T)
+
 
 @nb.njit(**OPTIONS)
 def remainder_segment(L, R, both, w, m, a, b, spare, n):
@@ -23,30 +35,34 @@ def remainder_segment(L, R, both, w, m, a, b, spare, n):
     ``spare`` is the exponent that r_L may fall to unseen: zero, or its largest value on all panels.
     """
     length = gap(a, b)
-    sign = 1.0 if a[0] >= L.mu else -1.0
-    start, end = (a, b) if sign > 0.0 else (b, a)
-    near, far = log_masks(w, start), log_masks(w, end)
-    set_distances(w, start)
-    x = start[0]
-    behind, ahead = nearest_logs(w, sign, near | far)
-    off, room = 0.0, int(w[LIMIT])
-    while off < length and n < room:
-        first = off == 0.0
-        beyond = max(sign * (x - L.mu) + off - spare, 0.0)
-        ratio = log_ratio_allowed(beyond / L.T)
-        smooth = thermal_step(-beyond, L.T)
-        if both:
-            beyond = max(sign * (x - R.mu) + off, 0.0)
-            ratio = min(ratio, log_ratio_allowed(beyond / R.T))
-            smooth = min(smooth, thermal_step(-beyond, R.T))
-        limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
-        rest = length - off
-        s = fit(off, smooth, BESIDE * smooth, limit, ratio, rest, first and near != 0, far != 0)
-        last = s >= rest
-        p = enter(w, n, start, sign, off, s, near if first else 0, far if last else 0)
-        w[p + UP], w[p + WANT] = m, TORQUE
-        off = length if last else off + s
-        n += 1
+    outwards = 1.0 if a[0] >= L.mu else -1.0
+    room = int(w[LIMIT])
+    # a tiny splitting is seen at the far end too, where offsets from the near one have lost their digits
+    halves = 2 if length >= NARROW * R.J else 1
+    for half in range(halves):
+        way = 1.0 if half == 0 else -1.0
+        sign = way * outwards
+        start, end = (a, b) if sign > 0.0 else (b, a)
+        near, far = log_masks(w, start), log_masks(w, end) if halves == 1 else np.int64(0)
+        set_distances(w, start)
+        x, reach = start[0], length / halves
+        behind, ahead = nearest_logs(w, sign, near | far)
+        off = 0.0
+        while off < reach and n < room:
+            first = off == 0.0
+            rest = reach - off
+            down, smooth = _seen(L.T, outwards * (x - L.mu) + way * off - spare, way, rest)
+            ratio = log_ratio_allowed(down)
+            if both:
+                down, other = _seen(R.T, outwards * (x - R.mu) + way * off, way, rest)
+                ratio, smooth = min(ratio, log_ratio_allowed(down)), min(smooth, other)
+            limit = log_step(off if near != 0 and not first else behind + off, ahead - off, ratio)
+            s = fit(off, smooth, BESIDE * smooth, limit, ratio, rest, first and near != 0, far != 0)
+            last = s >= rest
+            p = enter(w, n, start, sign, off, s, near if first else 0, far if last else 0)
+            w[p + UP], w[p + WANT] = m, TORQUE
+            off = reach if last else off + s
+            n += 1
     return n
 
 

@@ -16,13 +16,19 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from ..exact import two_sum
+
 Array = NDArray[np.float64]
 
 
-def _fermi(omega: Array, mu: Array, T: Array) -> Array:
+def _fermi(omega: Array, shift: Array | float, mu: Array, T: Array) -> Array:
+    """Return f(omega + shift); the distance from mu is rounded once, lest a small T see the rounding."""
+    s, low = two_sum.py_func(omega, shift)
+    s, lower = two_sum.py_func(s, -mu)
+    x = s + (low + lower)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
-        x = np.where(T > 0, (omega - mu) / np.where(T > 0, T, 1.0), np.where(omega < mu, -np.inf, np.inf))
-        return 1.0 / (1.0 + np.exp(x))
+        u = np.where(T > 0, x / np.where(T > 0, T, 1.0), np.where(x < 0.0, -np.inf, np.inf))
+        return 1.0 / (1.0 + np.exp(u))
 
 
 def resolved(omega: Array, T: Array, mu: Array, J: Array, D: Array) -> dict[str, Array]:
@@ -34,12 +40,12 @@ def resolved(omega: Array, T: Array, mu: Array, J: Array, D: Array) -> dict[str,
         Broadcast against each other; energies in one unit.
     """
     omega, T, mu, J, D = np.broadcast_arrays(omega, T, mu, J, D)
-    f = _fermi(omega, mu, T)
+    f = _fermi(omega, 0.0, mu, T)
     up = (np.abs(omega + 0.5 * J) < D).astype(float)
     down = (np.abs(omega - 0.5 * J) < D).astype(float)
     mean = np.where(up + down > 0, 0.5 * (up + down), 1.0)
-    a_up = up / mean * 0.25 * (f - _fermi(omega + J, mu, T))
-    a_down = down / mean * 0.25 * (f - _fermi(omega - J, mu, T))
+    a_up = up / mean * 0.25 * (f - _fermi(omega, J, mu, T))
+    a_down = down / mean * 0.25 * (f - _fermi(omega, -J, mu, T))
     return {
         "anisotropy_up": a_up,
         "anisotropy_down": a_down,

@@ -95,8 +95,9 @@ def smallest(T, S):
 def segment(L, R, w, want, a, b, least, logs, n):
     """Lay panels between two neighbouring breaks after the first n; return the new number.
 
-    Where a temperature is tiny beside the segment, it is laid from both ends to the middle, so that the
-    offset of a panel next to either end keeps its digits; else from mu_L outwards.
+    Where a temperature, or the splitting whose logarithms matter, is tiny beside the segment, it is laid from
+    both ends to the middle, so that the offset of a panel next to either end keeps its digits; else from mu_L
+    outwards.
     """
     length = gap(a, b)
     if length <= 0.0:
@@ -108,7 +109,8 @@ def segment(L, R, w, want, a, b, least, logs, n):
     left = right = none
     if logs:
         left, right = log_masks(w, a), log_masks(w, b)
-    from_ends = length >= 1e3 * smallest(L.T, R.T)
+    finest = min(smallest(L.T, R.T), R.J if logs else 1e308)
+    from_ends = length >= 1e3 * finest
     from_mu = not from_ends and a[0] < L.mu < b[0] and length > 4.0 * smallest(L.T, R.T)
     from_top = not from_ends and not from_mu and a[0] < L.mu
     # one call of `march`, since the compiler copies it to where it is called

@@ -26,9 +26,9 @@ from ..compiling import OPTIONS, SUMMED
 from ..elementary import expm1, log_ratio
 from ..exact import earlier, gap, later, two_sum
 from .apart import living, states
-from .intervals import pair_integral
+from .intervals import pair_integral, pair_rounding
 from .pieces import PIECE, pieces, windows
-from .scratch import A_X, E_X, LANES, MODULI, ONCE, PIECES_R, ROWS_AT, SUMS, T_X
+from .scratch import A_X, E_X, ERRORS, LANES, MODULI, ONCE, PIECES_R, ROWS_AT, SUMS, T_X
 from .sommerfeld import AWAY, BLURRED, SHIFTED
 
 UNMIXED = 40.0  # J over T from which q is zero
@@ -111,9 +111,11 @@ def _over_piece(ends, weight, w, at):
     if weight == 0.0 or length <= 0.0:
         return
     center = (w[at], 0.0)
-    k = weight * pair_integral(0.5 * (gap(center, a) + gap(center, b)) - w[at + 1], 0.5 * length, w[at + 2])
+    d = 0.5 * (gap(center, a) + gap(center, b)) - w[at + 1]
+    k = weight * pair_integral(d, 0.5 * length, w[at + 2])
     w[SUMS + T_X] += k
     w[MODULI + T_X] += abs(k)
+    w[ERRORS + T_X] += abs(weight) * pair_rounding(d, 0.5 * length, w[at + 2])
 
 
 @nb.njit(**OPTIONS)

@@ -125,8 +125,7 @@ def exchange_hole(b, w, k, spin):
     if b.J == 0.0:
         return 0.0
     if b.T == 0.0:
-        h = 0.5 * b.J
-        return 0.25 * max(b.J - max(b.mu - b.D + h, 0.0) - max(h - b.mu - b.D, 0.0), 0.0)
+        return 0.5 * spin
     if not has_closed_form(b):
         return 0.25 * _overlap_quadrature(b)
     ends = 0.0
@@ -188,4 +187,7 @@ def storage(P, want, out, err, missed):
                 or misses(err[k + 2, i], out[k + 2, i])
             ):
                 missed[i] = True
+            if b.T == 0.0:  # what `band` leaves out
+                for q in range(k, k + 3):
+                    err[q, i] += nu * P[i, 1 if r else 0]
     hold(space)

@@ -14,11 +14,11 @@ import math
 import numba as nb
 import numpy as np
 
-from ..band import mirrored_pair, tunnel_rate
+from ..band import dropped, mirrored_pair, tunnel_rate
 from ..checks import misses
 from ..compiling import OPTIONS
 from ..memory import address, hold
-from .intervals import pair_integral
+from .intervals import pair_integral, pair_rounding
 from .kinds import TORQUE, classify_remainder, clear_sums, doubt, join, keep, shift_of
 from .loops import integrate
 from .pieces import PIECE, pieces
@@ -49,36 +49,38 @@ from .sums import ROUNDING
 
 @nb.njit(**OPTIONS)
 def step_torque(L, R, w):
-    """Sum of m_A m_B (filled_A - filled_B) K(A, B), and of the moduli."""
-    total, modulus = 0.0, 0.0
+    """Sum of m_A m_B (filled_A - filled_B) K(A, B), of the moduli, and of what they round off by."""
+    total, modulus, rounding = 0.0, 0.0, 0.0
     end_L, end_R = pieces(L, w, PIECES_L), pieces(R, w, PIECES_R)
     for a in range(PIECES_L, end_L, PIECE):
         center, off, half = w[a], w[a + 1], w[a + 2]
         for b in range(PIECES_R, end_R, PIECE):
             m, filled = w[a + 3] * w[b + 3], w[a + 4] - w[b + 4]
             if filled != 0.0:
-                k = m * filled * pair_integral((center - w[b]) + (off - w[b + 1]), half, w[b + 2])
+                d = (center - w[b]) + (off - w[b + 1])
+                k = m * filled * pair_integral(d, half, w[b + 2])
                 total += k
                 modulus += abs(k)
-    return total, modulus
+                rounding += abs(m) * pair_rounding(d, half, w[b + 2])
+    return total, modulus, rounding
 
 
 @nb.njit(**OPTIONS)
 def begin(L, R, w, slot, n):
     """Lay out both remainders of a point after the first n panels, each for a slot of its own.
 
-    One slot is enough where one integral serves both, or where there are none. The part of the steps and its
-    modulus are left where its sums of E_ex would be.
+    One slot is enough where one integral serves both, or where there are none. The part of the steps,
+    modulus and rounding are left where its sums of E_ex would be.
 
     Returns
     -------
     int
         The new number of panels.
     """
-    step = modulus = 0.0
+    step = modulus = rounding = 0.0
     polarized = L.J > 0.0 and R.J > 0.0
     if polarized:
-        step, modulus = step_torque(L, R, w)
+        step, modulus, rounding = step_torque(L, R, w)
     both = modulus > 0.0 and alike(L, R)
     two = not both and (L.T > 0.0 or R.T > 0.0)
     w[LIMIT] = n + MAX_PANELS  # for both sides
@@ -87,7 +89,7 @@ def begin(L, R, w, slot, n):
         A, B = (R, L) if side else (L, R)
         clear_sums(w)
         if side == 0:
-            w[SUMS + E_X], w[MODULI + E_X] = step, modulus
+            w[SUMS + E_X], w[MODULI + E_X], w[ERRORS + E_X] = step, modulus, rounding
         w[MU_L], w[PER_L] = A.mu, 1.0 / A.T if A.T > 0.0 else 0.0
         w[MU_R], w[PER_R] = B.mu, 1.0 / B.T if both else 0.0
         first = n
@@ -114,11 +116,13 @@ def torque(P, want, out, err, missed):
         for k in range(first, i + 1):
             p = P[k]
             join(w, 2 * (k - first))
-            s, unit = shift_of(2 * (k - first)), tunnel_rate(p)
+            s, unit, less = shift_of(2 * (k - first)), tunnel_rate(p), dropped(p, *mirrored_pair(p))
             modulus = w[s + MODULI + T_X] + w[s + MODULI + E_X] / math.pi
+            error = w[s + ERRORS + T_X] + w[s + ERRORS + E_X] / math.pi
             out[0, k] = -unit * (w[s + SUMS + T_X] + w[s + SUMS + E_X] / math.pi)
-            err[0, k] = unit * (w[s + ERRORS + T_X] + 3.0 * ROUNDING * modulus)
+            err[0, k] = unit * (error + 3.0 * ROUNDING * modulus)
             if misses(err[0, k], unit * modulus):
                 missed[k] = True
+            err[0, k] += unit * less
         panels, first = np.int64(0), i + 1
     hold(space)
