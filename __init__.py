@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .kernels.electrodes import Band, Electrode
-    from .sweeps.circuit import Circuit, Lead
+    from .sweeps.circuit import Circuit
     from .sweeps.errors import RunFailed, UserError
+    from .sweeps.lead import Lead
     from .sweeps.point import evaluate
     from .sweeps.results import open_results
     from .sweeps.spectrum import spectrum
@@ -33,7 +34,7 @@ _HOMES = {
     "Band": ".kernels.electrodes",
     "Circuit": ".sweeps.circuit",
     "Electrode": ".kernels.electrodes",
-    "Lead": ".sweeps.circuit",
+    "Lead": ".sweeps.lead",
     "RunFailed": ".sweeps.errors",
     "Sweep": ".sweeps.sweep",
     "UserError": ".sweeps.errors",

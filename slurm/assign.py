@@ -13,24 +13,38 @@ ROOM = 1.3
 LEAST_SECONDS = 60.0
 START_UP = 60.0
 """Seconds that a node may take to compile the kernels, which it does once."""
+MOST_WORKERS = 1024
+"""Workers that a plan is made for, at most."""
+
 
 def room_of(profile: Profile) -> float:
     """Return the seconds in which a task can make shards."""
     return profile.walltime - profile.margin - START_UP
 
 
+def useful_tasks(total: float, profile: Profile) -> int:
+    """Return how many tasks should share work that takes ``total`` seconds of a core.
+
+    As many as the profile wants, fewer where they would have less than a minute's work, more where the
+    walltime is too short for so few.
+    """
+    useful = math.ceil(total / (profile.cores * LEAST_SECONDS))
+    room = room_of(profile)
+    needed = math.ceil(total * ROOM / (profile.cores * room)) if room > 0 else profile.tasks
+    return max(1, min(profile.tasks, useful), needed)
+
+
 def task_count(costs: Sequence[float], profile: Profile) -> int:
     """Return how many tasks should share shards that take ``costs`` seconds of a core each.
 
-    As many as the profile wants, fewer where they would have less than a minute's work, more where the
-    walltime is too short for so few; a core without a shard of its own is of no use.
+    As many as are useful; but a core without a shard of its own is of no use.
     """
-    total = sum(costs)
-    most = math.ceil(len(costs) / profile.cores)
-    useful = math.ceil(total / (profile.cores * LEAST_SECONDS))
-    room = room_of(profile)
-    needed = math.ceil(total * ROOM / (profile.cores * room)) if room > 0 else most
-    return max(1, min(most, max(min(profile.tasks, useful), needed)))
+    return max(1, min(math.ceil(len(costs) / profile.cores), useful_tasks(sum(costs), profile)))
+
+
+def sharers(profile: Profile, total: float) -> int:
+    """Return for how many workers a sweep of ``total`` seconds is planned: the cores of its useful tasks."""
+    return min(profile.cores * useful_tasks(total, profile), MOST_WORKERS)
 
 
 def assign(jobs: Sequence[Job], costs: Sequence[float], tasks: int) -> list[list[Job]]:

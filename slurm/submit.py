@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from ..sweeps import manifest
@@ -24,12 +25,11 @@ from ..sweeps.store import DamagedStore, Store
 from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from . import scheduler
+from .assign import MOST_WORKERS, sharers
 from .held import held_by_live_jobs, live_makers, refuse_beside_allocation
 from .orders import Orders, orders
 from .profile import Profile
 from .record import FINAL, FOLDER, Submission, as_parts, new_name, new_submission
-
-MOST_WORKERS = 1024
 
 
 @dataclass
@@ -85,8 +85,10 @@ def submit(
         where the store cannot be written, or SLURM refuses.
     """
     path = run_path(sweep.name, options.results)
-    workers = profile.cores * (profile.nodes if dask else profile.tasks)
-    options = replace(options, workers=min(workers, MOST_WORKERS))
+    if dask:  # all nodes of the allocation
+        options = replace(options, workers=min(profile.cores * profile.nodes, MOST_WORKERS))
+    else:
+        options = replace(options, sharers=partial(sharers, profile))
     if dry_run:
         return _dry_run(path, sweep, profile, options, dask)
     if shutil.which("sbatch") is None:

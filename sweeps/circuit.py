@@ -6,9 +6,7 @@ Charge and spin live on the electrodes, spin-quadrupole moment on pairs <rs> of 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,63 +14,8 @@ import xarray as xr
 
 from ..kernels.electrodes import Electrode, Model
 from .errors import UserError, shown
-from .models import bands_of
-
-
-@dataclass(frozen=True)
-class Lead:
-    """An electrode in a circuit; checks itself when made.
-
-    Attributes
-    ----------
-    bands : tuple of Band
-        What it is made of; an `Electrode` or one Band will do.
-    direction : tuple of float
-        Axis of its splitting: a vector (x, y, z), or polar and azimuthal angle (theta, phi) in radians.
-    T, mu : float
-        Temperature and chemical potential [energy].
-
-    Raises
-    ------
-    UserError
-        For a vector of no direction, a temperature below 0, numbers that are not finite, bands that are none.
-    """
-
-    bands: Any
-    direction: tuple[float, ...]
-    T: float
-    mu: float = 0.0
-
-    def __post_init__(self) -> None:
-        bands = bands_of(self.bands)
-        try:
-            numbers = np.array([*self.direction, self.T, self.mu], dtype=float)
-        except (TypeError, ValueError):
-            numbers = np.array([])
-        if len(numbers) not in (4, 5) or not np.isfinite(numbers).all():
-            raise UserError(
-                f"direction, T, mu = {shown((self.direction, self.T, self.mu))}: give finite numbers,"
-                " the direction as (x, y, z) or (theta, phi)"
-            )
-        if self.T < 0:
-            raise UserError(f"T = {self.T:g}: a temperature must not be negative")
-        object.__setattr__(self, "bands", bands)
-        if not np.linalg.norm(self.axis) > 0:
-            raise UserError(
-                f"direction = {shown(self.direction)} has no length; give a vector that points somewhere"
-            )
-
-    @property
-    def axis(self) -> np.ndarray:
-        """Unit vector of the splitting, (3,)."""
-        if len(self.direction) == 2:
-            theta, phi = self.direction
-            return np.array(
-                [math.sin(theta) * math.cos(phi), math.sin(theta) * math.sin(phi), math.cos(theta)]
-            )
-        vector = np.array(self.direction, dtype=float)
-        norm = float(np.linalg.norm(vector))
-        return vector / norm if norm > 0 else vector
+from .lead import Lead
+from .numbers import LARGEST
 
 
 class Circuit:
@@ -82,14 +25,14 @@ class Circuit:
     ----------
     leads : mapping of str to Lead
     couplings : mapping of (str, str) to number or (2, 2) array
-        Tunnel amplitude T_rs in the common frame [energy]: a number conserves spin; a matrix acts on spin
-        up and down along z. The amplitude of (s, r) is the adjoint.
+        Tunnel amplitude T_rs in the common frame [energy], at most 1e30: a number conserves spin; a matrix
+        acts on spin up and down along z. The amplitude of (s, r) is the adjoint.
 
     Raises
     ------
     UserError
-        For fewer than two electrodes, names with a colon, couplings to unknown electrodes, of one with itself
-        or given twice.
+        For what are no mappings, fewer than two electrodes, names with a colon, couplings to unknown
+        electrodes, of one with itself or given twice, and amplitudes that are none.
 
     Examples
     --------
@@ -100,6 +43,12 @@ class Circuit:
     """
 
     def __init__(self, leads: Mapping[str, Lead], couplings: Mapping[tuple[str, str], Any]) -> None:
+        if not isinstance(leads, Mapping):
+            raise UserError(
+                f'leads = {shown(leads)}: not a mapping; write {{"L": Lead(...), "R": Lead(...)}}'
+            )
+        if not isinstance(couplings, Mapping):
+            raise UserError(f'couplings = {shown(couplings)}: not a mapping; write {{("L", "R"): 1}}')
         self.leads = dict(leads)
         if len(self.leads) < 2:
             raise UserError(f"a circuit of {len(self.leads)} electrodes; give at least two")
@@ -143,6 +92,11 @@ class Circuit:
             ``spin_current`` and ``quadrupole_current`` into a node from another one; ``barrier_spin``,
             the spin per time that a spin-dependent barrier takes up, and ``barrier_quadrupole`` the same
             of spin-quadrupole moment. ``status`` of every coupling as in a sweep.
+
+        Raises
+        ------
+        UserError
+            Where what is stored is no mapping of pairs, lacks a quantity, or is of a spin-dependent coupling.
         """
         from .circuit_network import network
 
@@ -156,12 +110,15 @@ class Circuit:
 def _matrix(pair: tuple[str, str], amplitude: Any) -> np.ndarray:
     """Return a tunnel amplitude as a matrix, (2, 2); raises UserError."""
     try:
-        matrix = np.array(amplitude, dtype=complex)
+        matrix = np.array(amplitude)
     except (TypeError, ValueError):
-        matrix = np.full(1, np.nan)
-    matrix = matrix * np.eye(2) if matrix.ndim == 0 else matrix
-    if matrix.shape != (2, 2) or not np.isfinite(matrix).all():
+        matrix = np.array("")
+    number = matrix.dtype.kind in "iufc"
+    matrix = matrix * np.eye(2) if number and matrix.ndim == 0 else matrix
+    if not number or matrix.shape != (2, 2) or not np.isfinite(matrix).all():
         raise UserError(
             f"coupling {pair}: {shown(amplitude)} is neither a number nor a finite 2x2 matrix; give either"
         )
-    return matrix
+    if np.abs(matrix).max() > LARGEST:
+        raise UserError(f"coupling {pair}: {shown(amplitude)} is too large; give at most {LARGEST:g}")
+    return matrix.astype(complex)

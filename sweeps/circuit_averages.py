@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..kernels.network import Flips
-from ..kernels.quantities import DONE, PARAMETERS, TOLERANCE_MISSED
+from ..kernels.quantities import DONE, NOT_FINITE, PARAMETERS, TOLERANCE_MISSED
+from .circuit_stored import Known, Raw, Stored, checked, exchanged
 from .errors import UserError
 
 if TYPE_CHECKING:
     from .circuit import Circuit
 
-Raw = dict[str, float]
-Stored = Mapping[tuple[str, str], Mapping[str, float]]
 UNFLIPPED: Flips = (1, 1)
 
 
@@ -43,15 +41,17 @@ def averages(circuit: Circuit, stored: Stored | None = None) -> Averages:
     Raises
     ------
     UserError
-        Where a pair is stored whose coupling is spin-dependent, which needs more than its coefficients.
+        Where a pair is stored whose coupling is spin-dependent, which needs more than its coefficients, and
+        for what `circuit_stored.checked` refuses.
     """
+    known = checked({} if stored is None else stored, circuit.leads)
     out = Averages({}, {}, {}, {}, {}, {})
     for r, s in combinations(circuit.leads, 2):
         amplitude = circuit.couplings.get((r, s))
         if amplitude is None and (s, r) in circuit.couplings:
             amplitude = circuit.couplings[s, r].conj().T
         if amplitude is not None or r not in out.charge or s not in out.charge:
-            _add_pair(circuit, r, s, amplitude, out, stored or {})
+            _add_pair(circuit, r, s, amplitude, out, known)
     return out
 
 
@@ -69,29 +69,19 @@ def _evaluate(circuit: Circuit, r: str, s: str, flips: Flips, filling: bool = Fa
     return {name: float(pair[0][0]) for name, pair in pairs.items()}, code
 
 
-def _plain(circuit: Circuit, r: str, s: str, stored: Stored) -> tuple[Raw, int]:
+def _plain(circuit: Circuit, r: str, s: str, stored: Known) -> tuple[Raw, int]:
     """Return the coefficients of a pair at t = 1, and its status: as stored, else evaluated."""
     if (r, s) in stored:
-        found = dict(stored[r, s])
+        found = stored[r, s]
     elif (s, r) in stored:
-        found = _exchanged(stored[s, r])
+        found = exchanged(stored[s, r])
     else:
         return _evaluate(circuit, r, s, UNFLIPPED)
-    return found, int(found.get("status", DONE))
-
-
-def _exchanged(stored: Mapping[str, float]) -> Raw:
-    """Return the coefficients of a pair with its electrodes in the other order."""
-    from ..kernels.network import EXCHANGE_NAMES, reversed_raw
-
-    moments = ("particle_number", "spin", "quadrupole_exchange")
-    sides = {f"{name}_{a}": stored[f"{name}_{b}"] for name in moments for a, b in ("LR", "RL")}
-    back = {f"{name}_R": stored[name] for name in EXCHANGE_NAMES}
-    return reversed_raw(stored) | sides | back | {"status": stored.get("status", DONE)}
+    return found, int(found["status"])
 
 
 def _add_pair(
-    circuit: Circuit, r: str, s: str, amplitude: np.ndarray | None, out: Averages, stored: Stored
+    circuit: Circuit, r: str, s: str, amplitude: np.ndarray | None, out: Averages, stored: Known
 ) -> None:
     from ..kernels.network import is_spin_conserving
 
@@ -102,7 +92,6 @@ def _add_pair(
         out.hole[name] = plain[f"quadrupole_exchange_{side}"]
     if amplitude is None:
         return
-    out.status[r, s] = out.status[s, r] = code
     if is_spin_conserving(amplitude):
         _add_conserving(circuit, r, s, amplitude, plain, out)
     elif {(r, s), (s, r)} & set(stored):
@@ -112,6 +101,15 @@ def _add_pair(
         )
     else:
         _add_spin_dependent(circuit, r, s, amplitude, out)
+    out.status[r, s] = out.status[s, r] = NOT_FINITE if code == DONE and not _finite(r, s, out) else code
+
+
+def _finite(r: str, s: str, out: Averages) -> bool:
+    """Return whether everything that is known of a coupled pair is finite."""
+    numbers = [side[name] for side in (out.charge, out.hole, out.spin) for name in (r, s)]
+    for pair in ((r, s), (s, r)):
+        numbers += [*out.flows[pair], out.shared[pair]]
+    return all(np.isfinite(number).all() for number in numbers)
 
 
 def _add_conserving(

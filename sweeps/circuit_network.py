@@ -57,6 +57,7 @@ def spin_precession(circuit: Circuit, found: Averages, r: str) -> np.ndarray:
     return strongest * np.cross(circuit.leads[r].axis, found.spin[r])
 
 
+@np.errstate(invalid="ignore", over="ignore")  # where a pair has no value, its status says so
 def network(circuit: Circuit, stored: Stored | None = None) -> xr.Dataset:
     """Return the Dataset that `Circuit.network` describes."""
     found = averages(circuit, stored)

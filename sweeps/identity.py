@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from .axes import Axis
 from .plan import Plan
 from .sweep import Sweep
 
@@ -93,10 +94,26 @@ def _shapes(sweep: Sweep, side: str) -> str:
 
 
 def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> list[str]:
-    """Return what differs between the sweep of a store and another, in words.
+    """Return what differs between the sweep of a store and another, in words; titles may differ.
 
     When ``extending``, an axis may have further values and quantities may be added.
     """
+    found = frame_differences(stored, now)
+    if stored.dims == now.dims:
+        for old, new in zip(stored.axes, now.axes, strict=True):
+            if list(old.values) == list(new.values):
+                found += _lost_values(old, new) if extending else _other_values(old, new)
+    gone = [name for name in stored.quantities if name not in now.quantities]
+    added = [name for name in now.quantities if name not in stored.quantities]
+    if gone:
+        found.append(f"without {', '.join(gone)}")
+    if added and not extending:
+        found.append(f"with {', '.join(added)}")
+    return found
+
+
+def frame_differences(stored: Sweep, now: Sweep) -> list[str]:
+    """Return what differs, in words, apart from quantities and the values along axes."""
     found = []
     if stored.unit != now.unit:
         found.append(f"unit {stored.unit} -> {now.unit}")
@@ -108,27 +125,39 @@ def sweep_differences(stored: Sweep, now: Sweep, *, extending: bool = False) -> 
         if old != new:
             found.append(f"{name} {_shown(old)} -> {_shown(new)}")
     if stored.dims != now.dims:
-        found.append(f"dimensions {', '.join(stored.dims)} -> {', '.join(now.dims)}")
-        return found
-    for old_axis, new_axis in zip(stored.axes, now.axes, strict=True):
-        old_rows, new_rows = rows_of(old_axis.values), rows_of(new_axis.values)
-        if list(old_axis.values) != list(new_axis.values):
-            found.append(
-                f"parameters along {old_axis.dim}: {list(old_axis.values)} -> {list(new_axis.values)}"
-            )
-        elif not extending and old_rows != new_rows:
-            found.append(f"axis {old_axis.dim}: {len(old_rows)} -> {len(new_rows)} values, or other ones")
-        elif extending and not set(old_rows) <= set(new_rows):
-            lost = next(row for row in old_rows if row not in set(new_rows))
-            value = ", ".join(f"{name} = {_shown(x)}" for name, x in zip(old_axis.values, lost, strict=True))
-            found.append(f"axis {old_axis.dim} loses the value {value if len(lost) > 1 else _shown(lost[0])}")
-    gone = [name for name in stored.quantities if name not in now.quantities]
-    added = [name for name in now.quantities if name not in stored.quantities]
-    if gone:
-        found.append(f"without {', '.join(gone)}")
-    if added and not extending:
-        found.append(f"with {', '.join(added)}")
+        return [*found, f"dimensions {', '.join(stored.dims)} -> {', '.join(now.dims)}"]
+    for axis, other in zip(stored.axes, now.axes, strict=True):
+        names = [", ".join(each.values) for each in (axis, other)]
+        if names[0] != names[1]:
+            found.append(f"parameters along {axis.dim}: {names[0]} -> {names[1]}")
     return found
+
+
+def _other_values(old: Axis, new: Axis) -> list[str]:
+    """Return how the values along an axis differ."""
+    before, after = rows_of(old.values), rows_of(new.values)
+    if before == after:
+        return []
+    if len(before) != len(after):
+        return [f"axis {old.dim}: {len(before)} -> {len(after)} values"]
+    if sorted(before) == sorted(after):
+        return [f"axis {old.dim}: the same values in another order"]
+    k = next(k for k, row in enumerate(before) if row != after[k])
+    return [f"axis {old.dim}: value {k + 1} is {row_words(old, before[k])} -> {row_words(new, after[k])}"]
+
+
+def _lost_values(old: Axis, new: Axis) -> list[str]:
+    """Return the first value along an axis that the other one lacks."""
+    there = set(rows_of(new.values))
+    lost = [row for row in rows_of(old.values) if row not in there]
+    return [f"axis {old.dim} loses the value {row_words(old, lost[0])}"] if lost else []
+
+
+def row_words(axis: Axis, row: tuple[float, ...]) -> str:
+    """Return the values at one place along an axis, each with its name where there are several."""
+    if len(row) == 1:
+        return _shown(row[0])
+    return ", ".join(f"{name} = {_shown(x)}" for name, x in zip(axis.values, row, strict=True))
 
 
 def rows_of(values: Mapping[str, np.ndarray]) -> list[tuple[float, ...]]:

@@ -50,7 +50,7 @@ def evaluate_labelled(request: Request, given: Given, unit: str | None = None) -
     Raises
     ------
     UserError
-        where the result is too big.
+        where the result is too big, or the unit has no name that it can bear.
     """
     names, model = request
     sizes = {dim: n for own, values in given.values() for dim, n in zip(own, values.shape, strict=True)}
@@ -61,6 +61,7 @@ def evaluate_labelled(request: Request, given: Given, unit: str | None = None) -
     dims, amplitude = full["t"]
     if unit is None:
         unit = "t" if not dims and amplitude == 1 else "energy"
+    rules.check_unit_name(unit)
     rules.check_unit(unit, math.nan if dims else float(amplitude), bool(dims))
     from ..kernels.points import evaluate_points  # the compiler is not needed to refuse bad input
 

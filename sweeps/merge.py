@@ -22,7 +22,7 @@ from .create import create, publish
 from .errors import UserError
 from .files import explain
 from .fill import Outcome, fill
-from .identity import identity_of, rows_of, sweep_differences
+from .identity import frame_differences, identity_of, row_words, rows_of
 from .missing import run_again
 from .options import Options
 from .plan import Plan
@@ -107,21 +107,29 @@ def union(stores: Sequence[Store], name: str) -> Sweep:
         where they differ in more than the values of their axes and their quantities.
     """
     first = stores[0].plan.sweep
+    for store in stores[1:]:
+        differs = frame_differences(first, store.plan.sweep)
+        if differs:
+            raise UserError(f"{store.path} is of another sweep than {stores[0].path}: {'; '.join(differs)}")
     quantities = {q: None for store in stores for q in store.plan.sweep.quantities}
     axes = tuple(_joined([store.plan.sweep.axes[k] for store in stores]) for k in range(len(first.axes)))
-    merged = Sweep(
-        name, first.title, first.unit, first.fixed, axes, tuple(quantities), first.left, first.right
-    )
-    for store in stores:
-        differs = sweep_differences(store.plan.sweep, merged, extending=True)
-        if differs:
-            raise UserError(f"{store.path} is of another sweep: {'; '.join(differs)}")
-    return merged
+    return Sweep(name, first.title, first.unit, first.fixed, axes, tuple(quantities), first.left, first.right)
 
 
 def _joined(axes: Sequence[Axis]) -> Axis:
-    """Return the values of several axes: ascending where all of them are, else in the order of the stores."""
+    """Return the values of several axes: ascending where all of them are, else in the order of the stores.
+
+    Raises
+    ------
+    UserError
+        where a zipped parameter has two values beside one of the axis.
+    """
     rows = list({row: None for axis in axes for row in rows_of(axis.values)})
+    beside: dict[float, tuple[float, ...]] = {}
+    for row in rows:
+        if beside.setdefault(row[0], row) != row:
+            told = " and another ".join(row_words(axes[0], each) for each in (beside[row[0]], row))
+            raise UserError(f"axis {axes[0].dim}: one store has {told}; merge stores that agree in this")
     if all((np.diff(axis.values[axis.dim]) > 0).all() for axis in axes):
         rows.sort(key=lambda row: row[0])
     columns = np.array(rows).T

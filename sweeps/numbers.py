@@ -31,7 +31,7 @@ def as_number(key: str, value: Any) -> float:
     UserError
         for text (other than a multiple of pi), booleans, NaN, infinities and magnitudes above ``LARGEST``.
     """
-    if isinstance(value, np.generic) or isinstance(value, np.ndarray) and value.ndim == 0:
+    if getattr(value, "ndim", None) == 0:  # of numpy, or a DataArray
         value = value.item()
     if isinstance(value, str):
         number = multiple_of_pi(value)

@@ -26,6 +26,9 @@ class Options:
         the results folder.
     workers : int, optional
         how many shards are computed at once; one for each processor by default.
+    sharers : callable, optional
+        takes the seconds of a sweep on one core and returns for how many workers a new store is planned,
+        in place of ``workers``.
     fresh, extend, repair, retry, take_over : bool
         move an old store aside; add axis values and quantities to it; compute damaged shards again;
         compute shards with points that failed again; run though another run claims the store.
@@ -48,6 +51,7 @@ class Options:
 
     results: str | Path | None = None
     workers: int | None = None
+    sharers: Callable[[float], int] | None = None
     fresh: bool = False
     extend: bool = False
     repair: bool = False

@@ -5,7 +5,7 @@ from typing import Any
 
 import xarray as xr
 
-from .arrays import aligned, as_array, check_dims
+from .arrays import aligned, as_array, carried, check_dims
 from .labelled import evaluate_labelled
 from .request import Bands, request_of
 
@@ -25,7 +25,8 @@ def evaluate(
     quantities
         names from ``QUANTITIES``; by default all of them, the energy-resolved ones where ``omega`` is given.
     unit
-        name of the unit of energy for the attributes; by default ``t`` where the tunnel amplitude is 1.
+        name of the unit of energy for the attributes, as in a sweep file; by default ``t`` where the tunnel
+        amplitude is 1.
     left, right
         electrodes of any bands: a ``Band``, several, an ``Electrode``, or what stands under ``[left]`` in a
         sweep file, such as ``{"bands": [{"shape": "semielliptic", "D": 25, "J": 5}]}``; by default one flat
@@ -39,7 +40,8 @@ def evaluate(
     -------
     xr.Dataset
         each quantity with ``<name>_error``, an absolute error estimate, beside it; ``status`` and ``regime``
-        of every point; the parameters as coordinates.
+        of every point; the parameters as coordinates. Coordinates of the DataArrays come along, unless they
+        have the name of a parameter or of anything else in a result: those are of other points.
 
     Raises
     ------
@@ -56,5 +58,4 @@ def evaluate(
     check_dims(given, dict.fromkeys(dim for array in given.values() for dim in array.dims))
     bare = {name: (tuple(map(str, array.dims)), array.values) for name, array in given.items()}
     found = evaluate_labelled(request, bare, unit)
-    carried = {name: coord for array in given.values() for name, coord in array.coords.items()}
-    return xr.Dataset(found.variables, coords=carried | found.coordinates)
+    return xr.Dataset(found.variables, coords=carried(given.values()) | found.coordinates)

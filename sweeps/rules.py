@@ -21,6 +21,11 @@ def check_labels(name: Any, title: Any, unit: Any) -> None:
         "name", name, NAME, "use small letters, digits, _ and - (a letter or digit first), at most 64"
     )
     check_label("title", title, _TITLE, "use one line of 1 to 200 characters")
+    check_unit_name(unit)
+
+
+def check_unit_name(unit: Any) -> None:
+    """Refuse a name of a unit that is empty, long or of several words; raises UserError."""
     check_label("unit", unit, _UNIT, "use 1 to 20 characters without spaces, as t or meV")
 
 

@@ -6,13 +6,14 @@ import time
 from pathlib import Path
 
 from .claim import claimed
+from .errors import shown
 from .files import explain, sweep_partials
 from .fill import Outcome, close, fill
 from .guests import guests
 from .options import Options
 from .prepare import prepare
 from .results import run_path
-from .store import open_store
+from .store import Store, open_store
 from .sweep import Sweep
 from .todo import jobs_of
 
@@ -36,10 +37,21 @@ def run(sweep: Sweep, options: Options | None = None) -> Outcome:
     start = time.monotonic()
     with claimed(path, take_over=options.take_over) as claim:
         store = prepare(path, sweep, options, here=True)
+        _tell_title(store, sweep, options)
         sweep_partials(path, guests(path))
         outcome = fill(store, jobs_of(store, options), options, claim)
     outcome.seconds = time.monotonic() - start
     return outcome
+
+
+def _tell_title(store: Store, sweep: Sweep, options: Options) -> None:
+    """Say where the sweep has another title than its store, which no value depends on."""
+    kept = store.plan.sweep.title
+    if kept != sweep.title:
+        options.tell(
+            f"{sweep.name}: the store keeps its title {shown(kept)}, the sweep has {shown(sweep.title)};"
+            " run it with --repair to renew the title"
+        )
 
 
 def finish(path: Path, wait: float = 0.0) -> Outcome:

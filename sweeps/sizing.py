@@ -7,6 +7,7 @@ that the workers share evenly. Threads of one process share the chunks of a shar
 
 import math
 from collections.abc import Iterator, Sequence
+from operator import truediv
 from typing import NamedTuple
 
 SECONDS = 4.0  # of a shard on one core: a lost one is cheap, the scheduler hands out few
@@ -19,19 +20,27 @@ FIXED_FILES = 24  # of a store, beside those of its variables: documents, coordi
 MANY_POINTS = 5 * 10**6  # from which file quotas count
 INNER_POINTS, LEAST_POINTS = 1 << 16, 1 << 12  # most and fewest points of a chunk, one call of the kernel
 CHUNKS_PER_WORKER = 24  # so that threads share a shard evenly
+CALL = 0.1  # seconds of a chunk that may have still fewer points, so that threads share a slow kernel
 CLUSTER_START = 4.0  # seconds until a Dask cluster computes
 THREAD_LOSS = 0.05  # of a thread's time, by each further thread
-EVEN = 0.97  # share of the time that all workers should have work
-TRIED = 64  # most ways to cut one dimension
+EVEN = 0.96  # share of the time that all workers should have work
+SMALLER, LARGER = 1.5, 2.5  # most factors by which shards miss the size wanted; cuts are 2 apart at most
+TRIED = 64  # most numbers of rows, of parts and of rounds that are tried, for each dimension
 
 
 class Wish(NamedTuple):
-    """How many points a shard should have: wanted, at least on average, at most; and why."""
+    """How many points a shard should have: wanted, at least on average, at most; and why.
+
+    ``sharers`` are the workers that share the shards evenly, one where threads share the chunks instead;
+    ``chunk`` is the fewest points of a chunk.
+    """
 
     points: int
     least: float
     most: float
     why: str
+    sharers: int = 1
+    chunk: int = LEAST_POINTS
 
 
 class Point(NamedTuple):
@@ -71,22 +80,27 @@ def wish(size: int, point: Point, files: int, workers: int, threads: bool = Fals
     """
     total = size * point.seconds
     room = LARGEST_BYTES / point.bytes
+    sharers = 1 if threads else workers
+    chunk = max(1, int(CALL / max(point.seconds, CALL / LEAST_POINTS))) if threads else LEAST_POINTS
     if total <= 2 * SHORTEST and size <= room:
-        return Wish(size, 0, size, f"the whole sweep takes about {total:.2g} s, so it is one shard")
-    share = total / (SHARDS_PER_WORKER * (1 if threads else workers))
+        why = f"the whole sweep takes about {total:.2g} s, so it is one shard"
+        return Wish(size, 0, size, why, chunk=chunk)
+    share = total / (SHARDS_PER_WORKER * sharers)
     seconds = min(max(share, SHORTEST), SECONDS)
     points, why = seconds / point.seconds, f"about {seconds:.2g} s each wanted"
     if share < SECONDS and not threads:
-        why += f", so that each of {workers} workers has several"
+        several = f", so that each of {workers} workers has several"
+        why += several if share >= SHORTEST else ", as shorter ones are not worth their files"
     least = 0.0
     if size >= MANY_POINTS:
         allowed = (size * point.stored / BYTES_PER_FILE - files - FIXED_FILES) / files
-        least = min(size / max(allowed, 2 if threads else 2 * workers), LONGEST / point.seconds)
+        least = min(size / max(allowed, 2 * sharers), LONGEST / point.seconds)
         if points < least:
             points, why = least, f"few files, as a point takes {point.stored:.2g} bytes of them"
+    least = max(least, points / SMALLER)
     if points > room:
         points, why = room, f"{LARGEST_BYTES / 1e6:.0f} MB each, for the memory's sake"
-    return Wish(max(1, min(int(points), size)), min(least, room), room, why)
+    return Wish(max(1, min(int(points), size)), min(least, room / SMALLER), room, why, sharers, chunk)
 
 
 def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -96,9 +110,15 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     contiguous; inner chunks likewise, within the shard. Of the ways to cut, one is taken that keeps to the
     bounds, leaves no worker idle in the last round, and makes shards of about the size wanted.
     """
-    ways = _cuts(shape, wanted.points)
-    cut, rows = min(ways, key=lambda way: _blame(shape, way[0], way[1], wanted, workers))
-    points = min(INNER_POINTS, max(LEAST_POINTS, math.prod(shape) // (CHUNKS_PER_WORKER * workers)))
+    points = min(INNER_POINTS, max(wanted.chunk, math.prod(shape) // (CHUNKS_PER_WORKER * workers)))
+    ways = (_chunked(shape, cut, rows, points) for cut, rows in _cuts(shape, wanted))
+    return min(ways, key=lambda way: _blame(shape, way[0], wanted))
+
+
+def _chunked(
+    shape: Sequence[int], cut: int, rows: int, points: int
+) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return shard and chunk of at most ``points`` points; the shard is lengthened to whole chunks."""
     shard = [1] * cut + [rows, *shape[cut + 1 :]]
     chunk = list(shard)
     for k in range(cut, len(shape)):
@@ -111,23 +131,39 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     return tuple(shard), tuple(chunk)
 
 
-def _cuts(shape: Sequence[int], points: int) -> Iterator[tuple[int, int]]:
-    """Yield dimensions to cut with numbers of rows, such that shards have about ``points`` points."""
+def _cuts(shape: Sequence[int], wanted: Wish) -> Iterator[tuple[int, int]]:
+    """Yield dimensions to cut with numbers of rows, such that shards have about ``wanted.points`` points.
+
+    Few rows or few parts are all tried, of many those near what is wanted, the fewest rows allowed and those
+    that make whole rounds.
+    """
+    rounds = _near(math.prod(shape) / wanted.points / wanted.sharers)
     for k, length in enumerate(shape):
-        inner = math.prod(shape[k + 1 :])
-        count = max(1, min(length, round(length * inner / points)))
-        for parts in range(max(1, count // 2), min(length, count + max(count, 8)) + 1)[:TRIED]:
-            yield k, math.ceil(length / parts)
-        yield k, max(1, min(length, points // inner))
+        inner, before = math.prod(shape[k + 1 :]), math.prod(shape[:k])
+        parts = {*_near(length * inner / wanted.points), *(n * wanted.sharers // before for n in rounds)}
+        rows = {math.ceil(length / n) for n in parts if n > 0} | {*_near(wanted.points / inner)}
+        rows.add(math.ceil(wanted.least / inner))
+        for n in sorted({max(1, min(n, length)) for n in rows}, reverse=True):
+            yield k, n
 
 
-def _blame(shape: Sequence[int], cut: int, rows: int, wanted: Wish, workers: int) -> tuple[bool, float]:
-    """Return how bad a way to cut is: out of bounds, and a mixture of idle workers and size."""
-    inner, before = math.prod(shape[cut + 1 :]), math.prod(shape[:cut])
-    count = before * math.ceil(shape[cut] / rows)
-    points, average = rows * inner, math.prod(shape) / count
-    outside = not wanted.least <= average or points > wanted.most
-    share = math.prod(shape) / workers
-    longest = min(math.ceil(count / workers) * points, share + points * (1 - 1 / workers))
-    even = share / longest if count > 1 else 1.0
-    return outside, abs(math.log(points / wanted.points)) + 20 * max(0.0, EVEN - even)
+def _near(wanted: float) -> range:
+    """Return whole numbers near what is wanted, within the factor that is allowed, at least 1."""
+    low = max(wanted / LARGER, wanted - TRIED / 2, 1)
+    high = max(min(wanted * LARGER, wanted + TRIED / 2), 1)
+    return range(math.floor(low), math.ceil(high) + 1)
+
+
+def _blame(shape: Sequence[int], shard: Sequence[int], wanted: Wish) -> tuple[float, float, float]:
+    """Return how bad a shape is: above the most, out of bounds, and a mixture of idle workers and size.
+
+    In this order, so that no evenness makes up for shards that are too large or too small.
+    """
+    size, count = math.prod(shape), math.prod(map(math.ceil, map(truediv, shape, shard)))
+    points, average = math.prod(map(min, shape, shard)), size / count
+    outside = max(wanted.least / average, average / wanted.points / LARGER, 1.0)
+    share = size / wanted.sharers
+    longest = min(math.ceil(count / wanted.sharers) * points, share + points * (1 - 1 / wanted.sharers))
+    even = max(share, wanted.points) / longest  # where shards are fewer than workers, one is the least
+    missed = sum(abs(math.log(n / wanted.points)) for n in (points, average)) / 2  # so the last is not small
+    return max(points / wanted.most, 1.0), outside, missed + 20 * max(0.0, EVEN - even)

@@ -9,9 +9,10 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from ..kernels.electrodes import Electrode
-from . import models
+from . import models, rules
+from .arrays import RESULTS, as_array, carried, check_dims
 from .errors import UserError, shown
-from .labels import quantity_attrs
+from .labels import parameter_attrs, quantity_attrs
 from .numbers import as_number
 from .parameters import check_values
 
@@ -23,52 +24,78 @@ _OTHERS = {
     "alpha": ("alpha", "1/energy", "(105)", "principal-value transform of nubar n"),
     "beta": ("beta", "1/energy", "(99)", "principal-value transform of nubar n f"),
 }
+_RESULTS = {*RESULTS, *_OTHERS}
 
 
-def spectrum(bands: Any, omega: ArrayLike, T: float = 0.0, mu: float = 0.0) -> xr.Dataset:
+def spectrum(
+    bands: Any, omega: ArrayLike | xr.DataArray, T: float = 0.0, mu: float = 0.0, unit: str = "energy"
+) -> xr.Dataset:
     """Return the energy-resolved functions of one electrode.
 
     Parameters
     ----------
     bands : Electrode, Band or sequence of Band
-    omega : (n,) array
-        Energies [energy].
+    omega : (n,) array or DataArray
+        Energies [energy]; a DataArray may have any dimensions.
     T, mu : float
         Temperature >= 0 and chemical potential [energy].
+    unit : str
+        Name of the unit of energy for the attributes.
 
     Returns
     -------
     xarray.Dataset
-        Along ``omega``: densities of states (12), their polarization (15) and transforms (105), (99); the
-        spin-anisotropy functions (66), (68), (104), (65) and (48).
+        Along ``omega``, or the dimensions of the DataArray: densities of states (12), their polarization (15)
+        and transforms (105), (99); the spin-anisotropy functions (66), (68), (104), (65) and (48).
 
     Raises
     ------
     UserError
-        For no bands, a temperature below 0, several, numbers that are not finite.
+        For no bands, a temperature below 0, several, numbers that are not finite, an array of several
+        dimensions without names, a unit of several words.
     """
     electrode = Electrode(models.bands_of(bands))
-    energies = check_values("omega", _numbers(omega))
+    rules.check_unit_name(unit)
+    energies = _energies(omega)
     T, mu = (float(check_values(name, as_number(name, x))) for name, x in (("T", T), ("mu", mu)))
     from ..kernels.bands.spectra import spectrum as rows  # the compiler is not needed to refuse bad input
 
-    data = xr.Dataset(coords={"omega": ("omega", energies, {"units": "energy", "long_name": "energy"})})
-    for name, values in rows(electrode, energies, T, mu).items():
-        data[name] = ("omega", values, _attrs(name))
-    return data.assign_coords(T=T, mu=mu)
+    variables = {
+        name: (energies.dims, values.reshape(energies.shape), _attrs(name, unit))
+        for name, values in rows(electrode, energies.values.ravel(), T, mu).items()
+    }
+    point = {"omega": (energies.dims, energies.values), "T": ((), T), "mu": ((), mu)}
+    own = {name: (*coord, _parameter_attrs(name, unit)) for name, coord in point.items()}
+    return xr.Dataset(variables, coords=carried([energies], _RESULTS) | own)
 
 
-def _numbers(omega: ArrayLike) -> np.ndarray:
+def _energies(omega: ArrayLike | xr.DataArray) -> xr.DataArray:
+    """Return checked energies, along ``omega`` where they are no DataArray; raises UserError."""
+    if isinstance(omega, xr.DataArray):
+        array = as_array("omega", omega, ())
+        check_dims({"omega": array}, array.dims, _RESULTS)
+        return array
     try:
-        return np.asarray(omega, dtype=float).ravel()
+        numbers = np.atleast_1d(np.asarray(omega))
     except (TypeError, ValueError):
-        raise UserError(f"omega = {shown(omega)} is no number; give numbers") from None
+        numbers = np.array("")
+    if numbers.dtype.kind not in "fiu":
+        raise UserError(f"omega = {shown(omega)} is no number; give numbers")
+    if numbers.ndim > 1:
+        raise UserError(f"omega has the shape {numbers.shape}; give a flat list, or a DataArray")
+    return xr.DataArray(check_values("omega", numbers), dims="omega")
 
 
-def _attrs(name: str) -> dict[str, Any]:
+def _parameter_attrs(name: str, unit: str) -> dict[str, Any]:
+    attrs = parameter_attrs(name, unit)
+    return attrs | {"long_name": attrs["long_name"].removesuffix(" of both electrodes")}
+
+
+def _attrs(name: str, unit: str) -> dict[str, Any]:
     if name in _OTHERS:
-        return dict(zip(("symbol", "units", "equation", "long_name"), _OTHERS[name], strict=True))
-    attrs = quantity_attrs(name, "energy")
+        attrs = dict(zip(("symbol", "units", "equation", "long_name"), _OTHERS[name], strict=True))
+        return attrs | {"units": attrs["units"].replace("energy", unit)}
+    attrs = quantity_attrs(name, unit)
     return attrs | {
         "symbol": attrs["symbol"].removesuffix("^L"),
         "long_name": attrs["long_name"].replace(" of electrode L", ""),

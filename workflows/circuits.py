@@ -12,7 +12,8 @@ import numpy as np
 import xarray as xr
 
 from ..kernels.electrodes import Band
-from ..sweeps.circuit import Circuit, Lead
+from ..sweeps.circuit import Circuit
+from ..sweeps.lead import Lead
 from .checks import Check, near
 from .circuit_guards import guards
 from .numbers import labelled

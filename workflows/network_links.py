@@ -52,24 +52,6 @@ def kind_of(name: str) -> Kind:
     return KINDS[name]
 
 
-def check_network(network: xr.Dataset, name: str) -> None:
-    """Refuse what cannot be drawn: no network, or one in which a current has no value; raises UserError."""
-    kind = kind_of(name)
-    if not isinstance(network, xr.Dataset) or kind.current not in network:
-        raise UserError(
-            f"{type(network).__name__} is no network; give a Circuit, or what its network() returned"
-        )
-    lost = network[kind.current].isnull()
-    if lost.any():
-        where = (int(k[0]) for k in np.nonzero(lost.values)[:2])
-        node, source = (
-            str(network[d].values[k]) for d, k in zip((kind.node, kind.source), where, strict=True)
-        )
-        raise UserError(
-            f"the {name} current from {source} to {node} has no value; status of the network tells why"
-        )
-
-
 def stored_of(network: xr.Dataset, name: str) -> dict[str, Array]:
     """Return what each node stores: a number, a vector (3,) or a tensor (3, 3)."""
     kind = kind_of(name)

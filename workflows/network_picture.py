@@ -15,9 +15,10 @@ from matplotlib.axes import Axes
 
 from ..sweeps.circuit import Circuit
 from ..sweeps.errors import UserError, shown
+from .network_checks import check_network
 from .network_glyphs import Array, draw_frame
 from .network_layout import CROWDED, places
-from .network_links import check_network, internal_of, links_of, silent_of, stored_of
+from .network_links import internal_of, links_of, silent_of, stored_of
 from .network_marks import draw_internal, draw_links, draw_node
 from .style import DOTTED, GREY, PALE, new_figure, styled
 
@@ -56,7 +57,7 @@ def draw_network(
     Raises
     ------
     UserError
-        For another network, one in which a current has no value, or axes that are none.
+        For another network, one that is cut or in which a current has no value, or axes that are none.
 
     Examples
     --------

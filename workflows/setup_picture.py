@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..sweeps.circuit import Lead
+from ..sweeps.lead import Lead
 from .network_glyphs import Array, draw_arrow, draw_frame, seen
 from .style import BLUE, GREY
 

@@ -7,7 +7,7 @@ from itertools import islice
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinquad.slurm.assign import assign, task_count
+from spinquad.slurm.assign import assign, sharers, task_count
 from spinquad.slurm.budget import Budget
 from spinquad.slurm.profile import Profile
 
@@ -41,6 +41,16 @@ def test_number_of_tasks():
     assert task_count([600.0] * 8, profile) == 2  # no core without a shard
     assert task_count([2400.0] * 1000, replace(profile, tasks=1)) == 250  # the walltime needs so many
     assert task_count([0.0], profile) == 1
+
+
+def test_shards_are_planned_for_tasks_that_will_be():
+    profile = Profile("p", tasks=16, cores=4, walltime=3600, margin=600)
+    assert sharers(profile, 3.5) == 4  # one task is enough
+    assert sharers(profile, 1000.0) == 20  # a minute's work for each core
+    assert sharers(profile, 1e5) == 64
+    assert sharers(replace(profile, tasks=1), 1e6) == 4 * 111  # the walltime needs so many
+    assert sharers(replace(profile, tasks=10**4), 1e7) == 1024
+    assert sharers(replace(profile, walltime=600, margin=599), 1e5) == 64  # refused later
 
 
 @given(st.integers(1, 5), st.integers(1, 40), st.floats(1.0, 300.0), st.floats(0.5, 20.0))

@@ -2,13 +2,15 @@
 
 import numpy as np
 import pytest
+import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from spinquad.kernels.electrodes import Band
-from spinquad.sweeps.circuit import Circuit, Lead
+from spinquad.sweeps.circuit import Circuit
 from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.lead import Lead
 from spinquad.sweeps.point import evaluate
 
 FLAT, ARC = Band("flat", 5.0, 1.5), Band("semielliptic", 4.0, 2.0, 1.0, 0.5)
@@ -184,6 +186,10 @@ def test_both_routes_agree_on_a_spin_conserving_barrier():
         ({("A", "B"): "a"}, "'a' is neither a number nor a finite 2x2 matrix; give either"),
         ({("A", "B"): None}, "None is neither a number"),
         ({("A", "B"): [[1, 2], [3]]}, "neither a number"),
+        ({("A", "B"): "1"}, "'1' is neither a number"),
+        ({("A", "B"): True}, "True is neither a number"),
+        ({("A", "B"): 1e200}, r"coupling \('A', 'B'\): 1e\+200 is too large; give at most 1e\+30"),
+        ([("A", "B")], r"couplings = \[\('A', 'B'\)\]: not a mapping; write"),
     ],
 )
 def test_bad_couplings_are_refused(couplings, words):
@@ -218,6 +224,41 @@ def test_stored_pairs_of_a_spin_dependent_barrier_are_refused():
         circuit.network({("B", "A"): stored_pair(circuit, "B", "A")})
 
 
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda kept: 3, "stored = 3: not a mapping"),
+        (lambda kept: {"AB": kept}, "stored pair 'AB': not a pair of two electrodes; there are A, B, C"),
+        (lambda kept: {("A", "X"): kept}, r"stored pair \('A', 'X'\): not a pair of two electrodes"),
+        (lambda kept: {("A", "B"): 3}, r"stored pair \('A', 'B'\): 3 is not a mapping"),
+        (lambda kept: {("A", "B"): {}}, "particle_number_L is missing; add it, or leave the pair out"),
+        (lambda kept: {("B", "A"): kept | {"spin_L": "1"}}, "spin_L = '1' is not a number; give one number"),
+        (lambda kept: {("A", "B"): kept | {"status": 0}}, "status = 0 is of no computed point"),
+        (lambda kept: {("A", "B"): kept | {"status": np.nan}}, "status = nan is of no computed point"),
+    ],
+)
+def test_what_is_stored_wrongly_is_told_in_a_line(change, told):
+    circuit = three()
+    with pytest.raises(UserError, match=told) as error:
+        circuit.network(change(stored_pair(circuit, "A", "B")))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["spin_L", "charge_isotropic", "exchange_torque_R"])
+@pytest.mark.parametrize("lost", [np.nan, np.inf])
+def test_what_is_not_finite_is_not_done(name, lost):
+    circuit = three()
+    kept = stored_pair(circuit, "A", "B") | {name: lost}
+    status = circuit.network({("A", "B"): kept})["status"]
+    assert status.sel(node=["A", "B"], source=["A", "B"]).values.tolist() == [[0, 3], [3, 0]]
+    assert status.sel(node="C").values.tolist() == [1, 1, 0]
+
+
+def test_the_largest_amplitude_has_currents():
+    net = three(couplings={("A", "B"): 1e30j, ("B", "C"): 1e30 * RANDOM}).network()
+    assert np.isfinite(net["quadrupole_current"]).all() and net["status"].max() == 1
+
+
 @pytest.mark.parametrize("name", ["", "L:R", 1])
 def test_names_with_a_colon_are_refused(name):
     leads = {name: Lead(FLAT, (0, 0, 1), T=1), "R": Lead(FLAT, (0, 0, 1), T=1)}
@@ -232,6 +273,8 @@ def test_bad_leads_are_refused():
         Lead(FLAT, (0, 0, 1), T=-1)
     with pytest.raises(UserError, match="at least two"):
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1)}, {})
+    with pytest.raises(UserError, match=r"leads = \[1, 2\]: not a mapping; write {"):
+        Circuit([1, 2], {})
     with pytest.raises(UserError, match="electrode 'B' = 3: not a Lead; write Lead"):
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1), "B": 3}, {})
 
@@ -242,7 +285,31 @@ def test_bands_that_are_none_are_refused(bands):
         Lead(bands, (0, 0, 1), T=1)
 
 
-@pytest.mark.parametrize("given", [{"direction": 3}, {"direction": "up"}, {"T": "hot"}, {"mu": None}])
-def test_numbers_that_are_none_are_refused(given):
-    with pytest.raises(UserError, match="direction, T, mu = .*: give finite numbers"):
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"direction": 3}, "direction = 3: give finite numbers"),
+        ({"direction": "up"}, "direction = 'up': give finite numbers"),
+        ({"direction": ("0", "0", "1")}, "direction = .*: give finite numbers"),
+        ({"direction": (0, np.nan, 1)}, "direction = .*: give finite numbers"),
+        ({"direction": (1,)}, r"direction = .* as \(x, y, z\) or \(theta, phi\) in radians"),
+        ({"T": "hot"}, "T = 'hot': not a number"),
+        ({"T": "1"}, "T = '1': not a number; write it without quotes"),
+        ({"T": np.inf}, "T = inf: give a finite number"),
+        ({"mu": None}, "mu = None: not a number but nothing; give one number"),
+        ({"mu": "0.5"}, "mu = '0.5': not a number; write it without quotes"),
+    ],
+)
+def test_numbers_that_are_none_are_refused(given, told):
+    with pytest.raises(UserError, match=told):
         Lead(**{"bands": FLAT, "direction": (0, 0, 1), "T": 1} | given)
+
+
+def test_a_lead_keeps_plain_numbers():
+    """What it was given may change later, and leads can be compared."""
+    axis = np.array([0.0, 0.6, 0.8])
+    lead = Lead(FLAT, axis, T=np.float32(1), mu=xr.DataArray(2))
+    axis[:] = 0.0
+    assert lead.direction == (0.0, 0.6, 0.8) and lead == Lead(FLAT, (0, 0.6, 0.8), T=1, mu=2)
+    assert all(type(number) is float for number in (*lead.direction, lead.T, lead.mu))
+    assert hash(lead) == hash(Lead(FLAT, [0, 0.6, 0.8], T=1.0, mu=2.0))

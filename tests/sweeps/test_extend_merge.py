@@ -199,6 +199,54 @@ def test_stores_that_disagree_are_not_merged(sweep, options, kernel):
     assert all("two sources differ in spin_current" in why for why in outcome.failures.values())
 
 
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(
+    ("others", "told"),
+    [
+        (
+            {"axes": {"V": [0.0, 1.0]}, "parameters": {"J": 1.0, "T": 1.0}},
+            r"dimensions (V, T|V) -> (V|V, T)$",
+        ),
+        ({"axes": {"T": [0.0, 1.0], "V": [0.0, 1.0]}}, r"dimensions (V, T -> T, V|T, V -> V, T)$"),
+        (
+            {"axes": {"V": [0.0, 1.0], "D": {"values": [1.0, 2.0], "with": "V"}, "T": [0.0]}},
+            r"parameters along V: (V -> V, D|V, D -> V)$",
+        ),
+    ],
+)
+def test_stores_along_other_axes_are_not_merged(sweep, options, others, told, turned):
+    paths = [
+        run(sweep(**({"name": name, "parameters": {"J": 1.0}} | changes)), options()).path
+        for name, changes in (("a", {}), ("b", {}), ("c", others))
+    ]
+    with pytest.raises(UserError, match=told) as error:
+        merge(paths[::-1] if turned else paths, "small", options())
+    assert "of another sweep than" in str(error.value)
+
+
+def test_zipped_values_that_contradict_each_other_are_not_merged(sweep, options):
+    paths = [
+        run(
+            sweep(name=name, axes={"V": [0.0, 1.0], "D": {"values": [2.0, D], "with": "V"}, "T": [0.0]}),
+            options(),
+        ).path
+        for name, D in (("a", 3.0), ("b", 4.0))
+    ]
+    with pytest.raises(UserError, match="axis V: one store has V = 1, D = 3 and another V = 1, D = 4; merge"):
+        merge(paths, "small", options())
+
+
+def test_what_differs_along_an_axis_is_told(sweep, options):
+    run(sweep(axes=axes([0, 1, 2], [1])), options())
+    for bias, told in (
+        ([2, 1, 0], "axis V: the same values in another order;"),
+        ([0, 1, 3], "axis V: value 3 is 2 -> 3;"),
+        ([0, 1], "axis V: 3 -> 2 values;"),
+    ):
+        with pytest.raises(UserError, match=told):
+            run(sweep(axes=axes(bias, [1])), options())
+
+
 def test_stores_of_other_sweeps_or_code_are_not_merged(sweep, options):
     first = run(sweep(name="a"), options()).path
     other = run(sweep(name="b", parameters={"J": 1.0}), options()).path

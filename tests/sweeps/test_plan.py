@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from spinquad.sweeps import sizing
 from spinquad.sweeps.errors import UserError
+from spinquad.sweeps.options import Options
 from spinquad.sweeps.plan import Plan, point_bytes
+from spinquad.sweeps.prepare import make_plan
 from spinquad.sweeps.sweep import Sweep
 from spinquad.sweeps.timing import sample_columns, seconds_per_point
 
@@ -130,6 +132,86 @@ def test_the_last_round_keeps_all_workers_busy(shape, workers):
     plan = Plan.make(grid(*shape, quantities=EIGHT), workers=workers, cost=3e-6)
     rounds = math.ceil(plan.count / workers)
     assert plan.sweep.size / (workers * rounds * math.prod(plan.shard_shape)) > 0.95
+
+
+LENGTHS = st.one_of(
+    st.integers(1, 30), st.sampled_from([1, 97, 1000, 1009, 10**4, 10**6, 99_991]), st.integers(1, 10**8)
+)
+
+
+@given(
+    shape=st.lists(LENGTHS, min_size=1, max_size=4),
+    cost=st.floats(-7, 0).map(lambda power: 10**power),
+    workers=st.floats(0, 4).map(lambda power: int(10**power)),
+    stored=st.sampled_from([0.01, 0.2, 0.5]),
+    values=st.integers(1, 100),
+    threads=st.booleans(),
+)
+def test_shards_are_of_about_the_size_wanted(shape, cost, workers, stored, values, threads):
+    """Memory comes first, then time and files; evenness leads astray within these alone."""
+    size, point = math.prod(shape), sizing.Point(cost, 2 + 12 * values, stored * 12 * values)
+    wanted = sizing.wish(size, point, 2 * values + 2, workers, threads)
+    shard, _ = sizing.shapes(shape, wanted, workers)
+    count = math.prod(-(-n // s) for n, s in zip(shape, shard, strict=True))
+    largest = math.prod(min(n, s) for n, s in zip(shape, shard, strict=True))
+    assert largest <= wanted.most
+    assert count == 1 or count <= 2 * sizing.SMALLER * size / wanted.points
+    assert size / count <= 1.01 * sizing.LARGER * wanted.points
+    if sizing.LARGER * wanted.points <= wanted.most:  # some cut is always within the bounds
+        assert size / count >= wanted.least * (1 - 1e-9)
+        assert count == 1 or size * cost / count >= sizing.SHORTEST / sizing.SMALLER * (1 - 1e-9)
+
+
+@given(
+    st.integers(10**5, 10**10),
+    st.floats(-6, -3).map(lambda power: 10**power),
+    st.floats(0, 4).map(lambda power: int(10**power)),
+)
+def test_one_long_axis_is_shared_evenly(length, cost, workers):
+    point = sizing.Point(cost, 14, 7)
+    wanted = sizing.wish(length, point, 4, workers)
+    (rows,), _ = sizing.shapes((length,), wanted, workers)
+    count = -(-length // rows)
+    if length > 1.2 * wanted.points * workers:
+        share = length / workers
+        longest = min(-(-count // workers) * rows, share + rows * (1 - 1 / workers))  # Graham 1969
+        assert share / longest > 0.9
+    else:  # fewer shards are worth their files than there are workers: one round
+        assert count <= max(workers, 1.2 * length / wanted.points)
+
+
+@pytest.mark.parametrize("workers", [16, 24, 32, 48, 64, 128, 1024])
+def test_many_workers_do_not_make_tiny_shards(workers):
+    """Few seconds of work are as few shards for many workers; a thousand of 3 ms were planned once."""
+    sweep = grid(1000, 1000, quantities=["exchange_emission", "quadrupole_current_LL"])
+    shared = Plan.make(sweep, workers=workers, cost=3.5e-6, threads=True)
+    assert 4 <= shared.count <= 8
+    assert 10 <= Plan.make(sweep, workers=workers, cost=3.5e-6).count <= 20
+
+
+def test_two_rows_do_not_hinder_the_cut():
+    """Longer than wanted by a row: the dimension behind it is cut instead."""
+    assert 20 <= Plan.make(grid(2, 10**6), workers=64, cost=3e-6).count <= 40
+
+
+def test_threads_share_a_slow_kernel():
+    """Chunks of the usual size would be whole shards, of which there are fewer than threads."""
+    plan = Plan.make(grid(10, 20), workers=16, cost=0.02, threads=True)
+    chunks = sum(len(plan.chunks(plan.block(shard))) for shard in range(plan.count))
+    assert plan.count < 16 and chunks >= 32
+
+
+def test_plan_for_those_who_will_share(kernel):
+    asked = []
+
+    def sharers(seconds):
+        asked.append(seconds)
+        return 3
+
+    options = Options(kernel=kernel, workers=64, sharers=sharers)
+    made = make_plan(grid(1000, 1000), options)
+    assert asked == [pytest.approx(made.seconds)]
+    assert made.shard_shape == Plan.make(made.sweep, workers=3, cost=made.cost).shard_shape
 
 
 def test_the_frozen_plan_comes_back():

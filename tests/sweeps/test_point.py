@@ -73,6 +73,35 @@ def test_two_parameters_along_one_dimension() -> None:
     assert found["J_R"].values.tolist() == [2, 4, 6]
 
 
+def test_parameters_of_a_store_do_not_come_along() -> None:
+    """An array out of a store bears parameters of that store, at which nothing is computed here."""
+    from_store = {"V": 1.0, "J": 5.0, "J_L1": 2.0, "T_L": 3.0, "run": 7}
+    T = xr.DataArray([1.0, 2.0], dims="T", coords=from_store | {"T": [1.0, 2.0], "label": ("T", [8, 9])})
+    T["label"] = T["label"].assign_coords(V=4.0)
+    found = spinquad.evaluate("charge_current", T=T, J_L=1, J_R=2)
+    assert set(found.coords) == {"T", "J_L", "J_R", "mu", "D", "N", "theta", "t", "run", "label"}
+    assert found["J_L"] == 1 and found["run"] == 7
+    biased = spinquad.evaluate("charge_current", T=T, J_L=1, J_R=2, V=0.5)
+    assert biased["V"] == 0.5 and biased["charge_current"].dims == ("T",)
+
+
+def test_coordinates_that_differ_between_arrays_are_told_by_neither() -> None:
+    """As xarray does it when it adds two arrays."""
+    T, V = (xr.DataArray([1.0, 2.0], dims="x", coords={"run": run, "same": 3}) for run in (1, 2))
+    found = spinquad.evaluate("charge_current", T=T, V=V, J=1)
+    assert "run" not in found.coords and found["same"] == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["status", "regime", "charge_current", "charge_current_error", "spin_L", "i"]
+)
+def test_a_coordinate_named_as_a_result_gives_way_to_it(name: str) -> None:
+    """It is what was found at other points."""
+    T = xr.DataArray([1.0, 2.0], dims="x", coords={name: ("x", [8, 9])})
+    found = spinquad.evaluate("charge_current", T=T, J=1)
+    assert name not in found.coords and set(found.data_vars) >= {"charge_current", "status"}
+
+
 def test_parameters_are_coordinates() -> None:
     """Given parameters keep their names, defaults are added, and each says what it is."""
     found = spinquad.evaluate("spin_L", T_L=1, tau_R=0.1, J=xr.DataArray([1.0], dims="J"), unit="meV")
@@ -128,6 +157,8 @@ def _along(*dims: str, coords: dict[str, Any] | None = None) -> xr.DataArray:
         ({"T": np.array([1.0, 2.0])}, ["T = ", "xarray.DataArray"]),
         ({"T": np.array([])}, ["T = ", "xarray.DataArray"]),
         ({"T": {}}, ["T = {}", "one number"]),
+        ({"T": [[1, 2], [3]]}, ["T = [[1, 2], [3]]", "xarray.DataArray"]),
+        ({"T": xr.Dataset({"a": 1.0, "b": 2.0})}, ["T is a Dataset of ['a', 'b']; give one of its arrays"]),
         ({"T": None}, ["T = None", "nothing"]),
         ({"T": True}, ["T = True", "true or false"]),
         ({"T": "warm"}, ["T = 'warm'", "number"]),
@@ -143,7 +174,12 @@ def _along(*dims: str, coords: dict[str, Any] | None = None) -> xr.DataArray:
         ({"T": _along("spin_L_error")}, ["'spin_L_error'", "taken"]),
         ({"T": _along("V")}, ["'V'", "named after a parameter"]),
         ({"T": _along("T", "x")}, ["'T'", "named after a parameter"]),
+        ({"T": _along("J_L1")}, ["'J_L1'", "named after a parameter"]),
         ({"T": _along("T", coords={"T": [5, 6]})}, ["'T'", "differs"]),
+        (
+            {"T": _along("a", "b", coords={"a": [1, 2], "b": [1, 2]}).stack(p=("a", "b"))},
+            ["dimension 'p' has a MultiIndex; give T.reset_index('p')"],
+        ),
         (
             {"T": _along("x"), "V": xr.DataArray([1, 2, 3], dims="x")},
             ["common dimension", "{'x': 2}", "{'x': 3}"],
@@ -155,6 +191,9 @@ def _along(*dims: str, coords: dict[str, Any] | None = None) -> xr.DataArray:
         ({"T": 1, "Vv": 1}, ["'Vv'", "did you mean 'V'"]),
         ({"T": 1, "T_L": 1}, ["T_L", "twice"]),
         ({}, ["T is missing"]),
+        ({"T": 1, "unit": 3}, ["unit = 3", "as t or meV"]),
+        ({"T": 1, "unit": ""}, ["unit = ''", "as t or meV"]),
+        ({"T": 1, "unit": "m eV"}, ["unit = 'm eV'", "as t or meV"]),
         ({"T": 1, "quantities": []}, ["quantities", "empty"]),
         ({"T": 1, "quantities": ["spin"]}, ["'spin'", "spin_"]),
         ({"T": 1, "quantities": "spin_M"}, ["'spin_M'", "did you mean"]),

@@ -120,6 +120,19 @@ def test_an_interrupted_run_says_how_to_go_on(sweep, options, kernel):
     assert verify(outcome.path).sound
 
 
+def test_another_title_is_told_and_can_be_taken_over(sweep, options):
+    path = run(sweep(title="old"), options()).path
+    told = []
+    assert run(sweep(title="new"), options(tell=told.append)).finished
+    assert open_results(path).attrs["title"] == "old"
+    assert told == [
+        "small: the store keeps its title 'old', the sweep has 'new'; run it with --repair to renew the title"
+    ]
+    assert run(sweep(title="new"), options(repair=True)).finished
+    assert open_results(path).attrs["title"] == "new" and verify(path).sound
+    assert run(sweep(title="new"), options(tell=told.append)).finished and len(told) == 1
+
+
 def test_a_kernel_at_fault_fails_its_shards_and_is_named(sweep, options, kernel):
     broken = Counting(kernel, 5, ValueError("no such integral"))
     outcome = run(sweep(), options(kernel=broken, shard_points=11))

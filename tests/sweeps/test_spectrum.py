@@ -42,6 +42,28 @@ def test_one_band_is_an_electrode():
     xr.testing.assert_identical(a, b)
 
 
+def test_energies_keep_the_names_of_their_dimensions():
+    grid = xr.DataArray(
+        OMEGA[:6].reshape(2, 3), dims=("x", "y"), coords={"x": [1, 2], "mu": 9.0, "alpha": ("y", [1, 2, 3])}
+    )
+    found, flat = spinquad.spectrum(BAND, grid, T=1), spinquad.spectrum(BAND, OMEGA[:6], T=1)
+    assert found.nu_up.dims == found.omega.dims == ("x", "y") and found.x.values.tolist() == [1, 2]
+    for name in flat.data_vars:
+        np.testing.assert_array_equal(found[name].values.ravel(), flat[name])
+    assert found.mu == 0 and set(found.coords) == {"x", "omega", "T", "mu"}
+    assert spinquad.spectrum(BAND, 1.0).sizes == {"omega": 1}
+    assert spinquad.spectrum(BAND, grid[0, 0]).nu_up.ndim == 0
+
+
+def test_everything_says_what_it_is():
+    found = spinquad.spectrum(BAND, OMEGA[:2], T=1, unit="meV")
+    for name in (*found.coords, *found.data_vars):
+        assert all(found[name].attrs[key] for key in ("symbol", "units", "equation", "long_name")), name
+    units = {name: found[name].attrs["units"] for name in ("omega", "T", "mu", "nu_up", "polarization")}
+    assert units == {"omega": "meV", "T": "meV", "mu": "meV", "nu_up": "1/meV", "polarization": "1"}
+    assert spinquad.spectrum(BAND, OMEGA[:2]).alpha.attrs["units"] == "1/energy"
+
+
 @pytest.mark.parametrize(
     ("given", "told"),
     [
@@ -50,6 +72,19 @@ def test_one_band_is_an_electrode():
             "omega = nan: it must be a finite number; it must lie between -1e+30 and 1e+30",
         ),
         ({"omega": ["a"]}, "omega = ['a'] is no number; give numbers"),
+        ({"omega": ["1"]}, "omega = ['1'] is no number; give numbers"),
+        ({"omega": np.array([1j])}, "omega = [0.+1.j] is no number; give numbers"),
+        ({"omega": [[1], [1, 2]]}, "omega = [[1], [1, 2]] is no number; give numbers"),
+        ({"omega": np.ones((2, 3))}, "omega has the shape (2, 3); give a flat list, or a DataArray"),
+        (
+            {"omega": xr.DataArray([1.0, 2.0], dims="T")},
+            "dimension 'T' is named after a parameter that does not run along it; rename it",
+        ),
+        (
+            {"omega": xr.DataArray([1.0, 2.0], dims="alpha")},
+            "dimension 'alpha': that name is taken in the result; name it otherwise",
+        ),
+        ({"unit": ""}, "unit = '': use 1 to 20 characters without spaces, as t or meV"),
         ({"T": -1}, "T = -1: a temperature must not be negative (nor above 1e+30); T = 0 is exact"),
         ({"T": [1, 2]}, "T = [1, 2]: not a number but a list; give one number, as 0.5"),
         ({"T": []}, "T = []: not a number but a list; give one number, as 0.5"),

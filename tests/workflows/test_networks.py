@@ -176,6 +176,40 @@ def test_what_is_no_network_is_refused(three, circuit, name, words):
         draw_network(three if circuit == "three" else {}, name)
 
 
+@pytest.mark.parametrize("name", ["charge", "spin", "quadrupole"])
+@pytest.mark.parametrize(
+    ("cut", "words"),
+    [
+        (lambda net: net.sel(node=["L", "R"]), "is cut: node 'L R', source 'L R M'.*; give it whole"),
+        (lambda net: net.sel(node="L"), "is cut: node 'none', source 'L R M'"),
+        (lambda net: net.drop_vars("status"), "lacks status; give it as a Circuit's network"),
+    ],
+)
+def test_a_network_that_is_cut_is_refused(three, cut, words, name):
+    with pytest.raises(UserError, match=words):
+        draw_network(cut(three), name)
+
+
+@pytest.mark.parametrize(
+    ("cut", "words"),
+    [
+        (lambda net: net.sel(node=["L", "R"], source=["L", "R"]), "is cut: .*, pair 'L:L L:R L:M"),
+        (lambda net: net.isel(pair=[0, 1]), "is cut: .*, pair 'L:L L:R', pair_source 'L:L L:R L:M"),
+        (lambda net: net.isel(i=0), "has dimensions {.*'j': 3}; give all of x, y, z"),
+        (lambda net: net.isel(j=[0, 1]), "has dimensions {.*'j': 2}; give all of x, y, z"),
+    ],
+)
+def test_a_network_of_moment_that_is_cut_is_refused(three, cut, words):
+    with pytest.raises(UserError, match=words):
+        draw_network(cut(three))
+
+
+def test_a_part_with_all_of_its_links_is_drawn(three):
+    pairs = ["L:L", "L:R", "R:R"]
+    part = three.sel(node=["L", "R"], source=["L", "R"], pair=pairs, pair_source=pairs).transpose()
+    assert len(shapes(draw_network(part), Circle)) >= 3
+
+
 @pytest.mark.parametrize("axes", ["axes", Figure()])
 def test_axes_that_are_none_are_refused(three, axes):
     with pytest.raises(UserError, match="axes = .*: nothing to draw in; give matplotlib axes"):
@@ -187,3 +221,6 @@ def test_a_current_without_a_value_is_refused(three):
     lost["quadrupole_current"].loc[{"pair": "L:L", "pair_source": "L:R"}] = np.nan
     with pytest.raises(UserError, match="quadrupole current from L:R to L:L has no value"):
         draw_network(lost)
+    lost["spin"].loc[{"node": "R", "i": "z"}] = np.inf
+    with pytest.raises(UserError, match="spin stored in R has no value; status of the network tells why"):
+        draw_network(lost, "spin")
