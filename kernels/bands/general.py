@@ -43,7 +43,7 @@ from .work import (
 # panels aim at RULE of the modulus, below which their last coefficients may all be small by accident
 RULE, ROUNDING, DIFFERENCE = 2e-12, 4e-15, 4e-16
 NEGLIGIBLE = 1e-15  # of the modulus: residue of a divergence that no cut-off makes count
-FINER = 0.6  # length of panels where those of the first go miss the tolerance
+SHARES = (1.0, 0.6, 0.25)  # lengths of panels, from go to go where something misses the tolerance
 SYMMETRIC = 1e-2  # of the polarization J/W that a splitting makes elsewhere
 RATE = OUTPUTS.index("tunnel_rate")
 
@@ -100,7 +100,7 @@ def evaluate(w, want, pi_t2, i, out, err):
     What does is integrated again over shorter panels, so that values of the rest do not depend on it.
     """
     status, again, same = DONE, want, alike(w, SIDE_L, SIDE_R)
-    for share in (1.0, FINER):
+    for share in SHARES:
         if again == 0:
             break
         w[SHARE] = share
