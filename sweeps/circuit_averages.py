@@ -100,7 +100,7 @@ def _add_pair(
             " leave this pair out of them"
         )
     else:
-        _add_spin_dependent(circuit, r, s, amplitude, out)
+        code = max(code, _add_spin_dependent(circuit, r, s, amplitude, out))
     out.status[r, s] = out.status[s, r] = NOT_FINITE if code == DONE and not _finite(r, s, out) else code
 
 
@@ -124,19 +124,22 @@ def _add_conserving(
         out.shared[pair] = symmetric_traceless_part(0.5 * np.outer(out.flows[pair].weighted, axis))
 
 
-def _add_spin_dependent(circuit: Circuit, r: str, s: str, amplitude: np.ndarray, out: Averages) -> None:
-    """A spin-dependent amplitude needs the coefficients of both nodes with all exchanges of nubar and m."""
+def _add_spin_dependent(circuit: Circuit, r: str, s: str, amplitude: np.ndarray, out: Averages) -> int:
+    """Add a pair that needs the coefficients of both nodes with all exchanges of nubar and m.
+
+    Return the worst of their statuses.
+    """
     from ..kernels.network import flow, reversed_raw, shared
 
     a, b = circuit.leads[r].axis, circuit.leads[s].axis
     flips: list[Flips] = list(product((1, -1), (1, -1)))
-    tables = [
-        {pair: _evaluate(circuit, r, s, pair, filling)[0] for pair in flips} for filling in (False, True)
-    ]
-    back = [{(q, p): reversed_raw(found[p, q]) for p, q in flips} for found in tables]
+    found = [{pair: _evaluate(circuit, r, s, pair, filling) for pair in flips} for filling in (False, True)]
+    tables = [{pair: raw for pair, (raw, _) in each.items()} for each in found]
+    back = [{(q, p): reversed_raw(table[p, q]) for p, q in flips} for table in tables]
     for pair, (first, second), amp, axes in (
         ((r, s), tables, amplitude, (a, b)),
         ((s, r), back, amplitude.conj().T, (b, a)),
     ):
         out.flows[pair] = flow(first[UNFLIPPED], first[1, -1], amp, *axes)
         out.shared[pair] = shared(first, second, amp, *axes)
+    return max(code for each in found for _, code in each.values())

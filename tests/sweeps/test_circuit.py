@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
 from spinquad.kernels.electrodes import Band
+from spinquad.kernels.quantities import TOLERANCE_MISSED
+from spinquad.sweeps import circuit_averages
 from spinquad.sweeps.circuit import Circuit
 from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.lead import Lead
@@ -252,6 +254,19 @@ def test_what_is_not_finite_is_not_done(name, lost):
     status = circuit.network({("A", "B"): kept})["status"]
     assert status.sel(node=["A", "B"], source=["A", "B"]).values.tolist() == [[0, 3], [3, 0]]
     assert status.sel(node="C").values.tolist() == [1, 1, 0]
+
+
+@pytest.mark.parametrize("flips", [(1, -1), (-1, -1)])
+def test_status_of_a_spin_dependent_coupling_is_the_worst_of_its_parts(monkeypatch, flips):
+    computed = circuit_averages._evaluate
+
+    def missing(circuit, r, s, pair, filling=False):
+        raw, code = computed(circuit, r, s, pair, filling)
+        return raw, TOLERANCE_MISSED if pair == flips and filling else code
+
+    monkeypatch.setattr(circuit_averages, "_evaluate", missing)
+    status = three(couplings={("A", "B"): RANDOM, ("B", "C"): 1.0}).network()["status"]
+    assert status.sel(node="A", source="B") == TOLERANCE_MISSED and status.sel(node="B", source="C") == 1
 
 
 def test_the_largest_amplitude_has_currents():
