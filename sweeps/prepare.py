@@ -81,7 +81,7 @@ def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -
             return _made(path, make_plan(sweep, options, here=here), options)
         if options.repair:
             _restore_fixed(path, sweep, options)
-        return _opened(path, sweep, options)
+        return _opened(path, sweep, options, here)
     except OSError as error:
         raise explain(error, f"{path} cannot be written") from None
 
@@ -104,11 +104,11 @@ def _made(path: Path, plan: Plan, options: Options, source: Path | None = None) 
     return Store(path, plan, identity)
 
 
-def _opened(path: Path, sweep: Sweep, options: Options) -> Store:
+def _opened(path: Path, sweep: Sweep, options: Options, here: bool) -> Store:
     """Open a store that is there, larger where it is to be extended."""
     store = checked(path, sweep, options)
     if options.extend and sweep_differences(store.plan.sweep, sweep):
-        return _extended(store, sweep, options)
+        return _extended(store, sweep, options, here)
     if store.plan.format != FORMAT and manifest.read(path) is None:
         raise UserError(_only_read(path, store.plan.format, options))
     return store
@@ -163,14 +163,14 @@ def _again(options: Options) -> str:
     return options.again or "the same command with"
 
 
-def _extended(store: Store, sweep: Sweep, options: Options) -> Store:
+def _extended(store: Store, sweep: Sweep, options: Options, here: bool) -> Store:
     """Put a larger store in the place of ``store``, which goes into it as the source of what is known."""
     report = verify(store.path)
     if not report.sound:
         told = next(iter([*report.damaged.values(), *report.other]))
         raise UserError(f"{store.path.stem} is damaged ({told}); first run the sweep as it was with --repair")
     options.tell(f"extending {store.path.stem}: {', '.join(sweep_differences(store.plan.sweep, sweep))}")
-    return _made(store.path, make_plan(sweep, options), options, source=store.path)
+    return _made(store.path, make_plan(sweep, options, here=here), options, source=store.path)
 
 
 def _restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
