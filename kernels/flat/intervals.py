@@ -1,7 +1,8 @@
 """Integrals of 1/(omega - x) over pairs of intervals: the exact content of a step-like occupation.
 
 An interval is (c, h): centre and half width. Edges of a weakly split band differ by much less than they
-measure, so that widths and distances are carried by themselves and never formed from two edges.
+measure, so that widths and distances are carried by themselves and never formed from two edges. So are the
+distances between the ends of two intervals, which may be tiny beside either.
 
     V(A, b) = int_A ln|omega - b| d omega
     K(A, B) = P int_A int_B 1/(omega - x) dx d omega = V(A, lower end of B) - V(A, upper end of B)
@@ -54,38 +55,43 @@ def _beside_log(d, h):
 
 
 @nb.njit(**OPTIONS)
-def log_integral(d, h):
-    """V(A, b) for an interval of half width h whose centre lies d above b."""
+def log_integral(h, low, high):
+    """V(A, b) for an interval of half width h whose ends lie these distances above b."""
+    d = 0.5 * (low + high)
     if abs(d) >= _FAR * h:
         return 2.0 * h * (math.log(abs(d)) + _beside_log(d, h))
-    return _xlogx(d + h) - _xlogx(d - h) - 2.0 * h
+    return _xlogx(high) - _xlogx(low) - 2.0 * h
 
 
 @nb.njit(**OPTIONS)
-def pair_integral(d, ha, hb):
-    """K(A, B) for centres a distance d = c_A - c_B apart; K(A, B) = -K(B, A)."""
+def pair_integral(ha, hb, low_low, high_low, low_high, high_high):
+    """K(A, B) for half widths, and how far the ends of A, the first words, lie above those of B."""
     if ha == 0.0 or hb == 0.0:
         return 0.0
-    if ha > hb:
-        return -pair_integral_ordered(-d, hb, ha)
-    return pair_integral_ordered(d, ha, hb)
+    if ha > hb:  # K(A, B) = -K(B, A)
+        return -pair_integral_ordered(hb, ha, -low_low, -low_high, -high_low, -high_high)
+    return pair_integral_ordered(ha, hb, low_low, high_low, low_high, high_high)
 
 
 @nb.njit(**OPTIONS)
-def pair_integral_ordered(d, ha, hb):
+def pair_integral_ordered(ha, hb, low_low, high_low, low_high, high_high):
     """K(A, B) for half widths ha <= hb."""
-    if abs(abs(d) - hb) >= _FAR * ha:
-        a, b = d + hb, d - hb
+    a, b = 0.5 * (low_low + high_low), 0.5 * (low_high + high_high)  # of the centre of A from the ends of B
+    if min(abs(a), abs(b)) >= _FAR * ha:
         return 2.0 * ha * (log_ratio(a, b, 2.0 * hb) + (_beside_log(a, ha) - _beside_log(b, ha)))
-    return log_integral(d + hb, ha) - log_integral(d - hb, ha)
+    return log_integral(ha, low_low, high_low) - log_integral(ha, low_high, high_high)
 
 
 @nb.njit(**OPTIONS)
-def pair_rounding(d, ha, hb):
-    """What K(A, B) rounds off by beside 1e-15 of itself: where ends nearly meet, or its two terms cancel."""
+def pair_rounding(ha, hb, low_low, high_high, gap):
+    """What K(A, B) rounds off by beside 1e-15 of itself.
+
+    Where ends nearly meet whose distances round off as ``gap`` does, and where its terms cancel.
+    """
     small, large = min(ha, hb), max(ha, hb)
-    near = abs(abs(d) - large)
-    if near < _MEETING * large:
+    d = 0.5 * abs(low_low + high_high)
+    near = abs(d - large)
+    if gap != 0.0 and near < _MEETING * large:
         steep = 4.0 * small / near if near * _STEEP > 4.0 * small else _STEEP
-        return 1.2e-16 * (abs(d) + large) * steep
+        return 1.2e-16 * (d + large) * steep
     return 2.5e-15 * small if near < _FAR * small else 0.0

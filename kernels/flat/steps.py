@@ -27,7 +27,7 @@ from ..elementary import expm1, log_ratio
 from ..exact import earlier, gap, later, two_sum
 from .apart import living, states
 from .intervals import pair_integral, pair_rounding
-from .pieces import PIECE, pieces, windows
+from .pieces import HIGH, LOW, PIECE, pieces, windows
 from .scratch import A_X, E_X, ERRORS, LANES, MODULI, ONCE, PIECES_R, ROWS_AT, SUMS, T_X
 from .sommerfeld import AWAY, BLURRED, SHIFTED
 
@@ -110,12 +110,13 @@ def _over_piece(ends, weight, w, at):
     length = gap(a, b)
     if weight == 0.0 or length <= 0.0:
         return
-    center = (w[at], 0.0)
-    d = 0.5 * (gap(center, a) + gap(center, b)) - w[at + 1]
-    k = weight * pair_integral(d, 0.5 * length, w[at + 2])
+    center, half = (w[at], 0.0), 0.5 * length
+    low, high = gap(center, a), gap(center, b)
+    low_low, high_high = low - w[at + LOW], high - w[at + HIGH]
+    k = weight * pair_integral(half, w[at + 2], low_low, high - w[at + LOW], low - w[at + HIGH], high_high)
     w[SUMS + T_X] += k
     w[MODULI + T_X] += abs(k)
-    w[ERRORS + T_X] += abs(weight) * pair_rounding(d, 0.5 * length, w[at + 2])
+    w[ERRORS + T_X] += abs(weight) * pair_rounding(half, w[at + 2], low_low, high_high, low)
 
 
 @nb.njit(**OPTIONS)

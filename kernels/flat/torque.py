@@ -21,7 +21,7 @@ from ..memory import address, hold
 from .intervals import pair_integral, pair_rounding
 from .kinds import TORQUE, classify_remainder, clear_sums, doubt, join, keep, shift_of
 from .loops import integrate
-from .pieces import PIECE, pieces
+from .pieces import HIGH, LOW, PIECE, pieces
 from .remainders import alike, lay_out_remainder
 from .scratch import (
     BLOCK_PANELS,
@@ -53,15 +53,17 @@ def step_torque(L, R, w):
     total, modulus, rounding = 0.0, 0.0, 0.0
     end_L, end_R = pieces(L, w, PIECES_L), pieces(R, w, PIECES_R)
     for a in range(PIECES_L, end_L, PIECE):
-        center, off, half = w[a], w[a + 1], w[a + 2]
+        center, half, low, high = w[a], w[a + 2], w[a + LOW], w[a + HIGH]
         for b in range(PIECES_R, end_R, PIECE):
             m, filled = w[a + 3] * w[b + 3], w[a + 4] - w[b + 4]
             if filled != 0.0:
-                d = (center - w[b]) + (off - w[b + 1])
-                k = m * filled * pair_integral(d, half, w[b + 2])
+                apart = center - w[b]
+                low_low, high_low = apart + (low - w[b + LOW]), apart + (high - w[b + LOW])
+                low_high, high_high = apart + (low - w[b + HIGH]), apart + (high - w[b + HIGH])
+                k = m * filled * pair_integral(half, w[b + 2], low_low, high_low, low_high, high_high)
                 total += k
                 modulus += abs(k)
-                rounding += abs(m) * pair_rounding(d, half, w[b + 2])
+                rounding += abs(m) * pair_rounding(half, w[b + 2], low_low, high_high, apart)
     return total, modulus, rounding
 
 
