@@ -96,7 +96,8 @@ def principal_current(E: Pair, A: Pair, T: Pair, theta: Array, which: str) -> Pa
 def principal_axis(E: Pair, A: Pair, T: Pair, theta: Array, which: str) -> Pair:
     """Principal axis v_minus, v_zero or v_plus (125), (126 corrected), shape (n, 3).
 
-    Where the current has none, or two that may be any of a plane, the error is ``ANYWHERE``.
+    Where the current has none, or without absorption and torque two that may be any of a plane, the error is
+    ``ANYWHERE``; at theta = 0, pi the limit of those nearby is given.
     """
     D, S = _invariants(E, A, T, theta)
     transverse = np.hypot(T[0], A[0])

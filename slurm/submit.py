@@ -148,6 +148,8 @@ def _as_it_stands(path: Path, sweep: Sweep, options: Options) -> Store | None:
 def _unfinished(path: Path, done: Submitted) -> Iterator[None]:
     """Take the manifest away while jobs are submitted; a store of which none was taken is as it was.
 
+    After an interrupt nobody knows what was taken: the store stays unfinished.
+
     Raises
     ------
     UserError, RunFailed

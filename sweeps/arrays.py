@@ -88,12 +88,16 @@ def carried(given: Iterable[xr.DataArray], results: Collection[str] = RESULTS) -
     """Return the coordinates that a result takes over: names of no parameters and of no ``results``.
 
     An array out of a store bears that store's fixed parameters, which the result is not computed at. What
-    differs between two arrays is told by neither.
+    differs between two arrays is told by neither, nor a place along a dimension of another one.
     """
+    given = list(given)
+    dims = {dim for array in given for dim in array.dims}
     found: dict[Hashable, xr.Variable] = {}
     unlike = set()
     for array in given:
         for name, coord in array.coords.items():
+            if name in dims and coord.dims != (name,):
+                continue
             if not found.setdefault(name, coord.variable).equals(coord.variable):
                 unlike.add(name)
     return {

@@ -111,6 +111,8 @@ def _matrix(pair: tuple[str, str], amplitude: Any) -> np.ndarray:
     """Return a tunnel amplitude as a matrix, (2, 2); raises UserError."""
     try:
         matrix = np.array(amplitude)
+        if matrix.dtype.kind == "O":  # whole numbers beyond 64 bits, fractions
+            matrix = matrix.astype(complex)
     except (TypeError, ValueError):
         matrix = np.array("")
     number = matrix.dtype.kind in "iufc"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..kernels.network import Flips
-from ..kernels.quantities import DONE, NOT_FINITE, PARAMETERS, TOLERANCE_MISSED
+from ..kernels.quantities import DONE, NOT_FINITE, PARAMETERS, TOLERANCE_MISSED, WITH_VALUE
 from .circuit_stored import Known, Raw, Stored, checked, exchanged
 from .errors import UserError
 
@@ -101,7 +101,9 @@ def _add_pair(
         )
     else:
         code = max(code, _add_spin_dependent(circuit, r, s, amplitude, out))
-    out.status[r, s] = out.status[s, r] = NOT_FINITE if code == DONE and not _finite(r, s, out) else code
+    if code in WITH_VALUE and not _finite(r, s, out):
+        code = NOT_FINITE
+    out.status[r, s] = out.status[s, r] = code
 
 
 def _finite(r: str, s: str, out: Averages) -> bool:

@@ -143,11 +143,11 @@ def checked(path: Path, sweep: Sweep, options: Options) -> Store:
 
 def _ways_out(store: Store, sweep: Sweep) -> str:
     """Return what to do where a store is of another sweep."""
-    aside = "--fresh (moves it aside)"
-    if extended := being_extended(store.path):
-        return f"{extended}; or use {aside}, or rename the sweep"
+    extended = being_extended(store.path)
     extendable = not sweep_differences(store.plan.sweep, sweep, extending=True)
-    return f"use {'--extend (adds to it) or ' if extendable else ''}{aside}, or rename the sweep"
+    more = "--extend (adds to it) or " if extendable else ""
+    ways = f"use {more}--fresh (moves it aside), or rename the sweep"
+    return f"{extended}; {ways}" if extended else ways
 
 
 def _only_read(path: Path, number: int, options: Options) -> str:

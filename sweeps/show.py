@@ -56,7 +56,8 @@ def wanted(data: xr.Dataset, names: Sequence[str]) -> list[Column]:
     for name in names or known:
         columns = known.get(name) or single.get(name)
         if columns is None:
-            told = suggestion(name, known | single)
+            near = suggestion(name, known | single)
+            told = near if near.startswith("did you mean") else suggestion(name, known)
             raise UserError(f"--quantity {shown(name)}: not in the store; {told}")
         if set(columns) & set(found):
             raise UserError(f"--quantity {shown(name)}: given twice; name it once")

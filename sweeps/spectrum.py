@@ -36,7 +36,7 @@ def spectrum(
     ----------
     bands : Electrode, Band or sequence of Band
     omega : (n,) array or DataArray
-        Energies [energy]; a DataArray may have any dimensions.
+        Energies [energy]; a DataArray may have any dimensions that are not named after something else here.
     T, mu : float
         Temperature >= 0 and chemical potential [energy].
     unit : str
@@ -81,6 +81,8 @@ def _energies(omega: ArrayLike | xr.DataArray) -> xr.DataArray:
         numbers = np.array("")
     if numbers.dtype.kind not in "fiu":
         raise UserError(f"omega = {shown(omega)} is no number; give numbers")
+    if numbers.size == 0:
+        raise UserError("omega is empty; give at least one energy")
     if numbers.ndim > 1:
         raise UserError(f"omega has the shape {numbers.shape}; give a flat list, or a DataArray")
     return xr.DataArray(check_values("omega", numbers), dims="omega")

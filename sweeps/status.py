@@ -69,19 +69,12 @@ def status(path: Path) -> Status:
 
 
 def being_extended(path: Path) -> str:
-    """Return what to say of a store that takes over a smaller one and is not finished; empty of any other.
-
-    Raises
-    ------
-    UserError
-        where the smaller one is damaged.
-    """
+    """Return what to say of a store that takes over a smaller one and is not finished; empty of any other."""
     if not (path / EXTENDED).exists():
         return ""
-    known = sum(n for word, n in status(path / EXTENDED).points.items() if word != STATUS[0])
     return (
-        f"{path.stem} is being extended: {many(known, 'point')} of the store before are taken over as shards"
-        " are made; run or submit the extended sweep again to finish it"
+        f"{path.stem} is being extended: what was known before is taken over as shards are made;"
+        " the extended sweep, run or submitted again, finishes it"
     )
 
 

@@ -28,7 +28,7 @@ def check_network(network: xr.Dataset, name: str) -> None:
 def _check_whole(network: xr.Dataset, kind: Kind, components: set[str]) -> None:
     """Refuse a network of which a part was selected along some dimensions and not along others."""
     names = {
-        dim: [str(x) for x in network[dim].values] if dim in network.dims else []
+        dim: [str(x) for x in network[dim].values] if dim in network.indexes else []
         for dim in dict.fromkeys(("node", "source", kind.node, kind.source))
     }
     ends = {end for node in names[kind.node] for end in node.split(":")}
@@ -36,12 +36,15 @@ def _check_whole(network: xr.Dataset, kind: Kind, components: set[str]) -> None:
     if not names["node"] or cut or ends != set(names["node"]):
         told = ", ".join(f"{dim} {shown(' '.join(each) or 'none')}" for dim, each in names.items())
         raise UserError(f"the network is cut: {told}; give it whole, or a Circuit of fewer electrodes")
+    if set(network["status"].dims) != {"node", "source"}:
+        raise UserError("status of the network is not along node and source; give one network, whole")
     current = network[kind.current]
     if set(current.dims) != {kind.node, kind.source, *components} or any(
         current.sizes[dim] != 3 for dim in components
     ):
         raise UserError(
-            f"{kind.current} of the network has dimensions {shown(dict(current.sizes))}; give all of x, y, z"
+            f"{kind.current} of the network has dimensions {shown(dict(current.sizes))};"
+            " give one network, with all of x, y, z"
         )
 
 

@@ -86,10 +86,13 @@ def pair_integral_ordered(ha, hb, low_low, high_low, low_high, high_high):
 def pair_rounding(ha, hb, low_low, high_high, gap):
     """What K(A, B) rounds off by beside 1e-15 of itself.
 
-    Where ends nearly meet whose distances round off as ``gap`` does, and where its terms cancel.
+    Where ends nearly meet whose distances round off as ``gap`` does, and where its terms cancel; they do so
+    exactly where both centres are one.
     """
     small, large = min(ha, hb), max(ha, hb)
     d = 0.5 * abs(low_low + high_high)
+    if d == 0.0:
+        return 0.0
     near = abs(d - large)
     if gap != 0.0 and near < _MEETING * large:
         steep = 4.0 * small / near if near * _STEEP > 4.0 * small else _STEEP

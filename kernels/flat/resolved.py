@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 
 def _fermi(omega: Array, shift: Array | float, mu: Array, T: Array) -> Array:
     """Return f(omega + shift); the distance from mu is rounded once, lest a small T see the rounding."""
-    s, low = two_sum.py_func(omega, shift)
+    s, low = two_sum.py_func(omega, shift)  # `exact.rounded_sum`, of arrays
     s, lower = two_sum.py_func(s, -mu)
     x = s + (low + lower)
     with np.errstate(over="ignore", divide="ignore", invalid="ignore"):

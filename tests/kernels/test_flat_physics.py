@@ -271,3 +271,9 @@ def test_the_range_of_the_formulas_does_not_depend_on_the_unit_of_energy():
 def test_the_shape_of_the_columns_is_checked():
     with pytest.raises(ValueError, match=r"shape \(1, 3\), give \(n, 12\)"):
         evaluate_points(np.ones((1, 3)), ["tunnel_rate"])
+
+
+@pytest.mark.parametrize("J", [1e-2, 1e-6, 1e-8])
+def test_windows_with_one_centre_leave_no_rounding(J):
+    value, error = evaluate(["spin_torque"], **both(0.0, J) | {"mu_L": -20.0, "mu_R": 28.0})
+    assert 0.0 < error["spin_torque"] < 1e-12 * abs(value["spin_torque"])

@@ -1,5 +1,7 @@
 """Networks of charge, spin and spin-quadrupole moment: conservation, covariance, connectivity."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -254,6 +256,8 @@ def test_what_is_not_finite_is_not_done(name, lost):
     status = circuit.network({("A", "B"): kept})["status"]
     assert status.sel(node=["A", "B"], source=["A", "B"]).values.tolist() == [[0, 3], [3, 0]]
     assert status.sel(node="C").values.tolist() == [1, 1, 0]
+    missed = circuit.network({("A", "B"): kept | {"status": 2}})["status"]
+    assert missed.sel(node="A", source="B") == 3
 
 
 @pytest.mark.parametrize("flips", [(1, -1), (-1, -1)])
@@ -267,6 +271,13 @@ def test_status_of_a_spin_dependent_coupling_is_the_worst_of_its_parts(monkeypat
     monkeypatch.setattr(circuit_averages, "_evaluate", missing)
     status = three(couplings={("A", "B"): RANDOM, ("B", "C"): 1.0}).network()["status"]
     assert status.sel(node="A", source="B") == TOLERANCE_MISSED and status.sel(node="B", source="C") == 1
+
+
+def test_numbers_of_any_kind_are_amplitudes():
+    one = three(couplings={("A", "B"): 0.5}).network()
+    other = three(couplings={("A", "B"): Fraction(1, 2)}).network()
+    assert (one["charge_current"] == other["charge_current"]).all()
+    assert np.isfinite(three(couplings={("A", "B"): 10**20}).network()["charge_current"]).all()
 
 
 def test_the_largest_amplitude_has_currents():

@@ -268,10 +268,13 @@ def test_an_extension_that_was_killed_tells_what_it_holds(sweep, options, capsys
     path = run(sweep(axes=axes(BIAS[:3], HEAT[:2])), options()).path
     longer = sweep(axes=axes(BIAS, HEAT[:2]))
     prepare(path, longer, options(extend=True))
-    told = "small is being extended: 6 points of the store before are taken over"
+    told = "small is being extended: what was known before is taken over"
     assert any(line.startswith(told) for line in text(status(path)))
     assert next(line for line in show_store(str(path), None, None) if "extended" in line).startswith(told)
-    with pytest.raises(UserError, match=f"{told}.*run or submit the extended sweep again.*; or use --fresh"):
+    still = axes(np.append(BIAS, 11.0), HEAT[:2])
+    with pytest.raises(UserError, match=f"{told}.*finishes it; use --extend"):
+        run(sweep(axes=still), options())
+    with pytest.raises(UserError, match=f"{told}.*finishes it; use --fresh"):
         run(sweep(axes=axes(BIAS[:3], HEAT[:2])), options())
     assert run(longer, options()).finished
     assert not any("extended" in line for line in text(status(path)))

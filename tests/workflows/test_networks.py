@@ -195,8 +195,8 @@ def test_a_network_that_is_cut_is_refused(three, cut, words, name):
     [
         (lambda net: net.sel(node=["L", "R"], source=["L", "R"]), "is cut: .*, pair 'L:L L:R L:M"),
         (lambda net: net.isel(pair=[0, 1]), "is cut: .*, pair 'L:L L:R', pair_source 'L:L L:R L:M"),
-        (lambda net: net.isel(i=0), "has dimensions {.*'j': 3}; give all of x, y, z"),
-        (lambda net: net.isel(j=[0, 1]), "has dimensions {.*'j': 2}; give all of x, y, z"),
+        (lambda net: net.isel(i=0), "has dimensions {.*'j': 3}; give one network, with all of x, y, z"),
+        (lambda net: net.isel(j=[0, 1]), "has dimensions {.*'j': 2}; give one network, with all of x, y, z"),
     ],
 )
 def test_a_network_of_moment_that_is_cut_is_refused(three, cut, words):
