@@ -77,6 +77,6 @@ def refuse_guests(path: Path) -> None:
     found = sorted(guests(path))
     if found:
         raise RunFailed(
-            f"{path.name} is being made by {len(found)} processes of batch jobs ({', '.join(found[:3])});"
+            f"{path.name} is being made by batch jobs ({', '.join(found[:3])}{', ...' * (len(found) > 3)});"
             " wait for them, cancel them (spinquad cancel), or the same command with --take-over"
         )
