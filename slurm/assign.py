@@ -6,6 +6,7 @@ import heapq
 import math
 from collections.abc import Sequence
 
+from ..sweeps.options import MOST_WORKERS
 from ..sweeps.plan import Job
 from .profile import Profile
 
@@ -13,8 +14,6 @@ ROOM = 1.3
 LEAST_SECONDS = 60.0
 START_UP = 60.0
 """Seconds that a node may take to compile the kernels, which it does once."""
-MOST_WORKERS = 1024
-"""Workers that a plan is made for, at most."""
 
 
 def room_of(profile: Profile) -> float:

@@ -10,8 +10,7 @@ from typing import Any
 from ..sweeps.commands import echo_error
 from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.options import Options
-from ..sweeps.results import FOLDERS, find_store, results_folder
-from ..sweeps.rules import NAME
+from ..sweeps.results import FOLDERS, find_store, named_stores, results_folder
 from ..sweeps.sweep import Sweep
 from . import jobs, table
 from .held import cancel
@@ -60,9 +59,7 @@ def show_jobs(stores: Sequence[str], results: str | None, echo: Echo) -> int:
     """Print the jobs of stores, by default of all that have any; return the exit status."""
     paths = [find_store(store, results) for store in stores]
     if not stores:
-        folder = results_folder(results) / FOLDERS[0]
-        named = (path for path in folder.glob("*.zarr") if NAME.fullmatch(path.stem))  # none put aside
-        paths = sorted(path for path in named if submissions(path))
+        paths = [path for path in named_stores(results_folder(results) / FOLDERS[0]) if submissions(path)]
     if not paths:
         echo("no sweep was submitted")
     for path in paths:

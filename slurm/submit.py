@@ -14,7 +14,7 @@ from ..sweeps.claim import claimed
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.files import explain, write_file
 from ..sweeps.identity import sweep_differences
-from ..sweeps.options import Options
+from ..sweeps.options import MOST_WORKERS, Options
 from ..sweeps.plan import Plan
 from ..sweeps.prepare import checked, make_plan, prepare
 from ..sweeps.regain import make_ready
@@ -25,7 +25,7 @@ from ..sweeps.store import DamagedStore, Store
 from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from . import scheduler
-from .assign import MOST_WORKERS, sharers
+from .assign import sharers
 from .held import held_by_live_jobs, live_makers, refuse_beside_allocation
 from .orders import Orders, orders
 from .profile import Profile
@@ -63,6 +63,11 @@ class Submitted:
         """Shards of each task."""
         return [len(task) for task in self.orders.tasks]
 
+    @property
+    def first_script(self) -> str:
+        """The script that SLURM is asked about; there is one where there are tasks."""
+        return next(iter(self.orders.scripts.values()))
+
 
 def submit(
     sweep: Sweep, profile: Profile, options: Options, *, dask: bool = False, dry_run: bool = False
@@ -97,8 +102,8 @@ def submit(
     if options.fresh or options.extend:
         # before the store gives way to another
         tried = _dry_run(path, sweep, profile, options, dask)
-        for script in list(tried.orders.scripts.values())[:1]:
-            scheduler.try_out(script)
+        if tried.tasks:
+            scheduler.try_out(tried.first_script)
     with claimed(path, take_over=options.take_over, beside_guests=True):
         held = held_by_live_jobs(path)
         if held and (dask or options.fresh or options.extend):

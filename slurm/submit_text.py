@@ -32,7 +32,7 @@ def dry_lines(done: Submitted, profile: Profile, dask: bool) -> tuple[list[str],
     lines += plan_lines(done.plan, cores)
     lines.append(f"store     {done.path}")
     if done.tasks:
-        queue, refused = _queue(next(iter(done.orders.scripts.values())))
+        queue, refused = _queue(done.first_script)
         longest = max(done.orders.seconds) / (cores if dask else profile.cores)
         lines += [
             f"tasks     {_where(done, profile, dask)}: {many(max(done.tasks), 'shard')}, about"

@@ -8,6 +8,7 @@ from typing import Any
 from ..kernels.network import EXCHANGE_NAMES, SPIN_NAMES, reversed_raw
 from ..kernels.quantities import DONE, PENDING, STATUS
 from .errors import UserError, shown
+from .numbers import unwrapped
 
 Raw = dict[str, float]
 Stored = Mapping[tuple[str, str], Mapping[str, float]]
@@ -58,8 +59,7 @@ def _numbers(pair: tuple[str, str], given: Any) -> Raw:
 
 
 def _number(pair: tuple[str, str], name: str, value: Any) -> float:
-    if getattr(value, "ndim", None) == 0:  # of numpy, or a DataArray
-        value = value.item()
+    value = unwrapped(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UserError(f"stored pair {pair}: {name} = {shown(value)} is not a number; give one number")
     return float(value)

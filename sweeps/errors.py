@@ -49,10 +49,11 @@ def many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
-def suggestion(word: str, choices: Iterable[str]) -> str:
+def suggestion(word: str, choices: Iterable[str], listed: Iterable[str] | None = None) -> str:
     """Return ``did you mean 'x'?`` for the choice nearest to ``word``, else the list of choices.
 
-    Upper and lower case count as equal at first, since ``Theta`` for ``theta`` is the commonest slip.
+    Upper and lower case count as equal at first, since ``Theta`` for ``theta`` is the commonest slip. Of many
+    choices ``listed`` are those that are worth a list.
     """
     names = list(choices)
     word = str(word)[:100]
@@ -63,5 +64,6 @@ def suggestion(word: str, choices: Iterable[str]) -> str:
     if near:  # of t and T, that which shares more letters as they were typed
         best = max(folded[near[0]], key=lambda name: difflib.SequenceMatcher(None, word, name).ratio())
         return f"did you mean {best!r}?"
+    names = names if listed is None else list(listed)
     more = f", ... ({len(names)} in all)" if len(names) > LISTED else ""
     return "known are " + ", ".join(names[:LISTED]) + more

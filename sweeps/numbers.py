@@ -23,6 +23,11 @@ def multiple_of_pi(text: str) -> float | None:
     return (-1 if sign else 1) * int(factor or 1) * math.pi / int(divisor or 1)
 
 
+def unwrapped(value: Any) -> Any:
+    """Return what an array of no dimensions holds, of numpy or a DataArray; anything else as it is."""
+    return value.item() if getattr(value, "ndim", None) == 0 else value
+
+
 def as_number(key: str, value: Any) -> float:
     """Return ``value`` as a finite float.
 
@@ -31,8 +36,7 @@ def as_number(key: str, value: Any) -> float:
     UserError
         for text (other than a multiple of pi), booleans, NaN, infinities and magnitudes above ``LARGEST``.
     """
-    if getattr(value, "ndim", None) == 0:  # of numpy, or a DataArray
-        value = value.item()
+    value = unwrapped(value)
     if isinstance(value, str):
         number = multiple_of_pi(value)
         if number is None:

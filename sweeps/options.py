@@ -11,6 +11,8 @@ from typing import Any
 from .compute import Kernel
 from .errors import UserError
 
+MOST_WORKERS = 1024  # that a plan is made for
+
 
 def silent(_: str) -> None:
     """Tell nobody."""
@@ -68,8 +70,8 @@ class Options:
 
     def __post_init__(self) -> None:
         """Check that the options go together; raises UserError."""
-        if self.workers is not None and not 1 <= self.workers <= 1024:
-            raise UserError(f"workers = {self.workers}: give a number from 1 to 1024")
+        if self.workers is not None and not 1 <= self.workers <= MOST_WORKERS:
+            raise UserError(f"workers = {self.workers}: give a number from 1 to {MOST_WORKERS}")
         if self.fresh and (self.extend or self.repair or self.retry):
             raise UserError(
                 "--fresh starts anew and does not go with --extend, --repair or --retry; drop one"

@@ -75,6 +75,12 @@ def _path(place: str, name: str, results: str | Path | None) -> Path:
     return results_folder(results) / place / f"{name}.zarr"
 
 
+def named_stores(folder: Path) -> list[Path]:
+    """Return the stores in a folder that have the name of a sweep; those put aside have none."""
+    plans = folder.glob(f"*.zarr/{PLAN}")
+    return sorted(path.parents[1] for path in plans if NAME.fullmatch(path.parents[1].stem))
+
+
 def find_store(store: str | Path, results: str | Path | None = None) -> Path:
     """Return the path of a store: a path, or a sweep's name to look for in the results folder.
 
@@ -93,9 +99,7 @@ def find_store(store: str | Path, results: str | Path | None = None) -> Path:
             if (place / PLAN).is_file():
                 return place
         there = [path for path in (*places, Path(store)) if path.suffix == ".zarr" and path.is_dir()]
-        plans = (path for place in FOLDERS for path in folder.glob(f"{place}/*.zarr/{PLAN}"))
-        stems = {path.parents[1].stem for path in plans}
-        names = sorted(stem for stem in stems if NAME.fullmatch(stem))  # none put aside
+        names = sorted({path.stem for place in FOLDERS for path in named_stores(folder / place)})
     except UserError:
         raise
     except (OSError, ValueError) as error:

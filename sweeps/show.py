@@ -56,8 +56,7 @@ def wanted(data: xr.Dataset, names: Sequence[str]) -> list[Column]:
     for name in names or known:
         columns = known.get(name) or single.get(name)
         if columns is None:
-            near = suggestion(name, known | single)
-            told = near if near.startswith("did you mean") else suggestion(name, known)
+            told = suggestion(name, known | single, listed=known)
             raise UserError(f"--quantity {shown(name)}: not in the store; {told}")
         if set(columns) & set(found):
             raise UserError(f"--quantity {shown(name)}: given twice; name it once")
