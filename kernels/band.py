@@ -23,9 +23,15 @@ Band = namedtuple("Band", "T mu J D")
 
 
 @nb.njit(**OPTIONS)
+def _heat(T, mu, J, D):
+    """Return a temperature, zero below the rounding of its energies."""
+    return T if T > 1e-14 * (abs(mu) + J + D) else 0.0
+
+
+@nb.njit(**OPTIONS)
 def band(T, mu, J, D):
     """Return a band; a temperature below the rounding of its energies is zero."""
-    return Band(T if T > 1e-14 * (abs(mu) + J + D) else 0.0, mu, J, D)
+    return Band(_heat(T, mu, J, D), mu, J, D)
 
 
 @nb.njit(**OPTIONS)
@@ -39,9 +45,9 @@ def mirrored_pair(p):
 
 
 @nb.njit(**OPTIONS)
-def dropped(p, L, R):
+def dropped(p):
     """Return how much of the temperatures of a row of parameters its bands leave out; see `band`."""
-    return (p[0] if L.T == 0.0 else 0.0) + (p[1] if R.T == 0.0 else 0.0)
+    return (p[0] - _heat(p[0], p[2], p[4], p[6])) + (p[1] - _heat(p[1], p[3], p[5], p[7]))
 
 
 @nb.njit(**OPTIONS)

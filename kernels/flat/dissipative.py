@@ -203,7 +203,7 @@ def dissipative(P, want, out, err, missed):
         p = P[i]
         L, R = band(p[0], p[2], p[4], p[6]), band(p[1], p[3], p[5], p[7])
         dissipative_point(L, R, w, sums)
-        rate, less = tunnel_rate(p), dropped(p, L, R)
+        rate, less = tunnel_rate(p), dropped(p)
         for q in range(4):
             unit = 2.0 * rate if q < 2 else rate
             out[q, i] = unit * sums[q]

@@ -230,7 +230,7 @@ def exchange(P, want, out, err, missed):
             p = P[k]
             L, R = mirrored_pair(p)
             end(L, R, w, 2 * (k - first))
-            s, unit, less = shift_of(2 * (k - first)), 2.0 * tunnel_rate(p), dropped(p, L, R)
+            s, unit, less = shift_of(2 * (k - first)), 2.0 * tunnel_rate(p), dropped(p)
             for q in (E_X, A_X, T_X):
                 modulus = w[s + MODULI + q]
                 out[q, k] = unit * w[s + SUMS + q]

@@ -55,6 +55,17 @@ def _hot(L):
 
 
 @nb.njit(**OPTIONS)
+def _between(R, a, b, weight, down, w):
+    """Add what R has from a to b of E_ex and A_ex to the sums of the point."""
+    mean, m, modulus = states(R, a, b)
+    weight *= 0.25
+    w[SUMS + E_X] -= weight * mean
+    w[MODULI + E_X] += weight * mean
+    w[SUMS + A_X] += weight * m if down else -weight * m
+    w[MODULI + A_X] += weight * modulus
+
+
+@nb.njit(**OPTIONS)
 def emission_and_absorption(L, R, w):
     """Add E_ex and A_ex to the sums of the point."""
     p = _hot(L)
@@ -63,15 +74,12 @@ def emission_and_absorption(L, R, w):
         a, b = living(L, down)
         if gap(a, b) <= 0.0:
             continue
-        below, m_below, modulus_below = states(R, a, earlier(b, middle))
-        above, m_above, modulus_above = states(R, later(a, middle), b)
         # f_R - c below and above mu_R, but for the sign that both share with that of a
         x, y = (1.0 + p, p) if down else (p, 1.0 + p)
-        sign = 0.25 if down else -0.25
-        w[SUMS + E_X] -= 0.25 * (x * below + y * above)
-        w[MODULI + E_X] += 0.25 * (x * below + y * above)
-        w[SUMS + A_X] += sign * (x * m_below + y * m_above)
-        w[MODULI + A_X] += 0.25 * (x * modulus_below + y * modulus_above)
+        if x > 0.0:
+            _between(R, a, earlier(b, middle), x, down, w)
+        if y > 0.0:
+            _between(R, later(a, middle), b, y, down, w)
     if L.T > 0.0:
         heat(L, R, w)
 

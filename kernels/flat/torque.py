@@ -118,7 +118,7 @@ def torque(P, want, out, err, missed):
         for k in range(first, i + 1):
             p = P[k]
             join(w, 2 * (k - first))
-            s, unit, less = shift_of(2 * (k - first)), tunnel_rate(p), dropped(p, *mirrored_pair(p))
+            s, unit, less = shift_of(2 * (k - first)), tunnel_rate(p), dropped(p)
             modulus = w[s + MODULI + T_X] + w[s + MODULI + E_X] / math.pi
             error = w[s + ERRORS + T_X] + w[s + ERRORS + E_X] / math.pi
             out[0, k] = -unit * (w[s + SUMS + T_X] + w[s + SUMS + E_X] / math.pi)

@@ -19,6 +19,7 @@ import dask
 import numpy as np
 import xarray as xr
 from integrands import NAMES
+from machine import two_cores
 
 from spinquad.kernels.points import evaluate_points
 from spinquad.sweeps.options import Options
@@ -197,6 +198,13 @@ def _confined(processors, workers, points):
     os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:processors])
     once(by_spinquad, sweep_of(400))
     return once(lambda sweep, folder: run(sweep, Options(folder, workers=workers)), sweep_of(points))
+
+
+def kernel_on_two(points=12_288):
+    """Return how much more two threads do than one of the kernel by itself, some 30 ms at a time."""
+    rows = sweep_of(2 * points)
+    columns = rows.columns(tuple(slice(0, n) for n in rows.shape))[: 2 * points]
+    return two_cores(lambda part: evaluate_points(part, NAMES), [columns[::2], columns[1::2]])
 
 
 def strong_scaling(points):

@@ -13,6 +13,7 @@ from scipy.integrate import quad, quad_vec, tanhsinh
 
 from spinquad.kernels.points import evaluate_points
 from spinquad.kernels.quantities import PARAMETERS
+from spinquad.sweeps.sizing import LEAST_POINTS
 
 TABLE = Path(__file__).parents[1] / "reference" / "points.csv"
 # rows of the table: parameters of the figures; two temperatures; temperatures from 0.001 to 10; T = 0
@@ -111,8 +112,11 @@ def worst(values, row):
     )
 
 
-def crowd(row, n=2000, spread=0.1):
-    """Return n points around one of the table: chemical potentials moved by as much as ``spread``."""
+def crowd(row, n=LEAST_POINTS, spread=0.1):
+    """Return n points around one of the table: chemical potentials moved by as much as ``spread``.
+
+    As many as a run gives to the kernel at a time, or more.
+    """
     random = np.random.default_rng(0)
     P = np.array([[float(row.get(name, 1.0)) for name in PARAMETERS]] * n)
     P[:, 2:4] += random.uniform(-spread, spread, (n, 2))

@@ -14,6 +14,7 @@ from spinquad.kernels.compiling import SUMMED
 from spinquad.kernels.elementary import exp, log_ratio
 
 NODES = 512
+TURNS = 15  # of one thread and two
 LIBRARIES = (
     "numba",
     "numpy",
@@ -79,20 +80,26 @@ def _busy(x, y):
         _exp(x, y)
 
 
-def two_cores():
-    """Return how much more two threads do than one, of loops of exponentials that share nothing."""
-    ways = [(np.linspace(0.1, 3.0, NODES), np.empty(NODES)) for _ in range(2)]
-    _busy(*ways[0])
+def two_cores(work, ways):
+    """Return how much more two threads do than one of what ``work`` does, each with one of two ``ways``."""
+    work(ways[0])
     one, both = [], []
     with ThreadPoolExecutor(2) as pool:
-        for _ in range(7):
+        for _ in range(TURNS):
             start = time.perf_counter()
-            _busy(*ways[0])
+            work(ways[0])
             middle = time.perf_counter()
-            list(pool.map(lambda way: _busy(*way), ways))
+            list(pool.map(work, ways))
             one.append(middle - start)
             both.append(time.perf_counter() - middle)
     return 2.0 * min(one) / min(both)
+
+
+def two_loops():
+    """Return the same of loops of exponentials that share nothing."""
+    return two_cores(
+        lambda way: _busy(*way), [(np.linspace(0.1, 3.0, NODES), np.empty(NODES)) for _ in range(2)]
+    )
 
 
 def processor():
