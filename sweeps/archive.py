@@ -6,6 +6,7 @@ It has no receipts and no logs, and of its provenance only what helps to underst
 
 from __future__ import annotations
 
+import os
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,10 @@ from pathlib import Path
 from ..kernels.quantities import DIVERGENT, WITH_VALUE
 from . import manifest
 from .catalog import catalog_names
+from .claim import claimed
 from .create import publish
 from .errors import UserError
-from .files import explain, sha256_of, write_file
+from .files import FileSet, explain, sha256_of
 from .identity import sweep_differences
 from .missing import no_run, run_again
 from .results import archive_path, run_path
@@ -67,22 +69,39 @@ def archive(path: Path, place: Path, replace: bool = False) -> bool:
     if (place / SUMS).is_file() and sha256_of(place / SUMS) == sha256_of(path / SUMS):
         return False
     hidden = place.with_name(f".{place.name}.{secrets.token_hex(4)}.making")
-    try:
-        names = [line.partition("  ")[2] for line in (path / SUMS).read_text().splitlines()]
-        for name in [*names, SUMS, manifest.MANIFEST]:
-            (hidden / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path / name, hidden / name)
-        made = read_json(path, PROVENANCE)
-        write_file(hidden / PROVENANCE, as_json({key: made[key] for key in KEPT if key in made}), "new")
-    except BaseException as error:
-        shutil.rmtree(hidden, ignore_errors=True)
-        if isinstance(error, OSError):
+    with claimed(place):
+        try:
+            _copy(path, hidden)
+            _put(hidden, place)
+        except OSError as error:
             raise explain(error, f"{place} cannot be written") from None
-        raise
-    if place.exists():
-        shutil.rmtree(place)
-    publish(hidden, place)
+        finally:
+            shutil.rmtree(hidden, ignore_errors=True)
     return True
+
+
+def _copy(path: Path, hidden: Path) -> None:
+    """Copy what an archive keeps of a store to a folder, and force it to the disk."""
+    files = FileSet(hidden, "new")
+    names = [*(name for _, name in manifest.listed(path)), SUMS, manifest.MANIFEST]
+    for name in names:
+        (hidden / name).parent.mkdir(parents=True, exist_ok=True)
+        files.append(name, (path / name).read_bytes())
+    made = read_json(path, PROVENANCE)
+    files.append(PROVENANCE, as_json({key: made[key] for key in KEPT if key in made}))
+    files.commit([*names, PROVENANCE])
+
+
+def _put(hidden: Path, place: Path) -> None:
+    """Put an archived store in the place of the one before, which is whole until it is replaced."""
+    old = place.with_name(f".{place.name}.old")
+    if old.exists() and not place.exists():  # a kill came in between
+        os.rename(old, place)
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        os.rename(place, old)
+    publish(hidden, place)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _refuse_other(path: Path, place: Path) -> None:
@@ -102,8 +121,9 @@ def _refuse_other(path: Path, place: Path) -> None:
 def _check(path: Path) -> None:
     """Raise UserError where a store is not fit to be kept."""
     report = verify(path)
-    if not report.sound:
-        raise UserError(f"{path} is damaged; repair it with {run_again(path.stem, option='--repair')}")
+    if report.fault:
+        mend = run_again(path.stem, option="--repair")
+        raise UserError(f"{path} is damaged ({report.fault}); repair it with {mend}")
     if not report.finished:
         raise UserError(f"{path} is not finished; finish it with {run_again(path.stem)}")
     kept = (*WITH_VALUE, DIVERGENT)  # where an integral diverges there is no value to be had

@@ -11,7 +11,8 @@ import json
 import os
 import secrets
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,29 @@ from .files import FileSet, fsync
 from .metadata import coordinate_files, documents
 from .plan import Plan
 from .store import EXTENDED, IDENTITY, PLAN, PROVENANCE, SIDE, SUMS, as_json, fixed_files
+
+
+@contextmanager
+def made(
+    path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapping[str, Any]
+) -> Iterator[Path]:
+    """Yield the hidden folder of a new store, which comes to its place at the end; after an error it is gone.
+
+    Not where the store that it extends is in it: whoever holds the claim next finishes that.
+
+    Raises
+    ------
+    OSError, RunFailed
+        as `create` and `publish` do.
+    """
+    hidden = create(path, plan, identity, provenance)
+    try:
+        yield hidden
+        publish(hidden, path)
+    except BaseException:
+        if not (hidden / EXTENDED).exists():
+            shutil.rmtree(hidden, ignore_errors=True)
+        raise
 
 
 def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapping[str, Any]) -> Path:
@@ -70,7 +94,5 @@ def publish(hidden: Path, path: Path) -> None:
     try:
         os.rename(hidden, path)
     except OSError as error:
-        if not (hidden / EXTENDED).exists():
-            shutil.rmtree(hidden, ignore_errors=True)
         raise RunFailed(f"{path} cannot be made ({error.strerror}); is another run making it?") from None
     fsync(path.parent)

@@ -20,6 +20,7 @@ from . import codecs
 from .compute import Values
 from .files import FileSet
 from .plan import Block, Plan
+from .receipts import worst_as_json
 
 ERROR_BITS = 8
 _BELOW = (1 << (24 - ERROR_BITS)) - 1
@@ -116,16 +117,16 @@ class Encoder:
         self._status += chunk.status
         self._regime += chunk.regime
         for name, top in chunk.worst.items():
-            self._worst[name] = max(top, self._worst.get(name, 0.0))  # NaN never wins here
+            self._worst[name] = float(np.fmax(top, self._worst.get(name, np.nan)))  # NaN is none
 
     def finish(self) -> dict[str, Any]:
-        """Write the indices; return points by status and regime, and worst errors (None: infinite)."""
+        """Write the indices; return points by status and regime, and worst errors."""
         for name, index in self._index.items():
             self._files.append(self._names[name], index.tobytes() + codecs.crc32c(index.tobytes()))
         return {
             "status": {str(k): int(self._status[k]) for k in STATUS if self._status[k]},
             "regime": {str(k): int(n) for k, n in enumerate(self._regime) if n},
-            "worst_error": {name: top if np.isfinite(top) else None for name, top in self._worst.items()},
+            "worst_error": {name: worst_as_json(top) for name, top in self._worst.items()},
         }
 
 

@@ -7,7 +7,7 @@ the name tells whose leftovers they are when a process is killed.
 import errno
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import cache
@@ -154,22 +154,12 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def sweep_partials(root: Path, alive: frozenset[str] = frozenset()) -> int:
-    """Remove partial files and return how many there were; those of ``alive`` owners are left.
-
-    Parameters
-    ----------
-    alive
-        beginnings of the names of owners.
-    """
-    count = 0
+def partials(root: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every partial file below a folder, and its owner."""
     for folder, _, names in os.walk(root):
         for name in names:
-            owner = name.removesuffix(PARTIAL).rpartition(".")[2]
-            if name.endswith(PARTIAL) and not owner.startswith(tuple(alive)):
-                (Path(folder) / name).unlink(missing_ok=True)
-                count += 1
-    return count
+            if name.endswith(PARTIAL):
+                yield Path(folder) / name, name.removesuffix(PARTIAL).rpartition(".")[2]
 
 
 def explain(error: OSError, doing: str) -> RunFailed:

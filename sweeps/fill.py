@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import shutil
 import time
@@ -14,8 +15,8 @@ from . import manifest, receipts, regain
 from .claim import Claim
 from .compute import FAILED
 from .errors import RunFailed, many
-from .files import explain, sweep_partials
-from .guests import guests
+from .files import explain, fsync
+from .guests import drop_partials
 from .options import Options
 from .plan import Job, Plan
 from .pool import Work, in_process, on_dask
@@ -124,7 +125,17 @@ def _results(store: Store, jobs: list[Job], points: int, options: Options) -> Ge
 
     with (options.cluster or local_cluster)(min(workers, len(jobs))) as client:
         yield from on_dask(work, iter(jobs), client, WINDOW * workers)
-    sweep_partials(store.path, guests(store.path))  # a worker that was killed cannot remove its own
+    drop_partials(store.path)  # a worker that was killed cannot remove its own
+
+
+def _drop_sources(path: Path) -> None:
+    """Remove what a finished store was made from; a kill leaves it whole, or under a name nobody reads."""
+    over = path / f"{SOURCES}.over"
+    shutil.rmtree(over, ignore_errors=True)
+    if (path / SOURCES).exists():
+        os.rename(path / SOURCES, over)
+        fsync(over.parent)
+        shutil.rmtree(over)
 
 
 def close(store: Store, outcome: Outcome) -> None:
@@ -138,6 +149,6 @@ def close(store: Store, outcome: Outcome) -> None:
     outcome.finished = len(made) == store.plan.count and not outcome.failures
     if outcome.finished and content is None:
         content = manifest.fold(store, places, "fold")
-    if outcome.finished and (store.path / SOURCES).exists():
-        shutil.rmtree(store.path / SOURCES)
+    if outcome.finished:
+        _drop_sources(store.path)
     outcome.status = content["status"] if content else manifest.totals(store, places).status

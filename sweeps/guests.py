@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import RunFailed
+from .files import partials
 from .store import SIDE
 
 GUESTS = f"{SIDE}/guests"
 BEAT = 10.0
-LEASE = 60.0
+LEASE = 120.0  # NFS may show a time that is a minute old
 
 
 @contextlib.contextmanager
@@ -65,6 +66,19 @@ def guests(store: Path) -> frozenset[str]:
         with contextlib.suppress(OSError):
             now.unlink(missing_ok=True)
     return frozenset(found)
+
+
+def drop_partials(store: Path) -> int:
+    """Remove what dead owners left half-written, and return how many files that were.
+
+    Guests are asked for before and after the store is looked through: one may come meanwhile.
+    """
+    before, found = guests(store), list(partials(store))
+    alive = tuple(before | guests(store))
+    dead = [file for file, owner in found if not owner.startswith(alive)]
+    for file in dead:
+        file.unlink(missing_ok=True)
+    return len(dead)
 
 
 def refuse_guests(path: Path) -> None:

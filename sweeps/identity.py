@@ -47,16 +47,26 @@ def identity_of(plan: Plan, code: Mapping[str, str] | None = None) -> dict[str, 
         "axes": {name: _digest(values) for axis in sweep.axes for name, values in axis.values.items()},
         "dims": list(sweep.dims),
         "quantities": sorted(sweep.quantities),
-        "layout": {
-            "shard_shape": list(plan.shard_shape),
-            "chunk_shape": list(plan.chunk_shape),
-            "level": plan.level,
-            "format": plan.format,
-        },
+        "layout": layout_of(plan),
     }
     for side, table in sweep.electrodes().items():
         content[side] = _hash(table)
-    return content | {"sha256": _hash(content)}
+    return content | {"sha256": own_hash(content)}
+
+
+def own_hash(identity: Mapping[str, Any]) -> str:
+    """Return the hash that an identity holds of all else in it."""
+    return _hash({key: content for key, content in identity.items() if key != "sha256"})
+
+
+def layout_of(plan: Plan) -> dict[str, Any]:
+    """Return how a plan cuts arrays into files, as an identity has it."""
+    return {
+        "shard_shape": list(plan.shard_shape),
+        "chunk_shape": list(plan.chunk_shape),
+        "level": plan.level,
+        "format": plan.format,
+    }
 
 
 def _digest(values: np.ndarray) -> str:
@@ -70,6 +80,14 @@ def _hash(content: Any) -> str:
 def code_hash(identity: Mapping[str, Any]) -> str:
     """Return one hash of all the code of an identity."""
     return _hash(identity["code"])
+
+
+def changed_code(
+    identity: Mapping[str, Any], sweep: Sweep, code: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return what differs between the code that a store of ``sweep`` was made by and today's, or ``code``."""
+    now = code_of(sweep.quantities, sweep.model is not None) if code is None else code
+    return code_differences(identity, {"code": now})
 
 
 def code_differences(stored: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:

@@ -1,6 +1,5 @@
 """The log of those who write shards: one file an owner, every line with time and shard."""
 
-import os
 import time
 from pathlib import Path
 
@@ -14,15 +13,14 @@ class Log:
 
     def __init__(self, store: Path, owner: str) -> None:
         """Open the file; raises OSError."""
-        path = store / LOGS / f"{owner}.log"
-        self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        self._file = open(store / LOGS / f"{owner}.log", "ab", buffering=0)
 
     def write(self, shard: int, text: str) -> None:
         """Append what happened to a shard; raises OSError."""
         now = time.time()
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now)) + f".{int(now * 1000) % 1000:03d}Z"
-        os.write(self._descriptor, f"{stamp} shard {shard}: {text.rstrip()}\n".encode())
+        self._file.write(f"{stamp} shard {shard}: {text.rstrip()}\n".encode())
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._descriptor)
+        """Close the file; what is written later raises ValueError."""
+        self._file.close()

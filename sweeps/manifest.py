@@ -28,15 +28,17 @@ class Totals(NamedTuple):
     shards: int
     status: dict[str, int]
     regime: dict[str, int]
-    worst_error: dict[str, float | None]
+    worst_error: dict[str, float | str | None]
     seconds: float
+    hosts: tuple[str, ...]
 
 
 def totals(store: Store, places: dict[int, receipts.Place]) -> Totals:
     """Return the sums over the last receipt of every shard."""
     status: dict[str, int] = {}
     regime: dict[str, int] = {}
-    worst: dict[str, float | None] = {}
+    worst: dict[str, float] = {}
+    hosts: set[str] = set()
     shards, seconds = 0, 0.0
     for _, receipt in receipts.read_at(store.path, places):
         shards += 1
@@ -46,8 +48,11 @@ def totals(store: Store, places: dict[int, receipts.Place]) -> Totals:
                 into[code] = into.get(code, 0) + count
         for name, value in receipt["worst_error"].items():
             if value is not None:
-                worst[name] = max(value, worst.get(name) or 0.0)
-    return Totals(shards, dict(sorted(status.items())), dict(sorted(regime.items())), worst, seconds)
+                worst[name] = max(float(value), worst.get(name, 0.0))
+        hosts |= {str(receipt.get("host") or "")} - {""}
+    worst_error = {name: receipts.worst_as_json(top) for name, top in worst.items()}
+    sums = (dict(sorted(counts.items())) for counts in (status, regime))
+    return Totals(shards, *sums, worst_error, seconds, tuple(sorted(hosts)))
 
 
 def listed(path: Path) -> Iterator[tuple[str, str]]:
@@ -92,6 +97,8 @@ def _folded(store: Store, places: dict[int, receipts.Place], files: FileSet) -> 
     for lines in batched(_lines(store, places)):
         files.append(SUMS, lines)
     found = totals(store, places)
+    if found.shards != store.plan.count:
+        raise RunFailed(f"{store.path}: receipts have changed meanwhile; run again")
     content = {
         "identity": store.identity["sha256"],
         "shards": found.shards,

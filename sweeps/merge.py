@@ -7,8 +7,10 @@ points they know between them, computing nothing. What they leave open stays pen
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +20,8 @@ import numpy as np
 from .axes import Axis
 from .claim import claimed
 from .compute import Points
-from .create import create, publish
-from .errors import UserError
+from .create import made
+from .errors import RunFailed, UserError
 from .files import explain
 from .fill import Outcome, fill
 from .identity import frame_differences, identity_of, row_words, rows_of
@@ -65,16 +67,36 @@ def merge(paths: Sequence[Path], name: str, options: Options | None = None) -> O
     with claimed(target) as claim:
         try:
             plan = _plan(stores, sweep)
-            hidden = create(target, plan, identity_of(plan, code), provenance(plan.cost))
-            for number, path in enumerate(paths):
-                shutil.copytree(path, hidden / SOURCES / str(number), copy_function=_linked)
-            publish(hidden, target)
+            with made(target, plan, identity_of(plan, code), provenance(plan.cost)) as hidden:
+                for number, path in enumerate(paths):
+                    shutil.copytree(path, hidden / SOURCES / str(number), copy_function=_linked)
+        except shutil.Error as error:  # of many files, each with its reason
+            raise RunFailed(f"{target} cannot be written: {error.args[0][0][2]}") from None
         except OSError as error:
             raise explain(error, f"{target} cannot be written") from None
-        store = open_store(target)
-        reuse = open_reuse(store)
-        known = [job for job in jobs_of(store, options) if reuse is not None and reuse.covers(store, job[0])]
-        return fill(store, known, replace(options, kernel=_refuse, processes=False), claim)
+        with _dropped_unless_good(target) as keep:
+            store = open_store(target)
+            reuse = open_reuse(store)
+            jobs = jobs_of(store, options)
+            known = [job for job in jobs if reuse is not None and reuse.covers(store, job[0])]
+            outcome = fill(store, known, replace(options, kernel=_refuse, processes=False), claim)
+            if not outcome.failures:
+                keep()
+        return outcome
+
+
+@contextmanager
+def _dropped_unless_good(target: Path) -> Iterator[Callable[[], None]]:
+    """Remove a merged store unless told to keep it: all that it has is in the others still."""
+    kept: list[bool] = []
+    try:
+        yield lambda: kept.append(True)
+    finally:
+        if not kept:
+            hidden = target.with_name(f".{target.name}.{secrets.token_hex(4)}.making")
+            with suppress(OSError):
+                os.rename(target, hidden)
+                shutil.rmtree(hidden)
 
 
 def known_points(path: Path) -> int:
@@ -90,9 +112,7 @@ def _refuse(columns: np.ndarray, quantities: Sequence[str]) -> Points:
 
 def _sound(path: Path) -> Store:
     """Open a store that is not damaged."""
-    report = verify(path)
-    if not report.sound:
-        fault = next(iter([*report.damaged.values(), *report.other]))
+    if fault := verify(path).fault:
         mend = run_again(path.stem, option="--repair")
         raise UserError(f"{path} is damaged ({fault}); repair it first: {mend}")
     return open_store(path)

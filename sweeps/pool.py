@@ -6,6 +6,7 @@ they come. In both, a shard is written while the next is computed.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -19,6 +20,7 @@ from .plan import Job
 from .shards import Owner, Result
 
 ALLOWED_FAILURES = 10
+WAIT = 0.02  # seconds
 
 
 class Work(NamedTuple):
@@ -56,7 +58,7 @@ def on_dask(work: Work, jobs: Iterator[Job], client: Any, window: int) -> Iterat
     """Yield results of ``jobs`` made by the workers of a Dask cluster, ``window`` at a time in flight.
 
     A future is released as soon as it is read: one that is held makes finished work run again when its
-    worker dies.
+    worker dies. Closing the generator lets the shards in flight be finished and starts no other.
     """
     from distributed import as_completed
     from distributed.protocol.pickle import dumps
@@ -67,39 +69,79 @@ def on_dask(work: Work, jobs: Iterator[Job], client: Any, window: int) -> Iterat
             make_shard, str(work.store), work.run, shard, attempt, packed,
             key=f"{work.run}-{shard}-{attempt}", pure=False,
         )  # fmt: skip
-        pending[future.key] = shard
+        pending[future.key] = shard, future
         return future
 
     # As bytes: what a worker cannot unpickle is then an error of the task. As it is, it would break the
     # worker's connection, and the run would wait for ever.
     packed = None if work.kernel is None else dumps(work.kernel)
-    pending: dict[str, int] = {}
+    pending: dict[str, tuple[int, Any]] = {}
     first = [submit(job) for job in islice(jobs, window)]
     running = as_completed(first, loop=client.loop, raise_errors=False)
-    for future in running:
-        shard = pending.pop(future.key)
-        for job in islice(jobs, 1):
-            running.add(submit(job))
-        if future.status == "finished":
-            yield Result(*future.result())
-        else:
-            error = future.exception() if future.status == "error" else f"its task was {future.status}"
-            yield Result(shard, {}, 0.0, one_line(f"{type(error).__name__}: {error}"))
-        future.release()
+    try:
+        for future in running:
+            shard, _ = pending.pop(future.key)
+            for job in islice(jobs, 1):
+                running.add(submit(job))
+            yield _result(shard, future)
+            future.release()
+    finally:
+        client.cancel([future for _, future in pending.values()])
+        client.run(put_away, str(work.store), work.run, on_error="ignore")
 
 
-_owners: dict[tuple[str, str], Owner] = {}
+def _result(shard: int, future: Any) -> Result:
+    """Return what became of a task."""
+    if future.status == "finished":
+        return Result(*future.result())
+    error = future.exception() if future.status == "error" else f"its task was {future.status}"
+    return Result(shard, {}, 0.0, one_line(f"{type(error).__name__}: {error}"))
+
+
+class _Shared:
+    """The owner of a run in a worker process, and how many of its threads make a shard just now."""
+
+    def __init__(self, store: str, run: str, kernel: bytes | None) -> None:
+        from distributed.protocol.pickle import loads
+
+        self.owner = Owner(Path(store), run, None if kernel is None else loads(kernel))
+        self.users = 0
+
+
+_shared: dict[tuple[str, str], _Shared] = {}
+_over: set[tuple[str, str]] = set()
 _lock = threading.Lock()
 
 
 def make_shard(store: str, run: str, shard: int, attempt: int, kernel: bytes | None) -> tuple[Any, ...]:
     """Make one shard in a worker process, which keeps the store open between shards."""
-    from distributed.protocol.pickle import loads
-
+    key = store, run
     with _lock:
-        owner = _owners.get((store, run))
-        if owner is None:
-            for key in list(_owners):  # of runs that are over: the cluster makes one sweep after another
-                _owners.pop(key).close()
-            owner = _owners[store, run] = Owner(Path(store), run, None if kernel is None else loads(kernel))
-    return tuple(owner.make(shard, attempt))
+        if key in _over:
+            return tuple(Result(shard, {}, 0.0, "the run stops"))
+        if key not in _shared:
+            _shared[key] = _Shared(store, run, kernel)
+        shared = _shared[key]
+        shared.users += 1
+    try:
+        return tuple(shared.owner.make(shard, attempt))
+    finally:
+        with _lock:
+            shared.users -= 1
+
+
+async def put_away(store: str, run: str) -> None:
+    """Wait in a worker process for the shards of a run that are in flight, begin no other, and close its files.
+
+    Closing them earlier would be worse than an error: what a thread still writes goes nowhere.
+    """
+    key = store, run
+    with _lock:
+        _over.add(key)
+        shared = _shared.pop(key, None)
+    if shared is None:
+        return
+    shared.owner.chunks.stop()
+    while shared.users:
+        await asyncio.sleep(WAIT)
+    shared.owner.close()

@@ -3,33 +3,20 @@
 from __future__ import annotations
 
 import os
-import shutil
 import time
 from pathlib import Path
-from typing import Any
 
 from . import manifest, sizing
-from .create import create, publish
+from .create import made
 from .errors import RunFailed, UserError
 from .files import explain
-from .identity import code_differences, identity_of, sweep_differences
+from .identity import changed_code, identity_of, sweep_differences
+from .mend import restore_fixed
 from .options import Options
 from .plan import FORMAT, Plan
 from .provenance import provenance
 from .status import being_extended
-from .store import (
-    EXTENDED,
-    IDENTITY,
-    PLAN,
-    PROVENANCE,
-    SOURCES,
-    SUMS,
-    DamagedStore,
-    Store,
-    fixed_files,
-    open_store,
-    read_json,
-)
+from .store import EXTENDED, SOURCES, SUMS, DamagedStore, Store, open_store
 from .sweep import Sweep
 from .timing import bytes_per_point, cpu_count, seconds_per_point
 from .verify import verify
@@ -80,7 +67,7 @@ def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -
         if options.fresh or not path.exists():
             return _made(path, make_plan(sweep, options, here=here), options)
         if options.repair:
-            _restore_fixed(path, sweep, options)
+            restore_fixed(path, sweep, options, lambda number: _only_read(path, number, options))
         return _opened(path, sweep, options, here)
     except OSError as error:
         raise explain(error, f"{path} cannot be written") from None
@@ -89,18 +76,16 @@ def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -
 def _made(path: Path, plan: Plan, options: Options, source: Path | None = None) -> Store:
     """Make a new store in its place, taking ``source`` into it; what else is there is moved aside."""
     identity = identity_of(plan, options.code)
-    hidden = create(path, plan, identity, provenance(plan.cost))
-    if source is not None:
-        (hidden / SOURCES).mkdir()
-        os.rename(source, hidden / EXTENDED)
-    elif path.exists():
-        aside = path.with_name(f"{path.stem}.before-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.zarr")
-        if aside.exists():
-            shutil.rmtree(hidden, ignore_errors=True)
-            raise RunFailed(f"{aside} is in the way; try again in a second")
-        os.rename(path, aside)
-        options.tell(f"moved the old store to {aside}")
-    publish(hidden, path)
+    with made(path, plan, identity, provenance(plan.cost)) as hidden:
+        if source is not None:
+            (hidden / SOURCES).mkdir()
+            os.rename(source, hidden / EXTENDED)
+        elif path.exists():
+            aside = path.with_name(f"{path.stem}.before-{time.strftime('%Y%m%dT%H%M%S', time.gmtime())}.zarr")
+            if aside.exists():
+                raise RunFailed(f"{aside} is in the way; try again in a second")
+            os.rename(path, aside)
+            options.tell(f"moved the old store to {aside}")
     return Store(path, plan, identity)
 
 
@@ -127,7 +112,7 @@ def checked(path: Path, sweep: Sweep, options: Options) -> Store:
     lost = next((file for file in (*store.fixed_files, SUMS) if not (path / file).exists()), "")
     if lost:
         raise DamagedStore(f"{path}: {lost} is missing; to restore it: {_again(options)} --repair")
-    code = code_differences(store.identity, {"code": identity_of(store.plan, options.code)["code"]})
+    code = changed_code(store.identity, store.plan.sweep, options.code)
     if code:
         raise UserError(
             f"{name} was made by other code: {'; '.join(code)}. To keep it rename the sweep,"
@@ -165,79 +150,9 @@ def _again(options: Options) -> str:
 
 def _extended(store: Store, sweep: Sweep, options: Options, here: bool) -> Store:
     """Put a larger store in the place of ``store``, which goes into it as the source of what is known."""
-    report = verify(store.path)
-    if not report.sound:
-        told = next(iter([*report.damaged.values(), *report.other]))
-        raise UserError(f"{store.path.stem} is damaged ({told}); first run the sweep as it was with --repair")
+    if fault := verify(store.path).fault:
+        raise UserError(
+            f"{store.path.stem} is damaged ({fault}); first run the sweep as it was with --repair"
+        )
     options.tell(f"extending {store.path.stem}: {', '.join(sweep_differences(store.plan.sweep, sweep))}")
     return _made(store.path, make_plan(sweep, options, here=here), options, source=store.path)
-
-
-def _restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
-    """Write damaged metadata, coordinates or plan again; they follow from the sweep and the layout."""
-    layout = _layout(path)
-    if layout["format"] != FORMAT:
-        raise UserError(_only_read(path, layout["format"], options))
-    plan = Plan(sweep, tuple(layout["shard_shape"]), tuple(layout["chunk_shape"]), layout["level"])
-    hidden = create(path, plan, identity_of(plan, options.code), {})
-    try:
-        fixed = fixed_files(sweep)
-        head = (hidden / SUMS).read_bytes()
-        # What follows the head are the sums of the shards: where the manifest stands alone, nothing else is.
-        listed = (_bytes(path / SUMS) or b"").startswith(head)
-        if not _is_table(path, PROVENANCE):
-            os.replace(hidden / PROVENANCE, path / PROVENANCE)
-        if not listed or any(_bytes(hidden / name) != _bytes(path / name) for name in fixed):
-            _refuse_other(path, hidden)
-            for name in fixed:
-                (path / name).parent.mkdir(exist_ok=True)
-                os.replace(hidden / name, path / name)
-            if not listed:
-                os.replace(hidden / SUMS, path / SUMS)
-            options.tell(f"restored metadata of {path.stem}")
-    finally:
-        shutil.rmtree(hidden, ignore_errors=True)
-
-
-def _layout(path: Path) -> dict[str, Any]:
-    """Return shapes and level from the plan, or where that is damaged from the identity."""
-    for document, inner in ((PLAN, None), (IDENTITY, "layout")):
-        try:
-            content = read_json(path, document)
-            found = content if inner is None else content[inner]
-            return {key: found[key] for key in ("shard_shape", "chunk_shape", "level")} | {
-                "format": found.get("format", 1)
-            }
-        except (UserError, KeyError, TypeError):
-            continue
-    raise UserError(f"{path}: plan and identity are both damaged; make it again with --fresh")
-
-
-def _is_table(path: Path, document: str) -> bool:
-    """Return whether a document of a store can be read."""
-    try:
-        read_json(path, document)
-    except UserError:
-        return False
-    return True
-
-
-def _refuse_other(path: Path, hidden: Path) -> None:
-    """Refuse to restore what was never the same: the sweep or the code have changed since."""
-    for document in (IDENTITY, PLAN):
-        try:
-            old, new = read_json(path, document), read_json(hidden, document)
-        except UserError:
-            continue
-        if old == new:
-            return
-    raise UserError(
-        f"{path.stem} was made from another sweep or by other code; see: spinquad run {path.stem}"
-    )
-
-
-def _bytes(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None

@@ -6,7 +6,9 @@ receipt counts as not done. Each line carries a checksum; a torn last line, left
 
 from __future__ import annotations
 
+import errno
 import json
+import math
 import os
 import threading
 import zlib
@@ -14,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .files import write_file
+from .files import fsync, write_file
 from .store import SIDE
 
 RECEIPTS = f"{SIDE}/receipts"
@@ -34,27 +36,25 @@ class Journal:
         """Open the file; raises OSError."""
         self._path = store / RECEIPTS / f"{owner}.jsonl"
         self._lock = threading.Lock()
-        self._descriptor = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
-        folder = os.open(self._path.parent, os.O_RDONLY)
-        os.fsync(folder)
-        os.close(folder)
+        self._file = open(self._path, "ab", buffering=0)
+        fsync(self._path.parent)
 
     def append(self, receipt: Mapping[str, Any]) -> None:
         """Append one line and force it to the disk; raises OSError, leaving at worst a torn line."""
         line = packed(receipt)
         with self._lock:
-            start = os.lseek(self._descriptor, 0, os.SEEK_END)
+            start = self._file.seek(0, os.SEEK_END)
             try:
-                if os.write(self._descriptor, line) < len(line):
-                    raise OSError(28, "no space left for a receipt", str(self._path))
-                os.fsync(self._descriptor)
+                if self._file.write(line) != len(line):
+                    raise OSError(errno.ENOSPC, "no space left for a receipt", str(self._path))
+                os.fsync(self._file.fileno())
             except OSError:
-                os.ftruncate(self._descriptor, start)
+                self._file.truncate(start)
                 raise
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._descriptor)
+        """Close the file; what is appended later raises ValueError."""
+        self._file.close()
 
 
 def packed(receipt: Mapping[str, Any]) -> bytes:
@@ -107,10 +107,17 @@ def drop_damaged(store: Path) -> None:
             write_file(path, b"".join(sound), "repair")
 
 
-class Place(NamedTuple):
-    """Where a receipt stands: number of the file, offset in bytes."""
+def worst_as_json(top: float) -> float | str | None:
+    """Return the largest of some error estimates as JSON has it: None where there is none, else "inf"."""
+    if math.isnan(top):
+        return None
+    return top if math.isfinite(top) else str(top)
 
-    file: int
+
+class Place(NamedTuple):
+    """Where a receipt stands: name of the file, since others come and go; offset in bytes."""
+
+    file: str
     offset: int
 
 
@@ -122,13 +129,13 @@ def read_all(store: Path, damages: list[Damage] | None = None) -> Iterator[tuple
     damages
         receives the lines that cannot be trusted, except a torn last one.
     """
-    for number, path in enumerate(files(store)):
+    for path in files(store):
         offset = 0
         with open(path, "rb") as file:
             for count, line in enumerate(file, 1):
                 receipt = unpacked(line)
                 if receipt is not None:
-                    yield Place(number, offset), receipt
+                    yield Place(path.name, offset), receipt
                 elif line.endswith(b"\n") and damages is not None:
                     damages.append(Damage(path.name, count))
                 offset += len(line)
@@ -150,19 +157,18 @@ def latest(store: Path, count: int, damages: list[Damage] | None = None) -> dict
 
 
 def read_at(store: Path, places: Mapping[int, Place]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield shard and receipt in the order of the shards."""
-    paths = files(store)
-    handles: dict[int, Any] = {}
+    """Yield shard and receipt in the order of the shards; not where another stands in its place by now."""
+    handles: dict[str, Any] = {}
     try:
         for shard in sorted(places):
-            number, offset = places[shard]
-            if number not in handles:
+            name, offset = places[shard]
+            if name not in handles:
                 if len(handles) > 100:
                     handles.pop(next(iter(handles))).close()
-                handles[number] = open(paths[number], "rb")
-            handles[number].seek(offset)
-            receipt = unpacked(handles[number].readline())
-            if receipt is not None:
+                handles[name] = open(store / RECEIPTS / name, "rb")
+            handles[name].seek(offset)
+            receipt = unpacked(handles[name].readline())
+            if receipt is not None and receipt["shard"] == shard:
                 yield shard, receipt
     finally:
         for handle in handles.values():

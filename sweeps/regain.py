@@ -72,7 +72,7 @@ def _facts(store: Store, arrays: Mapping[str, Any], shard: int) -> dict[str, Any
         found[name] = dict(zip(map(str, codes.tolist()), counts.tolist(), strict=True))
     for name in store.plan.sweep.quantities:
         top = float(np.fmax.reduce(part[f"{name}_error"], axis=None))
-        found["worst_error"][name] = top if np.isfinite(top) else None
+        found["worst_error"][name] = receipts.worst_as_json(top)
     return found
 
 

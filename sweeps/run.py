@@ -7,9 +7,9 @@ from pathlib import Path
 
 from .claim import claimed
 from .errors import shown
-from .files import explain, sweep_partials
+from .files import explain
 from .fill import Outcome, close, fill
-from .guests import guests
+from .guests import drop_partials
 from .options import Options
 from .prepare import prepare
 from .results import run_path
@@ -38,7 +38,7 @@ def run(sweep: Sweep, options: Options | None = None) -> Outcome:
     with claimed(path, take_over=options.take_over) as claim:
         store = prepare(path, sweep, options, here=True)
         _tell_title(store, sweep, options)
-        sweep_partials(path, guests(path))
+        drop_partials(path)
         outcome = fill(store, jobs_of(store, options), options, claim)
     outcome.seconds = time.monotonic() - start
     return outcome
@@ -71,7 +71,7 @@ def finish(path: Path, wait: float = 0.0) -> Outcome:
     """
     with claimed(path, beside_guests=True, wait=wait):
         store = open_store(path)
-        sweep_partials(path, guests(path))
+        drop_partials(path)
         outcome = Outcome(path, store.plan)
         try:
             close(store, outcome)

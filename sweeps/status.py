@@ -25,8 +25,8 @@ class Status:
         by the word of the status, those that are pending included.
     regime : dict of str to int
         points outside the range of the formulas, by assumption.
-    worst_error : dict of str to float or None
-        largest error estimate of every quantity.
+    worst_error : dict of str to float, "inf" or None
+        largest error estimate of every quantity; None where it has no value.
     seconds : float
         of computing, over all cores.
     finished : bool
@@ -39,7 +39,7 @@ class Status:
     done: int
     points: dict[str, int]
     regime: dict[str, int]
-    worst_error: dict[str, float | None]
+    worst_error: dict[str, float | str | None]
     seconds: float
     finished: bool
     hosts: tuple[str, ...] = field(default=())
@@ -53,8 +53,6 @@ def status(path: Path) -> Status:
     if not places and content is not None:
         return _archived(store, content)
     found = manifest.totals(store, places)
-    known = (receipt.get("host") for _, receipt in receipts.read_at(path, places))
-    hosts = sorted({host for host in known if host})
     return Status(
         path,
         store.plan.count,
@@ -64,7 +62,7 @@ def status(path: Path) -> Status:
         found.worst_error,
         found.seconds,
         content is not None,
-        tuple(hosts),
+        found.hosts,
     )
 
 
@@ -111,7 +109,7 @@ def text(now: Status) -> list[str]:
         flagged = ", ".join(f"{n} {word}" for word, n in now.regime.items())
         lines.append(f"outside the range of the formulas: {flagged}")
     lines += [
-        f"worst error estimate of {name}: {value:.2g}"
+        f"worst error estimate of {name}: {float(value):.2g}"
         for name, value in now.worst_error.items()
         if value is not None
     ]

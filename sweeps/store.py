@@ -18,6 +18,7 @@ import numpy as np
 from . import codecs
 from .axes import Axis
 from .errors import UserError, shown
+from .identity import layout_of, own_hash
 from .labels import coordinates
 from .layout import KEY_SEPARATOR, Variable, variables
 from .models import SIDES, electrode_of
@@ -98,9 +99,7 @@ def open_store(path: Path) -> Store:
         way_out = "update spinquad" if newer else "make it again with --fresh"
         raise UserError(f"{path}: store format {shown(number)}, this program reads {READABLE[-1]}; {way_out}")
     try:
-        sweep = _sweep_of(path, plan)
-        cost = float(read_json(path, PROVENANCE).get("seconds_per_point", 0.0))
-        return Store(path, Plan.from_dict(plan, sweep, cost), identity)
+        store = Store(path, Plan.from_dict(plan, _sweep_of(path, plan), _cost(path)), identity)
     except PermissionError as error:
         told = f"{error.filename} cannot be read ({error.strerror}); change its permissions"
         raise UserError(f"{path}: {told}") from None
@@ -108,6 +107,20 @@ def open_store(path: Path) -> Store:
         raise DamagedStore(
             f"{path}: its plan or its coordinates are damaged ({shown(error)}); run the sweep with --repair"
         ) from None
+    if identity.get("sha256") != own_hash(identity):
+        raise DamagedStore(f"{path}: {IDENTITY} is altered; {_MENDED}")
+    if {"format": 1} | identity["layout"] != layout_of(store.plan):
+        raise DamagedStore(f"{path}: {PLAN} does not fit {IDENTITY}; {_MENDED}")
+    return store
+
+
+def _cost(path: Path) -> float:
+    """Return the seconds of a point by the provenance, which explains and forbids nothing; 0: unknown."""
+    try:
+        cost = float(read_json(path, PROVENANCE).get("seconds_per_point", 0.0))
+    except (UserError, TypeError, ValueError):
+        return 0.0
+    return cost if 0.0 <= cost < np.inf else 0.0
 
 
 def read_json(path: Path, name: str) -> dict[str, Any]:

@@ -49,7 +49,12 @@ class Report:
     @property
     def sound(self) -> bool:
         """Whether nothing is damaged; shards that are not done yet are no damage."""
-        return not self.damaged and not self.other
+        return not self.fault
+
+    @property
+    def fault(self) -> str:
+        """The first thing that is damaged, in words; empty where nothing is."""
+        return next(iter([*self.damaged.values(), *self.other]), "")
 
 
 def wrong(path: Path, name: str, digest: str, size: int | None = None) -> str:

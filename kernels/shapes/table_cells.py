@@ -30,7 +30,9 @@ from .series import POINTS, powers_of, series_of
 Array = NDArray[np.float64]
 
 TOLERANCE, ROUNDING = 1e-14, 3e-12  # last coefficients, of the largest nu
-GAIN, VAIN = 0.2, 3  # what halving makes of them; how often it may fail to, as where logarithms nearly cancel
+GAIN = 0.2  # what halving makes of them at most, unless they are rounding
+PLACES = 3e-14  # what they may be by rounding of energies: of the largest nu, times the table over a piece
+NARROWEST = 1e-15  # of the table: a cell without a middle
 NONE, LOWER, UPPER = 0, 1, 2
 
 
@@ -161,18 +163,31 @@ def _rows(cells: Cells, pieces: Array, tree: Array, difference: Array) -> tuple[
     return rows, np.abs(transform[:, -2:]).max(axis=1)
 
 
+def roundings(cells: Cells, pieces: Array) -> Array:
+    """Return how large last coefficients may be that are rounding, of the largest nu.
+
+    Energies are rounded, so that nu is within 1e-8 of a step only that is 1e-8 of the table wide.
+    """
+    width = pieces[:, RIGHT] - pieces[:, LEFT]
+    narrow = width.copy()
+    narrow[1:] = np.minimum(narrow[1:], width[:-1])
+    narrow[:-1] = np.minimum(narrow[:-1], width[1:])
+    middle = 0.5 * (cells.left + cells.right)
+    nearest = np.clip(np.searchsorted(pieces[:, LEFT], middle) - 1, 0, len(pieces) - 1)
+    return np.maximum(ROUNDING, PLACES * pieces[-1, RIGHT] / narrow[nearest])
+
+
 def make_cells(pieces: Array, tree: Array, largest: float) -> Array:
     """Return the rows of `cells`, ascending; ``largest`` is the largest nu."""
-    difference = expansions(pieces)
+    difference, narrowest = expansions(pieces), NARROWEST * pieces[-1, RIGHT]
     todo, done = first_cells(pieces), []
-    before, vain = np.full(todo.left.size, np.inf), np.zeros(todo.left.size, dtype=int)
+    before = np.full(todo.left.size, np.inf)
     while todo.left.size:
         rows, last = _rows(todo, pieces, tree, difference)
         # what is small already and does not become smaller by halving is rounding
-        vain = np.where(last > GAIN * before, vain + 1, 0)
-        rounding = (vain > 0) & ((before < ROUNDING * largest) | (vain > VAIN))
-        good = (last <= TOLERANCE * largest) | rounding
+        rounding = (last > GAIN * before) & (before < roundings(todo, pieces) * largest)
+        good = (last <= TOLERANCE * largest) | rounding | (todo.right - todo.left <= narrowest)
         done.append(np.column_stack([todo.left, rows])[good])
-        todo, before, vain = halves(todo.take(~good)), np.tile(last[~good], 2), np.tile(vain[~good], 2)
+        todo, before = halves(todo.take(~good)), np.tile(last[~good], 2)
     cells = np.concatenate(done)
     return np.ascontiguousarray(cells[np.argsort(cells[:, 0]), 1:])
