@@ -23,9 +23,54 @@ import numba as nb
 
 from ..compiling import BY_NODE
 from ..elementary import exp, expm1
-from .work import ABOVE, BELOW, DOWN, FILLING, FLIP, GT, HOLE, UP, E, F, G, J, N, Q, T, U
+from ..exact import rounded_sum
+from .work import (
+    ABOVE,
+    ANCHOR,
+    ANCHOR_LO,
+    BELOW,
+    DOWN,
+    FILLING,
+    FLIP,
+    GT,
+    HOLE,
+    LANES,
+    MU,
+    OFF,
+    ORDER,
+    STRIP,
+    UP,
+    E,
+    F,
+    G,
+    J,
+    N,
+    Q,
+    T,
+    U,
+    slot_of,
+)
 
 WIDE, SPIN_BY_SPIN = 300.0, 1.0
+
+
+@nb.njit(**BY_NODE)
+def _from(w, i, mu, j):
+    """Return how far a node lies above mu + j: panels may be shorter than the rounding of either."""
+    return rounded_sum(w[ANCHOR + i], -mu, -j) + (w[ANCHOR_LO + i] + w[OFF + i])
+
+
+@nb.njit(**BY_NODE)
+def _steps_beside(w, s, r, j, n):
+    """Do as `_beside` does at T = 0, by the middle of each panel."""
+    mu = w[s + MU]
+    for slot in range(n // STRIP * LANES):
+        first = slot_of(slot)
+        i = first + LANES * (ORDER // 2)
+        below = 0.0 if _from(w, i - LANES, mu, -j) + _from(w, i, mu, -j) < 0.0 else 1.0
+        above = 1.0 if _from(w, i - LANES, mu, j) + _from(w, i, mu, j) < 0.0 else 0.0
+        for k in range(first, first + LANES * ORDER, LANES):
+            w[r + BELOW + k], w[r + ABOVE + k] = below, above
 
 
 @nb.njit(**BY_NODE)
@@ -33,9 +78,7 @@ def _beside(w, s, r, j, n):
     """Fill BELOW with 1 - f(omega + j) and ABOVE with f(omega - j), j >= 0."""
     T_ = w[s + T]
     if T_ == 0.0:
-        for i in range(n):
-            w[r + BELOW + i] = 0.0 if w[r + E + i] + j < 0.0 else 1.0
-            w[r + ABOVE + i] = 1.0 if w[r + E + i] - j < 0.0 else 0.0
+        _steps_beside(w, s, r, j, n)
         return
     u = j / T_
     for i in range(n):

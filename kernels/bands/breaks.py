@@ -38,7 +38,6 @@ from .work import (
     SIDE_L,
     SIDE_R,
     STEP,
-    STEPS,
     WHICH,
     WHO,
     D,
@@ -47,26 +46,17 @@ from .work import (
     tables_of,
 )
 
-ROUNDED = 1e-15  # breaks closer than this fraction of their energies are one
+ROUNDED = 1e-15  # of energies: edges of chains that close are at one energy, as are cuts of tables
 COLD = 1e-5  # temperatures below this fraction of all energies: offsets keep their digits from mu only
 
 
 @nb.njit(**OPTIONS)
-def _distinct(there, flags):
-    """Whether breaks with these flags are two unless at the same energy.
-
-    The torque of weakly split bands is a difference of logarithms; an infinite density differs on both sides
-    of a step, and integrals over an inverse square root by the square root of what is cut off.
-    """
-    both = there | flags
-    steps, inverse = both & STEPS != 0, both & INVERSES != 0
-    dense, logs = both & DENSE != 0, both & LOGS != 0
-    return there & flags & LOGS != 0 or (dense and steps) or (inverse and (logs or dense or steps))
-
-
-@nb.njit(**OPTIONS)
 def insert(w, n, hi, lo, flags, close):
-    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count."""
+    """Insert a break into n sorted ones, or merge it with one as ``close``; return the new count.
+
+    Edges and steps are one only where they are equal: all there is of an integral may lie between two. Cuts
+    of tables, where nu is continuous, may be moved by rounding.
+    """
     at = int(w[BREAKS])
     i = n
     while i > 0 and (
@@ -76,7 +66,7 @@ def insert(w, n, hi, lo, flags, close):
     for k in range(max(i - 1, 0), min(i + 1, n)):
         b = at + BREAK * k
         distance = abs((w[b + HI] - hi) + (w[b + LO] - lo))
-        if distance <= close and (distance == 0.0 or not _distinct(int(w[b + FLAGS]), flags)):
+        if distance <= close:
             w[b + FLAGS] = float(int(w[b + FLAGS]) | flags)
             return n
     for k in range(at + BREAK * n - 1, at + BREAK * i - 1, -1):
@@ -88,7 +78,7 @@ def insert(w, n, hi, lo, flags, close):
 
 @nb.njit(**OPTIONS)
 def closeness(w, s):
-    """Return the distance below which breaks are one."""
+    """Return the distance that energies of a side may be rounded by."""
     return ROUNDED * (max(abs(w[s + LOW]), abs(w[s + HIGH])) + abs(w[s + MU]))
 
 
@@ -116,7 +106,7 @@ def add_cuts(w, n, b, close):
             for e in (0, 2):
                 at = tables.pieces[row, RIGHT] * w[b + D]
                 hi, lo = sum_in_two(w[b + EDGE + e], w[b + EDGE_LO + e], at)
-                n = insert(w, n, hi, lo, flags, close)
+                n = insert(w, n, hi, lo, flags, 0.0 if flags == LOGS else close)
     return n
 
 
@@ -155,7 +145,7 @@ def add_edges(w, n, s):
                 align(w, n, b, k, close)
             hi, lo = w[b + EDGE + k], w[b + EDGE_LO + k]
             if kind != GAUSSIAN or not within_gaussian(w, s, i, hi):
-                n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0), close)
+                n = insert(w, n, hi, lo, singular_flags(w, s, b, k & 1 != 0), 0.0)
         if kind == TABLE:
             n = add_cuts(w, n, b, close)
         if kind != SQUARE and kind != CUBIC:
@@ -164,7 +154,7 @@ def add_edges(w, n, s):
         for spin in (-0.5, 0.5):
             for at in (-place, place):
                 hi, lo = sum_in_two(w[b + CENTER], spin * w[b + J], at)
-                n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS | DENSE, close)
+                n = insert(w, n, hi, lo, ROOTS if kind == CUBIC else LOGS | DENSE, 0.0)
     return n
 
 
@@ -172,18 +162,16 @@ def add_edges(w, n, s):
 def add_steps(w, n, s):
     """Enter the steps of occupations at T = 0, or where T is tiny; return the new count.
 
-    Where T is too small for poles, the coherent integrals have the step of T = 0. Steps of T = 0 are one only
-    where they are equal: all there is of an integral may lie between two.
+    Where T is too small for poles, the coherent integrals have the step of T = 0.
     """
-    close = closeness(w, s) if w[s + T] > 0.0 else 0.0
     if w[s + T] > COLD * (w[s + HIGH] - w[s + LOW]):
         return n
-    n = insert(w, n, w[s + MU], 0.0, STEP << (s == SIDE_R) if poles_of(w, s) < 0 else PLAIN, close)
+    n = insert(w, n, w[s + MU], 0.0, STEP << (s == SIDE_R) if poles_of(w, s) < 0 else PLAIN, 0.0)
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         for sign in (-1.0, 1.0):
             hi, lo = sum_in_two(w[s + MU], sign * w[b + J], 0.0)
-            n = insert(w, n, hi, lo, PLAIN, close)
+            n = insert(w, n, hi, lo, PLAIN, 0.0)
     return n
 
 

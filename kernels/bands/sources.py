@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 
 from ..compiling import OPTIONS
-from .breaks import add_edges, closeness, insert
+from .breaks import add_edges, insert
 from .limits import smooth_width
 from .marching import DISTANCE, add_panel, segment
 from .sides import occupied
@@ -76,7 +76,7 @@ def _nearest(w, n, mu):
 def _insert_mu(w, n, s):
     """Insert mu and where the panels around it end; return new count, number of mu, and both reaches."""
     before = n
-    n = insert(w, n, w[s + MU], 0.0, DENSE, closeness(w, s))
+    n = insert(w, n, w[s + MU], 0.0, DENSE, 0.0)
     singular = n == before  # mu lies on a break
     k = _nearest(w, n, w[s + MU])
     below = _reach(w, n, k, s, -1.0, singular)
