@@ -176,6 +176,12 @@ def add_steps(w, n, s):
 
 
 @nb.njit(**OPTIONS)
+def middle_of(w, b):
+    """Return the middle, in two parts, of the segment after a break, narrow as it may be."""
+    return w[b + HI], w[b + LO] + 0.5 * ((w[b + BREAK + HI] - w[b + HI]) + (w[b + BREAK + LO] - w[b + LO]))
+
+
+@nb.njit(**OPTIONS)
 def set_breaks(w):
     """Enter the breaks of both electrodes; return their number."""
     n = np.int64(0)
@@ -183,7 +189,7 @@ def set_breaks(w):
         n = add_steps(w, add_edges(w, n, s), s)
     at = int(w[BREAKS])
     for b in range(at, at + BREAK * (n - 1), BREAK):
-        middle = w[b + HI] + 0.5 * ((w[b + BREAK + HI] - w[b + HI]) + (w[b + BREAK + LO] - w[b + LO]))
+        middle = middle_of(w, b)
         w[b + WHO] = (1.0 if occupied(w, SIDE_L, middle) else 0.0) + (
             2.0 if occupied(w, SIDE_R, middle) else 0.0
         )

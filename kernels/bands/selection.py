@@ -34,15 +34,23 @@ from .work import (
     T,
 )
 
+ROUNDED_UP = 1.0 + 1e-15  # J, lest a panel that ends at mu + J, and is as narrow as rounding, be left out
 ENOUGH = 1e-6  # of the largest value an integral could have: what lies beyond e^-CUT of it is forgotten
+
+
+@nb.njit(**OPTIONS)
+def _from_mu(w, s, p):
+    """Return how far the middle of a panel lies above mu of a side, however close it is."""
+    return (w[p + A_HI] - w[s + MU]) + (w[p + A_LO] + (w[p + A_OFF] + 0.5 * w[p + LENGTH]))
 
 
 @nb.njit(**OPTIONS)
 def near(w, s, p):
     """Return whether g, or the step of an occupation, is not negligible somewhere on a panel."""
-    start = (w[p + A_HI] - w[s + MU]) + (w[p + A_LO] + w[p + A_OFF])
-    outside = max(start, -(start + w[p + LENGTH])) - w[s + J_MAX]
-    return outside < CUT * w[s + T] if w[s + T] > 0.0 else abs(start + 0.5 * w[p + LENGTH]) < w[s + J_MAX]
+    middle = abs(_from_mu(w, s, p))
+    if w[s + T] > 0.0:
+        return middle - 0.5 * w[p + LENGTH] - w[s + J_MAX] < CUT * w[s + T]
+    return middle < ROUNDED_UP * w[s + J_MAX]
 
 
 @nb.njit(**OPTIONS)
@@ -50,8 +58,7 @@ def active(w, p):
     """Return whether g or Delta is not negligible on a panel."""
     if near(w, SIDE_L, p) or near(w, SIDE_R, p):
         return True
-    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
-    return (middle < w[SIDE_L + MU]) != (middle < w[SIDE_R + MU])
+    return (_from_mu(w, SIDE_L, p) < 0.0) != (_from_mu(w, SIDE_R, p) < 0.0)
 
 
 @nb.njit(**OPTIONS)
@@ -59,8 +66,7 @@ def alive(w, p):
     """Integrands that need not vanish on a panel; all of them where an electrode is warm."""
     if w[SIDE_L + T] > 0.0 or w[SIDE_R + T] > 0.0:
         return EVERY
-    middle = w[p + A_HI] + (w[p + A_LO] + w[p + A_OFF] + 0.5 * w[p + LENGTH])
-    f_L, f_R = middle < w[SIDE_L + MU], middle < w[SIDE_R + MU]
+    f_L, f_R = _from_mu(w, SIDE_L, p) < 0.0, _from_mu(w, SIDE_R, p) < 0.0
     mask = (FILLED if f_L or f_R else 0) | (EMPTY if not (f_L and f_R) else 0)
     mask |= DIRECT if f_L != f_R else 0
     if w[SIDE_L + FILLING] != 0.0 or near(w, SIDE_L, p):

@@ -13,7 +13,7 @@ Errata: none known.
 import numba as nb
 
 from ..compiling import OPTIONS
-from ..exact import sum_in_two
+from ..exact import gap, sum_in_two
 from ..poles import pole_range
 from ..shapes.orbital import TABLE, half_width
 from .work import (
@@ -99,11 +99,12 @@ def split_little(w, s):
 
 @nb.njit(**OPTIONS)
 def occupied(w, s, x):
-    """Return whether an energy lies inside a band."""
+    """Return whether a place (hi, lo) lies inside a band."""
     for i in range(int(w[s + COUNT])):
         b = BANDS + FIELDS * (int(w[s + FIRST]) + i)
         for e in (EDGE, EDGE + 2):
-            if w[b + e] <= x <= w[b + e + 1]:
+            low, high = (w[b + e], w[b + e + EDGE_LO - EDGE]), (w[b + e + 1], w[b + e + 1 + EDGE_LO - EDGE])
+            if gap(low, x) >= 0.0 and gap(x, high) >= 0.0:
                 return True
     return False
 

@@ -11,7 +11,7 @@ import numba as nb
 import numpy as np
 
 from ..compiling import OPTIONS
-from .breaks import add_edges, insert
+from .breaks import add_edges, insert, middle_of
 from .limits import smooth_width
 from .marching import DISTANCE, add_panel, segment
 from .sides import occupied
@@ -57,7 +57,7 @@ def _reach(w, n, k, s, toward, singular):
         reach = min(reach, DISTANCE * abs(mu - w[at + BREAK * (k - step)]))
     reach = min(reach, NARROWER * smooth_width(w, s, mu, toward))
     reach = min(FLOOR * width if singular else max(reach, FLOOR * width), ahead)
-    return reach if occupied(w, s, mu + toward * reach) else 0.0
+    return reach if occupied(w, s, (mu + toward * reach, 0.0)) else 0.0
 
 
 @nb.njit(**OPTIONS)
@@ -95,7 +95,7 @@ def _segments(w, n, breaks, first, end, s):
     """Append panels between breaks ``first`` to ``end``, wherever there are states; return the new count."""
     for k in range(first, end):
         a = int(w[BREAKS]) + BREAK * k
-        if occupied(w, s, 0.5 * (w[a + HI] + w[a + BREAK + HI])):
+        if occupied(w, s, middle_of(w, a)):
             n = segment(w, n, breaks, k, OWN)
     return n
 
