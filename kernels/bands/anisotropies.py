@@ -18,6 +18,7 @@ is constant on a panel.
 Errata: (A35), (A44) lack the factor 1/4 of (68).
 """
 
+import math
 
 import numba as nb
 
@@ -114,13 +115,14 @@ def _add_close(w, r, d, j, sign, half, flip, n):
 
 
 @nb.njit(**BY_NODE)
-def _add_wide(w, r, d, sign, half, flip, filling, n):
-    """Add a band to G, GT and Q from f, h, BELOW and ABOVE."""
+def _add_wide(w, r, d, u, sign, half, flip, filling, n):
+    """Add a band to G, GT and Q from f, h, BELOW and ABOVE; u = |J|/T, or infinity."""
+    apart = 0.25 * expm1(-2.0 * u)  # f(omega + J) - f(omega - J) over the product of both rows
     for i in range(n):
         f, h, above, below = w[r + F + i], w[r + HOLE + i], w[r + ABOVE + i], w[r + BELOW + i]
         lower = 0.25 * (f - below if filling else f * below)
         upper = 0.25 * (h - above if filling else h * above)
-        both, odd = lower - upper, sign * (lower + upper)
+        both, odd = lower - upper, sign * (apart * above * below if filling else lower + upper)
         up, down = half * w[d + UP + i], half * flip * w[d + DOWN + i]
         g, gt, hole = _weighed(lower, upper, both, odd, sign, up, down, not filling)
         w[r + G + i] += g
@@ -139,4 +141,5 @@ def add_anisotropy(w, s, r, d, b, n):
         _add_close(w, r, d, j / T_, sign, half, w[s + FLIP], n)
         return
     _beside(w, s, r, j, n)
-    _add_wide(w, r, d, sign, half, w[s + FLIP], filling, n)
+    u = j / T_ if T_ > 0.0 else math.inf
+    _add_wide(w, r, d, u, sign, half, w[s + FLIP], filling, n)

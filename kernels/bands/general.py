@@ -88,7 +88,7 @@ def store(w, want, pi_t2, i, out, err):
         if w[RESIDUES + q] > NEGLIGIBLE * modulus:
             out[k, i] = np.nan
             status = DIVERGENT
-        elif misses(err[k, i], unit * max(modulus, least)):
+        elif modulus > 0.0 and misses(err[k, i], unit * max(modulus, least)):  # not what is zero everywhere
             again |= (1 << INTEGRAND_OF[k]) | (1 << holes if holes >= 0 else 0)
     return status, again
 
