@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .catalog import catalog_names
-from .errors import RunFailed, UserError, one_line
+from .errors import RunFailed, UserError, many, one_line
 from .options import Options
 from .run import run
 from .sweep import Sweep
@@ -26,35 +26,50 @@ def run_sweeps(
     given: Mapping[str, Any],
     echo: Callable[[str], object],
 ) -> int:
-    """Run sweeps one after another and return the exit status; one that fails does not stop the next.
+    """Run sweeps one after another and return the worst exit status; one that fails does not stop the next.
 
     Raises
     ------
     UserError
         where there is nothing to run, or one of the sweeps is wrong; then none is run.
+    KeyboardInterrupt
+        passed on once shards in flight are put away.
     """
     if everything and names:
         raise UserError("--all and names of sweeps are both given; give one of them")
     if not everything and not names:
         raise UserError("no sweep is named; name a file or a sweep of the catalog, or give --all")
     options = Options(results=results, tell=echo_error, progress=True, **given)
-    chosen = [Sweep.from_toml(name) for name in (catalog_names() if everything else names)]
+    named = names or catalog_names()
+    chosen = [Sweep.from_toml(name) for name in named]
     place = [] if results is None else ["--results", results]
-    options = replace(options, again=shlex.join(["spinquad", "run", *(names or ["--all"]), *place]))
-    failures = 0
+    worst = 0
     with terminated_as_interrupt(), shared_cluster(options) as options:
-        for sweep in chosen:
+        for k, (name, sweep) in enumerate(zip(named, chosen, strict=True)):
+            # Of this sweep alone: with --fresh added, a command that names all would make all of them anew.
+            own = replace(options, again=shlex.join(["spinquad", "run", name, *place]))
             try:
-                outcome = run(sweep, options)
-            except RunFailed as error:
-                echo_error(f"spinquad: {error}")
-                failures += 1
-                continue
-            echo("\n".join(outcome_lines(outcome)))
-            if not outcome.good:
-                echo_error(one_line(f"spinquad: {failure_line(outcome)}"))
-                failures += 1
-    return RunFailed.exit_status if failures else 0
+                worst = max(worst, _run_one(sweep, own, echo))
+            except KeyboardInterrupt:
+                if later := len(named) - k - 1:
+                    every = shlex.join(["spinquad", "run", *(names or ["--all"]), *place])
+                    echo_error(f"{many(later, 'sweep')} after it not begun; go on with all: {every}")
+                raise
+    return worst
+
+
+def _run_one(sweep: Sweep, options: Options, echo: Callable[[str], object]) -> int:
+    """Run a sweep, say what came of it, and return the exit status."""
+    try:
+        outcome = run(sweep, options)
+    except (UserError, RunFailed) as error:
+        echo_error(f"spinquad: {error}")
+        return error.exit_status
+    echo("\n".join(outcome_lines(outcome)))
+    if outcome.good:
+        return 0
+    echo_error(one_line(f"spinquad: {failure_line(outcome)}"))
+    return RunFailed.exit_status
 
 
 def show_store(

@@ -1,0 +1,70 @@
+"""The commands on sweeps: what they take, what they say, and their exit status."""
+
+import pytest
+
+from spinquad.cli import main
+from spinquad.sweeps import commands
+from spinquad.sweeps.errors import RunFailed
+from spinquad.sweeps.results import run_path
+
+TEXT = """
+name = "{name}"
+quantities = ["spin_L"]
+[parameters]
+T = 0
+J = {J}
+[axes]
+mu = [0, 1]
+"""
+
+
+@pytest.fixture
+def files(tmp_path, monkeypatch):
+    """Go to a folder with the sweeps a, b and c, whose results lie in ``results``."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SPINQUAD_RESULTS", str(tmp_path / "results"))
+    for name in "abc":
+        (tmp_path / f"{name}.toml").write_text(TEXT.format(name=name, J=5))
+    return tmp_path
+
+
+def test_a_store_of_another_sweep_does_not_stop_the_next(files, capsys):
+    assert main(["run", "a.toml"]) == 0
+    (files / "a.toml").write_text(TEXT.format(name="a", J=6))
+    capsys.readouterr()
+    assert main(["run", "a.toml", "c.toml"]) == 2
+    said = capsys.readouterr()
+    assert said.err.startswith("spinquad: a was made from another sweep") and said.err.count("\n") == 1
+    assert "c.zarr: done" in said.out
+
+
+def test_the_worst_exit_status_counts(files, capsys, monkeypatch):
+    def failing(sweep, options):
+        if sweep.name == "b":
+            raise RunFailed("the disk is full")
+        return run(sweep, options)
+
+    run = commands.run
+    monkeypatch.setattr(commands, "run", failing)
+    assert main(["run", "a.toml", "b.toml"]) == 1
+    (files / "a.toml").write_text(TEXT.format(name="a", J=6))
+    assert main(["run", "a.toml", "b.toml", "c.toml"]) == 2
+    assert "c.zarr: done" in capsys.readouterr().out
+
+
+def test_advice_is_for_the_sweep_that_needs_it(files, capsys):
+    assert main(["run", "a.toml"]) == 0
+    (run_path("a") / ".spinquad" / "SHA256SUMS").unlink()
+    assert main(["run", "b.toml", "a.toml", "--results", "results"]) == 2
+    line = capsys.readouterr().err
+    assert "spinquad run a.toml --results results --repair" in line and "b.toml" not in line
+
+
+def test_an_interrupt_names_all_that_is_left(files, capsys, monkeypatch):
+    def interrupted(sweep, options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "run", interrupted)
+    assert main(["run", "a.toml", "b.toml", "c.toml"]) == 130
+    line = capsys.readouterr().err
+    assert "2 sweeps after it not begun; go on with all: spinquad run a.toml b.toml c.toml\n" in line
