@@ -1,5 +1,8 @@
 """The commands on sweeps: what they take, what they say, and their exit status."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
 from spinquad.cli import main
@@ -7,6 +10,7 @@ from spinquad.sweeps import commands
 from spinquad.sweeps.errors import RunFailed
 from spinquad.sweeps.results import run_path
 
+PAPER = Path(__file__).parents[2] / "results" / "paper"
 TEXT = """
 name = "{name}"
 quantities = ["spin_L"]
@@ -68,3 +72,12 @@ def test_an_interrupt_names_all_that_is_left(files, capsys, monkeypatch):
     assert main(["run", "a.toml", "b.toml", "c.toml"]) == 130
     line = capsys.readouterr().err
     assert "2 sweeps after it not begun; go on with all: spinquad run a.toml b.toml c.toml\n" in line
+
+
+@pytest.mark.parametrize("name", ["fig9", "fig09"])
+def test_a_figure_of_one_digit_may_be_spelled_short(name, files, capsys):
+    shutil.copytree(PAPER / "fig09.zarr", run_path("fig09"))
+    assert main(["archive", name]) == 0
+    assert main(["compare", name]) == 0
+    said = capsys.readouterr().out
+    assert "fig09.zarr: archived" in said and "values agree with the archive" in said
