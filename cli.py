@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from .sweeps.errors import RunFailed, UserError, one_line
+from .sweeps.stderr import drop_errors, echo_error
 
 INTERRUPTED = 130
 
@@ -279,7 +280,7 @@ def main(args: Sequence[str] | None = None) -> int:
             sys.stdout.flush()  # a full disk is told here, not while Python ends
         return status if isinstance(status, int) else 0
     except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
+        echo_error(error.ctx.get_help() if error.ctx else "")
         return UserError.exit_status
     except click.ClickException as error:
         return _complain(error.format_message(), UserError.exit_status)
@@ -297,6 +298,8 @@ def main(args: Sequence[str] | None = None) -> int:
         _drop_output()
         reason = error.strerror or type(error).__name__
         return _complain(f"the output cannot be written ({reason}); make space there", RunFailed.exit_status)
+    finally:
+        drop_errors()
 
 
 def _drop_output() -> None:
@@ -306,7 +309,7 @@ def _drop_output() -> None:
 
 def _complain(message: object, status: int) -> int:
     """Print one line on standard error and return ``status``."""
-    click.echo(f"spinquad: {one_line(message)}", err=True)
+    echo_error(f"spinquad: {one_line(message)}")
     return status
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shlex
 import signal
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -14,6 +13,7 @@ from .catalog import catalog_names
 from .errors import RunFailed, UserError, many, one_line
 from .options import Options
 from .run import run
+from .stderr import echo_error
 from .sweep import Sweep
 from .tell import failure_line, outcome_lines
 from .timing import cpu_count
@@ -128,11 +128,6 @@ def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Ca
             " these values, once run, takes them over and computes the rest"
         )
     return 0
-
-
-def echo_error(line: str) -> None:
-    """Print a line on standard error."""
-    print(line, file=sys.stderr, flush=True)
 
 
 @contextmanager

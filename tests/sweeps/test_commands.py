@@ -1,13 +1,19 @@
 """The commands on sweeps: what they take, what they say, and their exit status."""
 
+import os
+import pty
 import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from spinquad.cli import main
-from spinquad.sweeps import commands
+from spinquad.sweeps import commands, progress
 from spinquad.sweeps.errors import RunFailed
+from spinquad.sweeps.progress import Progress
 from spinquad.sweeps.results import run_path
 
 PAPER = Path(__file__).parents[2] / "results" / "paper"
@@ -81,3 +87,64 @@ def test_a_figure_of_one_digit_may_be_spelled_short(name, files, capsys):
     assert main(["compare", name]) == 0
     said = capsys.readouterr().out
     assert "fig09.zarr: archived" in said and "values agree with the archive" in said
+
+
+@contextmanager
+def unheard(how):
+    """Yield a descriptor that cannot be written, as of a full disk, or of a pipe that nobody reads."""
+    if how == "full":
+        with open("/dev/full", "w") as file:
+            yield file.fileno()
+        return
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        yield writing
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize("how", ["full", "broken pipe"])
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [(["run", "a.toml", "--fresh"], 0), (["run", "a.toml", "b.toml"], 2), (["show", "nothing"], 2), ([], 2)],
+)
+def test_notes_that_nobody_reads_change_nothing(how, words, status, files):
+    """--fresh tells where the old store went."""
+    assert main(["run", "a.toml"]) == 0
+    if "b.toml" in words:
+        (files / "a.toml").write_text(TEXT.format(name="a", J=6))
+    with unheard(how) as stderr:
+        done = subprocess.run(
+            [sys.executable, "-m", "spinquad.cli", *words],
+            stdout=subprocess.PIPE, stderr=stderr, text=True, timeout=280, check=False,
+        )  # fmt: skip
+    assert done.returncode == status
+    assert ("zarr: done" in done.stdout) == (words[:1] == ["run"])
+
+
+def test_progress_that_nobody_reads_stops_nothing(monkeypatch):
+    monkeypatch.setattr(progress, "EVERY", 0.0)
+    with open("/dev/full", "w", buffering=1) as stream:
+        with Progress("small", 10, stream=stream) as shown:
+            shown.add(5)
+        assert shown.done == 5
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())  # for what is still held back
+
+
+def test_a_terminal_that_is_closed_stops_no_bar():
+    main_end, terminal = pty.openpty()
+    with os.fdopen(terminal, "w") as stream:
+        with Progress("small", 10, stream=stream) as shown:
+            os.close(main_end)
+            shown.add(5)
+        assert shown.done == 5
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def test_without_standard_error_notes_do_not_go_to_the_output(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stderr", None)
+    commands.echo_error("a note")
+    with Progress("small", 10) as shown:
+        shown.add(5)
+    assert capsys.readouterr().out == ""
