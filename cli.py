@@ -293,13 +293,22 @@ def main(args: Sequence[str] | None = None) -> int:
         _drop_output()
         return RunFailed.exit_status
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
-            raise
-        _drop_output()
-        reason = error.strerror or type(error).__name__
-        return _complain(f"the output cannot be written ({reason}); make space there", RunFailed.exit_status)
+        return _complain(_told(error), RunFailed.exit_status)
     finally:
         drop_errors()
+
+
+def _told(error: OSError) -> RunFailed:
+    """Return what to say where the system refuses the output or a file; what else it says is passed on."""
+    if error.filename is None and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
+        _drop_output()
+        reason = error.strerror or type(error).__name__
+        return RunFailed(f"the output cannot be written ({reason}); make space there")
+    if error.filename is None and error.errno not in (errno.EACCES, errno.EPERM, errno.EROFS):
+        raise error
+    from .sweeps.files import explain
+
+    return explain(error, "a file cannot be used")
 
 
 def _drop_output() -> None:

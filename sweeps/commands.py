@@ -11,6 +11,7 @@ from typing import Any
 
 from .catalog import catalog_names
 from .errors import RunFailed, UserError, many, one_line
+from .files import explain
 from .options import Options
 from .run import run
 from .stderr import echo_error
@@ -65,6 +66,9 @@ def _run_one(sweep: Sweep, options: Options, echo: Callable[[str], object]) -> i
     except (UserError, RunFailed) as error:
         echo_error(f"spinquad: {error}")
         return error.exit_status
+    except OSError as error:
+        echo_error(f"spinquad: {explain(error, f'{sweep.name} cannot be run')}")
+        return RunFailed.exit_status
     echo("\n".join(outcome_lines(outcome)))
     if outcome.good:
         return 0

@@ -1,5 +1,6 @@
 """The commands on sweeps: what they take, what they say, and their exit status."""
 
+import errno
 import os
 import pty
 import shutil
@@ -12,6 +13,7 @@ import pytest
 
 from spinquad.cli import main
 from spinquad.sweeps import commands, progress
+from spinquad.sweeps import run as runs
 from spinquad.sweeps.errors import RunFailed
 from spinquad.sweeps.progress import Progress
 from spinquad.sweeps.results import run_path
@@ -60,6 +62,20 @@ def test_the_worst_exit_status_counts(files, capsys, monkeypatch):
     (files / "a.toml").write_text(TEXT.format(name="a", J=6))
     assert main(["run", "a.toml", "b.toml", "c.toml"]) == 2
     assert "c.zarr: done" in capsys.readouterr().out
+
+
+def test_a_store_that_may_not_be_read_does_not_stop_the_next(files, capsys, monkeypatch):
+    """Root may read everything, so the system's answer is a stand-in."""
+
+    def denied(path):
+        raise PermissionError(errno.EACCES, "Permission denied", str(path / ".spinquad" / "guests"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "guests", lambda path: denied(path) if path.stem == "a" else frozenset())
+        assert main(["run", "a.toml", "b.toml"]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith("spinquad: a cannot be run: permission denied; ") and said.err.count("\n") == 1
+    assert "b.zarr: done" in said.out
 
 
 def test_advice_is_for_the_sweep_that_needs_it(files, capsys):
