@@ -41,7 +41,9 @@ class Progress:
 
             columns = progress.Progress.get_default_columns()
             self._bar = progress.Progress(
-                *columns, progress.TextColumn("{task.fields[rate]}"), console=Console(file=cast(TextIO, self._stream))
+                *columns,
+                progress.TextColumn("{task.fields[rate]}"),
+                console=Console(file=cast(TextIO, self._stream)),
             )
             self._bar.start()
             self._task = self._bar.add_task(self.name, total=self.points, completed=self.done, rate="")

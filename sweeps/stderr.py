@@ -49,7 +49,7 @@ def echo_error(line: str) -> None:
 
 
 def drop_errors() -> None:
-    """Send what standard error did not take nowhere: Python would try again at exit, and change its status."""
+    """Send what standard error did not take nowhere: at exit Python would try again, and fail."""
     try:
         if sys.stderr is not None:
             sys.stderr.flush()
