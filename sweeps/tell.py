@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..kernels.quantities import STATUS
+from ..kernels.quantities import FAILED
 from .errors import many
 from .fill import Outcome
 from .missing import run_again
 from .plan import Plan
 from .verify import Report
+from .words import tally
 
 MOST = 20
 
@@ -32,7 +33,7 @@ def plan_lines(plan: Plan, workers: int) -> list[str]:
 
 def outcome_lines(outcome: Outcome) -> list[str]:
     """Return what ``spinquad run`` prints in the end."""
-    points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in outcome.status.items())
+    points = tally(outcome.status)
     if not outcome.computed and not outcome.failures:
         state = "finished already, nothing to do" if outcome.finished else "nothing was done"
         return [f"{outcome.path}: {state}" + (f" ({points})" if points else "")]
@@ -50,14 +51,13 @@ def failure_line(outcome: Outcome) -> str:
         more = f" and {len(outcome.failures) - MOST} more" if len(outcome.failures) > MOST else ""
         lost = many(len(outcome.failures), "shard")
         return f"{name}: {lost} failed ({told}{more}); run it again to try them again"
-    failed = sum(n for code, n in outcome.status.items() if STATUS.get(int(code)) == "failed")
-    lost = many(failed, "point")
+    lost = many(outcome.status.get(str(FAILED), 0), "point")
     return f"{name}: {lost} failed; try them again with --retry, see also: spinquad status {name}"
 
 
 def report_lines(report: Report) -> list[str]:
     """Return what ``spinquad verify`` prints."""
-    points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in report.status.items())
+    points = tally(report.status)
     lines = [f"{report.path}: shard {k} is damaged: {why}" for k, why in sorted(report.damaged.items())]
     lines += [f"{report.path}: {why}" for why in report.other]
     state = "finished" if report.finished else "not finished"
