@@ -1,9 +1,8 @@
-"""What the commands on sweeps do, apart from reading the command line."""
+"""What the commands that make stores do, apart from reading the command line; those that read: views."""
 
 from __future__ import annotations
 
 import shlex
-import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -15,6 +14,7 @@ from .files import explain
 from .options import Options
 from .run import run
 from .stderr import echo_error
+from .stopping import terminated_as_interrupt
 from .sweep import Sweep
 from .tell import failure_line, outcome_lines
 from .timing import cpu_count
@@ -76,45 +76,6 @@ def _run_one(sweep: Sweep, options: Options, echo: Callable[[str], object]) -> i
     return RunFailed.exit_status
 
 
-def show_store(
-    store: str,
-    form: str | None,
-    results: str | None,
-    selections: Sequence[str] = (),
-    quantities: Sequence[str] = (),
-    errors: bool = False,
-    regime: bool = False,
-) -> Iterator[str]:
-    """Yield the lines of ``spinquad show``; ``form`` is None for a table, else ``csv`` or ``json``.
-
-    Raises
-    ------
-    UserError
-        where there is no such store, parameter, value or quantity.
-    """
-    from . import manifest
-    from .results import find_store, open_results, reading
-    from .select import select
-    from .show import as_csv, as_json, as_table, header, heading, rows, wanted
-    from .status import being_extended
-
-    path = find_store(store, results)
-    with reading(path):
-        data = select(open_results(path), selections)
-        chosen = wanted(data, quantities)
-        names = header(data, chosen, errors, regime)
-        found = rows(data, chosen, errors, regime, finished=manifest.read(path) is not None)
-        if form == "csv":
-            yield from as_csv(names, found)
-        elif form == "json":
-            yield from as_json(data, names, found)
-        else:
-            yield heading(data)
-            if extended := being_extended(path):
-                yield extended
-            yield from as_table(names, found, data.status.size)
-
-
 def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Callable[[str], object]) -> int:
     """Merge stores and return the exit status."""
     from .merge import known_points, merge
@@ -134,6 +95,16 @@ def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Ca
     return 0
 
 
+def archive_sweeps(
+    names: Sequence[str], results: str | None, replace: bool, echo: Callable[[str], object]
+) -> None:
+    """Archive the runs of sweeps, or of all of the catalog, and say which were new."""
+    from .archive import archive_runs
+
+    for path, new in archive_runs(names, results, replace):
+        echo(f"{path}: {'archived' if new else 'archived already, nothing to do'}")
+
+
 @contextmanager
 def shared_cluster(options: Options) -> Iterator[Options]:
     """Start one cluster for all sweeps where processes are asked for."""
@@ -144,26 +115,3 @@ def shared_cluster(options: Options) -> Iterator[Options]:
 
     with local_cluster(options.workers or cpu_count()) as client:
         yield replace(options, cluster=lambda _: nullcontext(client))
-
-
-@contextmanager
-def terminated_as_interrupt() -> Iterator[None]:
-    """Let a request to terminate stop a run as Ctrl-C does, and say what is waited for."""
-
-    def interrupt(number: int, _: object) -> None:
-        # SLURM asks again at the end of its grace; what is being put away must not be cut off by that.
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)
-        if number == signal.SIGINT:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            echo_error("stopping once the shards in flight are done; Ctrl-C again gives them up")
-        raise KeyboardInterrupt
-
-    asked = [signal.SIGTERM]
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # else it runs in the background
-        asked.append(signal.SIGINT)
-    before = [signal.signal(number, interrupt) for number in asked]
-    try:
-        yield
-    finally:
-        for number, old in zip(asked, before, strict=True):
-            signal.signal(number, old)

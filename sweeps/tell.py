@@ -16,13 +16,12 @@ MOST = 20
 def plan_lines(plan: Plan, workers: int) -> list[str]:
     """Return what ``spinquad plan`` prints."""
     sweep = plan.sweep
-    grid = " x ".join(f"{dim}:{n}" for dim, n in zip(sweep.dims, sweep.shape, strict=True))
     shard = " x ".join(map(str, plan.shard_shape))
     chunk = " x ".join(map(str, plan.chunk_shape))
     files = plan.count * (2 * len(sweep.quantities) + 2)
     return [
         f"{sweep.name}: {sweep.title}",
-        f"points    {sweep.size} ({grid})",
+        f"points    {sweep.size} ({sweep.grid})",
         f"shards    {plan.count} of {shard}, {plan.seconds / plan.count:.2g} s on average,"
         f" in chunks of {chunk}: {plan.why}",
         f"bytes     {plan.bytes:.4g} before compression, in {files} files",

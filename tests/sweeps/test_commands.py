@@ -17,6 +17,7 @@ from spinquad.sweeps import run as runs
 from spinquad.sweeps.errors import RunFailed
 from spinquad.sweeps.progress import Progress
 from spinquad.sweeps.results import run_path
+from spinquad.sweeps.stderr import echo_error
 
 PAPER = Path(__file__).parents[2] / "results" / "paper"
 TEXT = """
@@ -160,7 +161,7 @@ def test_a_terminal_that_is_closed_stops_no_bar():
 
 def test_without_standard_error_notes_do_not_go_to_the_output(monkeypatch, capsys):
     monkeypatch.setattr(sys, "stderr", None)
-    commands.echo_error("a note")
+    echo_error("a note")
     with Progress("small", 10) as shown:
         shown.add(5)
     assert capsys.readouterr().out == ""
