@@ -1,16 +1,14 @@
 """The command line: thin, every command imports what it needs when it runs."""
 
-import errno
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
-from .sweeps.errors import RunFailed, UserError, one_line
+from .exits import ended
 
-INTERRUPTED = 130
+Command = Callable[..., Any]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,14 +23,9 @@ def cli() -> None:
 @cli.command()
 def catalog() -> None:
     """List the sweeps of the paper: names, sizes and titles."""
-    from .sweeps.catalog import catalog_names
-    from .sweeps.sweep import Sweep
+    from .sweeps.views import list_catalog
 
-    sweeps = [Sweep.from_toml(name) for name in catalog_names()]
-    width = max(len(sweep.name) for sweep in sweeps)
-    for sweep in sweeps:
-        grid = " x ".join(f"{dim}:{n}" for dim, n in zip(sweep.dims, sweep.shape, strict=True))
-        click.echo(f"{sweep.name:<{width}}  {sweep.size:>7} points  {grid:<24}  {sweep.title}")
+    list_catalog(click.echo)
 
 
 _RESULTS = click.option(
@@ -42,6 +35,20 @@ _RESULTS = click.option(
     " runs from one, else ./results.",
 )
 _WORKERS = click.option("--workers", type=int, help="Shards computed at once; one a processor by default.")
+_WAYS = (
+    click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside."),
+    click.option("--extend", is_flag=True, help="Add axis values and quantities to the store."),
+    click.option("--repair", is_flag=True, help="Check every byte and compute damaged shards again."),
+    click.option("--retry", is_flag=True, help="Compute shards with failed points again."),
+    click.option("--take-over", is_flag=True, help="Go ahead although another run claims the store."),
+)
+
+
+def _ways(command: Command) -> Command:
+    """Give a command the options that say what to do with a store that is there."""
+    for option in reversed(_WAYS):
+        command = option(command)
+    return command
 
 
 @cli.command()
@@ -49,15 +56,9 @@ _WORKERS = click.option("--workers", type=int, help="Shards computed at once; on
 @_WORKERS
 def plan(sweep: str, workers: int | None) -> None:
     """Say how SWEEP would be cut into shards and how long it would take; nothing is written."""
-    from .sweeps.options import Options
-    from .sweeps.prepare import make_plan
-    from .sweeps.sweep import Sweep
-    from .sweeps.tell import plan_lines
-    from .sweeps.timing import cpu_count
+    from .sweeps.views import show_plan
 
-    options = Options(workers=workers)
-    made = make_plan(Sweep.from_toml(sweep), options, here=True)
-    click.echo("\n".join(plan_lines(made, workers or cpu_count())))
+    show_plan(sweep, workers, click.echo)
 
 
 @cli.command()
@@ -67,11 +68,7 @@ def plan(sweep: str, workers: int | None) -> None:
 @click.option(
     "--processes/--threads", default=None, help="A Dask cluster, or threads; by default the quicker."
 )
-@click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside.")
-@click.option("--extend", is_flag=True, help="Add axis values and quantities to the store.")
-@click.option("--repair", is_flag=True, help="Check every byte and compute damaged shards again.")
-@click.option("--retry", is_flag=True, help="Compute shards with failed points again.")
-@click.option("--take-over", is_flag=True, help="Run although another run claims the store.")
+@_ways
 @_RESULTS
 def run(sweeps: tuple[str, ...], everything: bool, results: str | None, **given: Any) -> int:
     """Run each SWEEP, a file or a name of the catalog, or go on where an earlier run stopped."""
@@ -85,11 +82,9 @@ def run(sweeps: tuple[str, ...], everything: bool, results: str | None, **given:
 @_RESULTS
 def status(store: str, results: str | None) -> None:
     """Say how far STORE is: its path, or the name of its sweep."""
-    from .sweeps.results import find_store
-    from .sweeps.status import status as status_of
-    from .sweeps.status import text
+    from .sweeps.views import show_status
 
-    click.echo("\n".join(text(status_of(find_store(store, results)))))
+    show_status(store, results, click.echo)
 
 
 @cli.command()
@@ -97,13 +92,9 @@ def status(store: str, results: str | None) -> None:
 @_RESULTS
 def verify(store: str, results: str | None) -> int:
     """Read every byte of STORE again and compare it with what was written."""
-    from .sweeps.results import find_store
-    from .sweeps.tell import report_lines
-    from .sweeps.verify import verify as verify_store
+    from .sweeps.views import show_verdict
 
-    report = verify_store(find_store(store, results))
-    click.echo("\n".join(report_lines(report)))
-    return 0 if report.sound else 1
+    return show_verdict(store, results, click.echo)
 
 
 @cli.command()
@@ -111,11 +102,9 @@ def verify(store: str, results: str | None) -> int:
 @_RESULTS
 def compare(sweeps: tuple[str, ...], results: str | None) -> int:
     """Compare the run of each SWEEP, or of all in the archive, with the archive, the folder paper."""
-    from .sweeps.compare import compare_runs
+    from .sweeps.views import show_comparison
 
-    found = compare_runs(sweeps, results)
-    click.echo("\n".join(each.text() for each in found))
-    return 1 if any(each.wrong for each in found) else 0
+    return show_comparison(sweeps, results, click.echo)
 
 
 @cli.command()
@@ -124,10 +113,9 @@ def compare(sweeps: tuple[str, ...], results: str | None) -> int:
 @_RESULTS
 def archive(sweeps: tuple[str, ...], replace: bool, results: str | None) -> None:
     """Put the run of each SWEEP, or of every sweep of the catalog, into the archive, the folder paper."""
-    from .sweeps.archive import archive_runs
+    from .sweeps.commands import archive_sweeps
 
-    for path, new in archive_runs(sweeps, results, replace):
-        click.echo(f"{path}: {'archived' if new else 'archived already, nothing to do'}")
+    archive_sweeps(sweeps, results, replace, click.echo)
 
 
 @cli.command()
@@ -166,7 +154,7 @@ def analyze(analysis: str, results: str | None) -> int:
 @_RESULTS
 def show(store: str, form: str | None, results: str | None, **given: Any) -> None:
     """Print what STORE holds, one row a point."""
-    from .sweeps.commands import show_store
+    from .sweeps.views import show_store
 
     for line in show_store(store, form, results, **given):
         click.echo(line)
@@ -196,17 +184,9 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
 
     spinquad evaluate T=1 J_R=5 'left.bands=[{shape="semielliptic", D=25, J=5}]'
     """
-    from .sweeps.labelled import evaluate_numbers, resolved_parameters
-    from .sweeps.models import from_words as electrodes_from_words
-    from .sweeps.parameters import from_words
-    from .sweeps.point_text import check_point, point_json, point_table
-    from .sweeps.request import scalars
+    from .sweeps.views import show_point
 
-    electrodes, words = electrodes_from_words(parameters)
-    given = from_words(words)
-    point = evaluate_numbers(quantities or scalars(given), given, **electrodes)
-    click.echo((point_json if as_json else point_table)(resolved_parameters(point), point))
-    check_point(point)
+    show_point(parameters, quantities, as_json, click.echo)
 
 
 @cli.command()
@@ -215,11 +195,7 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
 @click.option("--set", "changes", multiple=True, metavar="KEY=VALUE", help="Change a setting of the profile.")
 @click.option("--dask", is_flag=True, help="One allocation with Dask in place of a job array.")
 @click.option("--dry-run", is_flag=True, help="Print scripts and cost, ask SLURM; submit nothing.")
-@click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside.")
-@click.option("--extend", is_flag=True, help="Add axis values and quantities to the store.")
-@click.option("--repair", is_flag=True, help="Check every byte and compute damaged shards again.")
-@click.option("--retry", is_flag=True, help="Compute shards with failed points again.")
-@click.option("--take-over", is_flag=True, help="Submit although a run claims the store.")
+@_ways
 @_RESULTS
 def submit(
     sweep: str, profile: str, changes: tuple[str, ...], dask: bool, dry_run: bool, **given: Any
@@ -270,44 +246,8 @@ def worker(store: str, submission: str, **given: Any) -> int:
 
 
 def main(args: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status; every expected error is one line on standard error."""
-    try:
-        status = cli.main(
-            args=None if args is None else list(args), prog_name="spinquad", standalone_mode=False
-        )
-        if sys.stdout is not None:  # closed by the shell
-            sys.stdout.flush()  # a full disk is told here, not while Python ends
-        return status if isinstance(status, int) else 0
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.ctx.get_help() if error.ctx else "", err=True)
-        return UserError.exit_status
-    except click.ClickException as error:
-        return _complain(error.format_message(), UserError.exit_status)
-    except (UserError, RunFailed) as error:
-        return _complain(error, error.exit_status)
-    except (KeyboardInterrupt, click.Abort):
-        return _complain("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of a pipe has gone; Python would complain once more when it flushes at exit.
-        _drop_output()
-        return RunFailed.exit_status
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
-            raise
-        _drop_output()
-        reason = error.strerror or type(error).__name__
-        return _complain(f"the output cannot be written ({reason}); make space there", RunFailed.exit_status)
-
-
-def _drop_output() -> None:
-    """Send what is still to be printed nowhere."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _complain(message: object, status: int) -> int:
-    """Print one line on standard error and return ``status``."""
-    click.echo(f"spinquad: {one_line(message)}", err=True)
-    return status
+    """Run the command line and return its exit status."""
+    return ended(cli, args)
 
 
 if __name__ == "__main__":

@@ -14,5 +14,6 @@ What flows where, file by file:
     claim, guests                                             who may write now
 
 One point, without a store: request -> labelled -> point, point_text; spectrum; circuit, circuit_averages ->
-circuit_network. Every command is a function of commands, and speaks by tell, progress, missing and errors.
+circuit_network. Every command is a function of commands, if it makes stores, or of views, if it reads or
+reckons; they speak by tell, words, progress, missing, errors and stderr, and are stopped by stopping.
 """

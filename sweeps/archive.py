@@ -14,7 +14,7 @@ from pathlib import Path
 
 from ..kernels.quantities import DIVERGENT, WITH_VALUE
 from . import manifest
-from .catalog import catalog_names
+from .catalog import catalog_names, spelled_out
 from .claim import claimed
 from .create import publish
 from .errors import UserError
@@ -40,7 +40,8 @@ def archive_runs(
     UserError
         where one is not there or not fit to be kept.
     """
-    paths = {run_path(name, results): archive_path(name, results) for name in names or catalog_names()}
+    chosen = [spelled_out(name) for name in names] or catalog_names()
+    paths = {run_path(name, results): archive_path(name, results) for name in chosen}
     for path in paths:
         if not path.exists():
             raise UserError(no_run(path.stem, path.parent, results))

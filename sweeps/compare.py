@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .catalog import spelled_out
 from .errors import UserError
 from .missing import command, no_run
 from .results import archive_path, open_results, reading, run_path
@@ -64,7 +65,7 @@ def compare_runs(names: Sequence[str], results: str | None) -> list[Comparison]:
         where there is no run, or nothing is archived.
     """
     folder = archive_path("any", results).parent
-    names = names or sorted(path.stem for path in folder.glob("[a-z0-9]*.zarr"))
+    names = [spelled_out(name) for name in names] or sorted(p.stem for p in folder.glob("[a-z0-9]*.zarr"))
     if not names:
         raise UserError(f"{folder} holds no store; spinquad archive puts runs there")
     pairs = [(run_path(name, results), archive_path(name, results)) for name in names]

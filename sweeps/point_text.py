@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ..kernels.quantities import QUANTITIES, REGIME, STATUS
+from ..kernels.quantities import QUANTITIES
 from .errors import RunFailed
 from .labelled import Labelled
+from .words import regime_words, status_word
 
 
 def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
@@ -65,12 +66,12 @@ def quantities_of(point: Labelled) -> list[str]:
 
 def status_of(point: Labelled) -> str:
     """Return the word for the status of a point."""
-    return STATUS[int(_values(point, "status"))]
+    return status_word(int(_values(point, "status")))
 
 
 def regime_of(point: Labelled) -> list[str]:
     """Return the words for the assumptions that a point strains."""
-    return [word for bit, word in REGIME.items() if int(_values(point, "regime")) & bit]
+    return regime_words(int(_values(point, "regime")))
 
 
 def check_point(point: Labelled) -> None:

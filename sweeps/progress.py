@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from types import TracebackType
-from typing import Any, Self, TextIO
+from typing import Any, Self, TextIO, cast
+
+from .stderr import Lenient
 
 EVERY = 5.0
 
@@ -26,7 +27,7 @@ class Progress:
     ) -> None:
         """Start at ``done``."""
         self.name, self.points, self.done, self.visible = name, points, done, shown
-        self._stream = stream or sys.stderr
+        self._stream = Lenient(stream)
         self._first = done
         self._start = self._shown = time.monotonic()
         self._bar: Any = None
@@ -40,7 +41,9 @@ class Progress:
 
             columns = progress.Progress.get_default_columns()
             self._bar = progress.Progress(
-                *columns, progress.TextColumn("{task.fields[rate]}"), console=Console(file=self._stream)
+                *columns,
+                progress.TextColumn("{task.fields[rate]}"),
+                console=Console(file=cast(TextIO, self._stream)),
             )
             self._bar.start()
             self._task = self._bar.add_task(self.name, total=self.points, completed=self.done, rate="")

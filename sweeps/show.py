@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import QUANTITIES, REGIME, STATUS
+from ..kernels.quantities import QUANTITIES
 from .errors import UserError, shown, suggestion
 from .labels import FRAME
 from .results import refuse_lost
+from .words import regime_words, status_word
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -129,17 +130,12 @@ def _block_rows(
         place: Any = (..., *(FRAME.index(axis) for axis in column.tail))
         for variable in [column.quantity, f"{column.quantity}_error"] if errors else [column.quantity]:
             found.append(data[variable].values[place].astype(float).ravel())
-    words = [[STATUS.get(code, str(code)) for code in data.status.values.ravel().tolist()]]
+    words = [[status_word(code) for code in data.status.values.ravel().tolist()]]
     if regime:
-        words.append([flags_text(mask) for mask in data.regime.values.ravel().tolist()])
+        words.append(["+".join(regime_words(mask)) or "-" for mask in data.regime.values.ravel().tolist()])
     numbers = np.column_stack(found) if found else np.empty((math.prod(shape), 0))
     for row, *last in zip(numbers.tolist(), *words, strict=True):
         yield [*row, *last]
-
-
-def flags_text(mask: int) -> str:
-    """Return the names of the flags of a regime, or "-"."""
-    return "+".join(name for bit, name in REGIME.items() if mask & bit) or "-"
 
 
 def as_csv(names: Sequence[str], found: Iterator[Row]) -> Iterator[str]:

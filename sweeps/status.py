@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..kernels.quantities import REGIME, STATUS
 from . import manifest, receipts
 from .errors import many
 from .store import EXTENDED, PROVENANCE, Store, open_store, read_json
+from .words import by_regime, by_status
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ def status(path: Path) -> Status:
         path,
         store.plan.count,
         found.shards,
-        words(found.status, store.plan.sweep.size),
-        regimes(found.regime),
+        by_status(found.status, store.plan.sweep.size),
+        by_regime(found.regime),
         found.worst_error,
         found.seconds,
         content is not None,
@@ -79,23 +79,10 @@ def being_extended(path: Path) -> str:
 def _archived(store: Store, content: Mapping[str, dict]) -> Status:
     """Return how an archive stands, which keeps its manifest alone."""
     count = store.plan.count
-    points = words(content["status"], store.plan.sweep.size)
+    points = by_status(content["status"], store.plan.sweep.size)
     return Status(
-        store.path, count, count, points, regimes(content["regime"]), content["worst_error"], 0.0, True
+        store.path, count, count, points, by_regime(content["regime"]), content["worst_error"], 0.0, True
     )
-
-
-def words(counts: Mapping[str, int], size: int) -> dict[str, int]:
-    """Return points by the word of their status; what is not counted is pending."""
-    found = {STATUS.get(int(code), code): n for code, n in counts.items() if code != "0"}
-    pending = size - sum(found.values())
-    return found | ({STATUS[0]: pending} if pending else {})
-
-
-def regimes(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return points by the assumption that they strain."""
-    found = {word: sum(n for code, n in counts.items() if int(code) & bit) for bit, word in REGIME.items()}
-    return {word: n for word, n in found.items() if n}
 
 
 def text(now: Status) -> list[str]:

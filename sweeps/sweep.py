@@ -93,6 +93,11 @@ class Sweep:
         return tuple(len(axis) for axis in self.axes)
 
     @property
+    def grid(self) -> str:
+        """Names and lengths of the dimensions in words, ``J:3 x V:401``."""
+        return " x ".join(f"{dim}:{n}" for dim, n in zip(self.dims, self.shape, strict=True))
+
+    @property
     def size(self) -> int:
         """Number of points."""
         return math.prod(self.shape)

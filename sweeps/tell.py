@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..kernels.quantities import STATUS
+from ..kernels.quantities import FAILED
 from .errors import many
 from .fill import Outcome
 from .missing import run_again
 from .plan import Plan
 from .verify import Report
+from .words import tally
 
 MOST = 20
 
@@ -15,13 +16,12 @@ MOST = 20
 def plan_lines(plan: Plan, workers: int) -> list[str]:
     """Return what ``spinquad plan`` prints."""
     sweep = plan.sweep
-    grid = " x ".join(f"{dim}:{n}" for dim, n in zip(sweep.dims, sweep.shape, strict=True))
     shard = " x ".join(map(str, plan.shard_shape))
     chunk = " x ".join(map(str, plan.chunk_shape))
     files = plan.count * (2 * len(sweep.quantities) + 2)
     return [
         f"{sweep.name}: {sweep.title}",
-        f"points    {sweep.size} ({grid})",
+        f"points    {sweep.size} ({sweep.grid})",
         f"shards    {plan.count} of {shard}, {plan.seconds / plan.count:.2g} s on average,"
         f" in chunks of {chunk}: {plan.why}",
         f"bytes     {plan.bytes:.4g} before compression, in {files} files",
@@ -32,7 +32,7 @@ def plan_lines(plan: Plan, workers: int) -> list[str]:
 
 def outcome_lines(outcome: Outcome) -> list[str]:
     """Return what ``spinquad run`` prints in the end."""
-    points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in outcome.status.items())
+    points = tally(outcome.status)
     if not outcome.computed and not outcome.failures:
         state = "finished already, nothing to do" if outcome.finished else "nothing was done"
         return [f"{outcome.path}: {state}" + (f" ({points})" if points else "")]
@@ -50,14 +50,13 @@ def failure_line(outcome: Outcome) -> str:
         more = f" and {len(outcome.failures) - MOST} more" if len(outcome.failures) > MOST else ""
         lost = many(len(outcome.failures), "shard")
         return f"{name}: {lost} failed ({told}{more}); run it again to try them again"
-    failed = sum(n for code, n in outcome.status.items() if STATUS.get(int(code)) == "failed")
-    lost = many(failed, "point")
+    lost = many(outcome.status.get(str(FAILED), 0), "point")
     return f"{name}: {lost} failed; try them again with --retry, see also: spinquad status {name}"
 
 
 def report_lines(report: Report) -> list[str]:
     """Return what ``spinquad verify`` prints."""
-    points = ", ".join(f"{n} {STATUS.get(int(code), code)}" for code, n in report.status.items())
+    points = tally(report.status)
     lines = [f"{report.path}: shard {k} is damaged: {why}" for k, why in sorted(report.damaged.items())]
     lines += [f"{report.path}: {why}" for why in report.other]
     state = "finished" if report.finished else "not finished"

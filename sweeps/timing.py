@@ -57,6 +57,7 @@ def seconds_per_point(sweep: Sweep, kernel: Kernel | None = None) -> float:
         return time.perf_counter() - start
 
     evaluate(kernel, columns[:1], sweep.quantities)
+
     def enough(cost: float) -> float:
         return min(LONGEST, max(SHORTEST, SHARE * cost * sweep.size))
 

@@ -1,5 +1,6 @@
 """The command line: evaluate, catalog, and how every command fails."""
 
+import errno
 import json
 import os
 import re
@@ -136,6 +137,23 @@ def _raiser(error: BaseException) -> Callable[[], None]:
         (RunFailed("shard 3 failed"), 1, "spinquad: shard 3 failed\n"),
         (KeyboardInterrupt(), 130, "spinquad: interrupted\n"),
         (click.FileError("a.toml", "gone"), 2, "spinquad: Could not open file 'a.toml': gone\n"),
+        (
+            PermissionError(errno.EACCES, "Permission denied", "/results/runs"),
+            1,
+            "spinquad: a file cannot be used: permission denied; choose another folder with --results, or"
+            " change its permissions (/results/runs)\n",
+        ),
+        (
+            PermissionError(errno.EACCES, None),
+            1,
+            "spinquad: a file cannot be used: permission denied; choose another folder with --results, or"
+            " change its permissions (EACCES)\n",
+        ),
+        (
+            OSError(errno.ELOOP, "Too many levels of symbolic links", "a.zarr"),
+            1,
+            "spinquad: a file cannot be used: Too many levels of symbolic links (a.zarr)\n",
+        ),
     ],
 )
 def test_exit_status(

@@ -30,3 +30,14 @@ def test_every_benchmark_can_be_imported():
         [sys.executable, "-c", f"import {', '.join(names)}"], cwd=folder, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_commands_only_hand_on_what_they_were_given():
+    """The command line is thin: a command imports one function and hands on what that returns."""
+    tree = ast.parse((ROOT / "cli.py").read_text())
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    commands = [f for f in functions if any("command" in ast.unparse(d) for d in f.decorator_list)]
+    assert len(commands) > 10
+    for command in commands:
+        kinds = [type(node).__name__ for node in command.body]
+        assert kinds[:2] == ["Expr", "ImportFrom"] and len(kinds) == 3, f"{command.name} does more than that"

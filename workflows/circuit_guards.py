@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import xarray as xr
-from numpy.typing import NDArray
 
-from .numbers import labelled
+from .numbers import dyad, labelled
 
-Array = NDArray[np.float64]
 MOMENTS = ("particle_number", "spin", "quadrupole_exchange")
 SPIN = ("spin_emission", "spin_absorption", "spin_torque")
 EXCHANGE = ("exchange_emission", "exchange_absorption", "exchange_torque")
@@ -64,16 +62,10 @@ def _written_out(pair: xr.Dataset, found: xr.Dataset) -> list[float]:
     isotropic, valve = (float(pair[name]) for name in CHARGE)
     charge = isotropic + valve * float(L @ R)
     spin, rest = (np.array([float(pair[name]) for name in names]) @ frame for names in (SPIN, EXCHANGE))
-    moment = _dyad(2.0 * spins[0], spin) - _dyad(L, rest)
+    moment = dyad(2.0 * spins[0], spin) - dyad(L, rest)
     names = ("charge_current_two", "spin_current_two", "quadrupole_current_two")
     drawn = [found[name].values[0, 1] for name in names]
     return [
         float(np.abs(a - b).max() / np.abs(b).max())
         for a, b in zip(drawn, (charge, spin, moment), strict=True)
     ]
-
-
-def _dyad(a: Array, b: Array) -> Array:
-    """Return the symmetric, traceless product (51)."""
-    product = np.outer(a, b)
-    return np.asarray(0.5 * (product + product.T) - np.trace(product) / 3.0 * np.eye(3))

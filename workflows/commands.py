@@ -21,7 +21,8 @@ def draw_figures(words: Sequence[str], results: str | None, echo: Echo) -> int:
     Raises
     ------
     UserError
-        for an unknown figure, or a store that is missing or unfinished.
+        for an unknown figure; once the others are drawn, for a store that is missing or unfinished, naming
+        the statements that do not hold too.
     RunFailed
         naming the statements that do not hold, once everything is drawn.
     """
@@ -37,7 +38,7 @@ def analyse(name: str, results: str | None, echo: Echo) -> int:
 
 
 def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None, echo: Echo) -> int:
-    """Collect, check, draw and save; at the end name statements that fail, else what has no store."""
+    """Collect, check, draw and save; at the end name statements that fail and what has no store."""
     wrong: list[str] = []
     missing: dict[str, UserError] = {}
     total = unlike = 0
@@ -50,15 +51,16 @@ def _make(chosen: Sequence[workflow.Workflow], folder: Path, results: str | None
         total += len(checks)
         unlike += sum(check.unlike for check in checks)
         wrong += [f"{flow.name}: {check.statement}" for check in failed(checks)]
+    if missing and len(chosen) == 1:
+        raise missing[chosen[0].name]
+    told = []
     if wrong:
-        raise RunFailed(f"{len(wrong)} of {total} statements do not hold: " + "; ".join(wrong))
+        told.append(f"{len(wrong)} of {total} statements do not hold: {'; '.join(wrong)}")
     if missing:
         first = next(iter(missing.values()))
-        if len(chosen) == 1:
-            raise first
-        raise UserError(
-            f"{len(missing)} of {len(chosen)} not drawn ({', '.join(missing)}); the first: {first}"
-        )
+        told.append(f"{len(missing)} of {len(chosen)} not drawn ({', '.join(missing)}); the first: {first}")
+    if told:
+        raise (UserError if missing else RunFailed)("; ".join(told))
     derived = f", {unlike} of them as derived here, not as printed" if unlike else ""
     echo(f"{total} statements hold{derived}; files are in {folder}")
     return 0

@@ -8,6 +8,9 @@ from typing import Any
 
 import numpy as np
 import xarray as xr
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
 
 
 def labelled(array: xr.DataArray, symbol: str, units: str, long_name: str) -> xr.DataArray:
@@ -34,6 +37,20 @@ def polarized_orbitals(store: xr.Dataset) -> xr.DataArray:
     """Return N_s = N_o J/2D, (27)."""
     number = store["N"] * store["J"] / (2.0 * store["D"])
     return labelled(number, "N_s", "1", "number of polarized orbitals")
+
+
+def norm(array: xr.DataArray) -> xr.DataArray:
+    """Return the norm of vectors or tensors."""
+    return (array**2).sum([dim for dim in array.dims if dim in ("i", "j")]) ** 0.5
+
+
+def dyad(a: Array, b: Array) -> Array:
+    """Return the symmetric, traceless product (51) of vectors (..., 3).
+
+    Written out here on purpose, not taken from the kernels: what is stored and drawn is checked with it.
+    """
+    product = 0.5 * (a[..., :, None] * b[..., None, :] + b[..., :, None] * a[..., None, :])
+    return np.asarray(product - (a * b).sum(-1)[..., None, None] * np.eye(3) / 3.0)
 
 
 def worst(*arrays: xr.DataArray) -> float:

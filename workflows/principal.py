@@ -9,7 +9,7 @@ import xarray as xr
 
 from ..kernels.estimates import stored_moment
 from .checks import Check, above, near
-from .numbers import labelled, mapped, worst
+from .numbers import labelled, mapped, norm, worst
 from .style import BLUE, DASHED, GREEN, PALE, SOLID, new_figure
 
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ def vectors(store: xr.Dataset) -> xr.Dataset:
     closed = mapped(stored_moment, store["J"], store["T"], store["D"], store["N"])
     stored = store["quadrupole_LL"].sel(i="z", j="z", drop=True) / (store["spin_L"] ** 2 - closed)
     torque = store["exchange_torque"] * np.sin(store["theta"]) / store["exchange_emission"]
+    rest = residual(store, "_exchange")
     found = {
         "commutator": (commutator(direct, exchange), "1", "norm of [I_dir, I_ex] by the norms of both"),
         "commutator_stored": (commutator(total, store["quadrupole_LL"]), "1", "the same of [I_Q, Q]"),
-        "residual": (_residual(store) / size, "1", "norm of I_ex less its form (122), by the largest I_+^ex"),
-        "parts": (_norm(total - direct - exchange) / size, "1", "norm of I_Q - I_dir - I_ex, likewise"),
+        "residual": (rest / size, "1", "norm of I_ex less its form (122), by the largest I_+^ex"),
+        "parts": (norm(total - direct - exchange) / size, "1", "norm of I_Q - I_dir - I_ex, likewise"),
         "stored": (stored, "1", "<Q^LL>_zz by S^2 - q_ex"),
         "angle": (_angle(store), "deg", "turn of the axis v_+^ex away from e_z"),
         "ratio": (torque, "1", "T_ex sin(theta)/E_ex"),
@@ -43,17 +44,13 @@ def vectors(store: xr.Dataset) -> xr.Dataset:
     )
 
 
-def _norm(tensor: xr.DataArray) -> xr.DataArray:
-    return (tensor**2).sum(("i", "j")) ** 0.5
-
-
-def _residual(store: xr.Dataset) -> xr.DataArray:
-    """Return the norm of the exchange current less its principal form (122)."""
-    rest = store["quadrupole_current_LL_exchange"]
+def residual(store: xr.Dataset, part: str = "") -> xr.DataArray:
+    """Return the norm of the current, or of its ``part``, less its principal form (122)."""
+    rest = store[f"quadrupole_current_LL{part}"]
     for word in WORDS:
-        axis = store[f"principal_axis_{word}_exchange"]
-        rest = rest - store[f"principal_current_{word}_exchange"] * axis * axis.rename(i="j")
-    return _norm(rest)
+        axis = store[f"principal_axis_{word}{part}"]
+        rest = rest - store[f"principal_current_{word}{part}"] * axis * axis.rename(i="j")
+    return norm(rest)
 
 
 def _angle(store: xr.Dataset) -> xr.DataArray:

@@ -6,9 +6,9 @@ import numpy as np
 import xarray as xr
 
 from .checks import Check, above, near
-from .numbers import labelled, worst
+from .numbers import labelled, norm, worst
 from .principal import WORDS
-from .valve_gaps import norm, principal_gap, spin_gap, spins
+from .valve_gaps import principal_gap, spin_gap, spins
 
 POLARIZATION = 5.0 / 9.0  # n of the two flat bands at the Fermi energy
 SHOWN = 2.0  # the bias of the panels that show one

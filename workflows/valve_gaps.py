@@ -9,13 +9,8 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from .numbers import labelled
-from .principal import WORDS
-
-
-def norm(array: xr.DataArray) -> xr.DataArray:
-    """Return the norm of vectors or tensors."""
-    return (array**2).sum([d for d in array.dims if d in ("i", "j")]) ** 0.5
+from .numbers import labelled, norm
+from .principal import residual
 
 
 def spin_gap(store: xr.Dataset) -> xr.DataArray:
@@ -32,11 +27,7 @@ def spin_gap(store: xr.Dataset) -> xr.DataArray:
 
 def principal_gap(store: xr.Dataset) -> xr.DataArray:
     """Compare the tensor with its principal form (122)."""
-    tensor = rest = store["quadrupole_current_LL"]
-    for word in WORDS:
-        axis = store[f"principal_axis_{word}"]
-        rest = rest - store[f"principal_current_{word}"] * axis * axis.rename(i="j")
-    return norm(rest) / float(norm(tensor).max())
+    return residual(store) / float(norm(store["quadrupole_current_LL"]).max())
 
 
 def spins(store: xr.Dataset) -> dict[str, xr.DataArray]:

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from spinquad.sweeps.commands import show_store
 from spinquad.sweeps.errors import RunFailed, UserError
 from spinquad.sweeps.merge import merge
 from spinquad.sweeps.prepare import prepare
 from spinquad.sweeps.run import run
 from spinquad.sweeps.status import status, text
 from spinquad.sweeps.verify import verify
+from spinquad.sweeps.views import show_store
 
 BIAS, HEAT = np.linspace(0, 10, 7), np.linspace(0, 2, 11)
 

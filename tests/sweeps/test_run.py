@@ -13,9 +13,9 @@ import pytest
 import xarray as xr
 
 from spinquad.cli import main
-from spinquad.sweeps.commands import terminated_as_interrupt
 from spinquad.sweeps.receipts import read_all
 from spinquad.sweeps.run import run
+from spinquad.sweeps.stopping import terminated_as_interrupt
 from spinquad.sweeps.verify import verify
 
 SCRIPT = """

@@ -10,12 +10,12 @@ import pytest
 
 from spinquad.cli import main
 from spinquad.kernels.quantities import REGIME
-from spinquad.sweeps.commands import show_store
 from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.results import open_results
 from spinquad.sweeps.run import run
 from spinquad.sweeps.select import select
 from spinquad.sweeps.show import all_columns, as_table, header, rows
+from spinquad.sweeps.views import show_store
 
 
 @pytest.fixture

@@ -3,9 +3,12 @@
 import json
 import math
 
+import numpy as np
 import pytest
 
+from spinquad.kernels.network import symmetric_traceless_part
 from spinquad.workflows.checks import Check, above, below, failed, near, table
+from spinquad.workflows.numbers import dyad
 
 
 @pytest.mark.parametrize(
@@ -77,3 +80,9 @@ def test_deviation_from_zero_is_absolute_and_json_holds_no_infinity():
         "deviation": None,
         "passed": False,
     }
+
+
+def test_the_product_that_networks_are_checked_with_is_written_apart_and_that_of_the_kernels():
+    a, b = np.random.default_rng(51).normal(size=(2, 4, 3))
+    expected = [symmetric_traceless_part(np.outer(*pair)) for pair in zip(a, b, strict=True)]
+    np.testing.assert_allclose(dyad(a, b), expected, atol=1e-15)

@@ -1,6 +1,8 @@
 """The files that a workflow leaves: whole, reproducible, and with the identity of their store."""
 
 import json
+import subprocess
+import sys
 
 import matplotlib
 import numpy as np
@@ -9,6 +11,7 @@ import xarray as xr
 from matplotlib.figure import Figure
 
 from spinquad.sweeps.errors import RunFailed
+from spinquad.sweeps.files import FileSet
 from spinquad.sweeps.results import open_results
 from spinquad.workflows import commands, workflow
 from spinquad.workflows.output import save
@@ -77,5 +80,33 @@ def test_numbers_of_several_grids_go_into_one_file(tmp_path, archive):
 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, archive):
     (tmp_path / "figures").write_text("a file")
-    with pytest.raises(RunFailed, match="cannot be written"):
+    with pytest.raises(RunFailed, match="cannot be written: a file; name another folder with --results"):
         made(tmp_path / "figures", archive)
+
+
+def test_a_disk_that_fills_up_leaves_nothing_half_made(tmp_path, archive):
+    """The limit on the size of a file stands in for the disk; only some of the files exceed it."""
+    sizes = sorted(path.stat().st_size for path in made(tmp_path / "whole", archive, "7").values())
+    code = (
+        "import resource, signal, sys; from spinquad.cli import main;"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({sizes[-2]}, {sizes[-2]}));"
+        f"sys.exit(main(['figures', '7', '--results', {str(tmp_path)!r}]))"
+    )
+    (tmp_path / "paper").symlink_to(archive / "paper")
+    (tmp_path / "figures").mkdir()
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "cannot be written: a file would exceed the size limit" in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert list((tmp_path / "figures").iterdir()) == []
+
+
+def test_an_error_without_words_is_told(tmp_path, archive, monkeypatch):
+    def broken(*_):
+        raise OSError("quantum of disk gone")
+
+    monkeypatch.setattr(FileSet, "commit", broken)
+    with pytest.raises(RunFailed, match="cannot be written: quantum of disk gone"):
+        made(tmp_path, archive)
+    assert list(tmp_path.iterdir()) == []

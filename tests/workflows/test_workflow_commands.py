@@ -51,12 +51,18 @@ def test_analysis_leaves_its_files(no_runs, capsys):
     assert (no_runs / "analyses" / "linear-response.nc").is_file()
 
 
-def test_a_statement_that_fails_gives_status_1_and_its_name(no_runs, capsys, monkeypatch):
-    def spoilt(name, results=None):
+@pytest.fixture
+def spoilt(monkeypatch):
+    """Let a stored moment be wrong, so that statements about it fail."""
+
+    def read(name, results=None):
         store = stores.read(name, results)
         return store.assign(quadrupole_exchange_L=1.1 * store["quadrupole_exchange_L"])
 
-    monkeypatch.setattr(workflow, "read", spoilt)
+    monkeypatch.setattr(workflow, "read", read)
+
+
+def test_a_statement_that_fails_gives_status_1_and_its_name(no_runs, spoilt, capsys):
     assert main(["figures", "9"]) == 1
     captured = capsys.readouterr()
     assert "FAILED" in captured.out and "statements hold" not in captured.out
@@ -82,6 +88,15 @@ def test_figures_that_have_their_store_are_drawn_though_others_lack_it(no_runs, 
     assert "fig14" in captured.out and (tmp_path / "figures" / "fig14.png").exists()
     assert captured.err.startswith("spinquad: 2 of 3 not drawn (fig09, fig15); the first: 'fig09'")
     assert captured.err.count("\n") == 1
+
+
+def test_statements_that_fail_do_not_hide_what_has_no_store(no_runs, spoilt, tmp_path, capsys):
+    (tmp_path / "paper").mkdir()
+    (tmp_path / "paper" / "fig09.zarr").symlink_to(no_runs / "paper" / "fig09.zarr")
+    assert main(["figures", "9", "14", "--results", str(tmp_path)]) == 2
+    line = capsys.readouterr().err
+    assert line.startswith("spinquad: 2 of 4 statements do not hold: fig09: (71)") and line.count("\n") == 1
+    assert "; 1 of 2 not drawn (fig14); the first: 'fig14' is in" in line
 
 
 def test_an_unfinished_store_is_refused_with_the_way_out(no_runs, capsys, monkeypatch):

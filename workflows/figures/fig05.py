@@ -14,7 +14,7 @@ import xarray as xr
 from ..checks import Check, above, near
 from ..circuits import CIRCUITS, common_checks, leads_of, numbers, part
 from ..network_picture import draw_network
-from ..numbers import worst
+from ..numbers import dyad, worst
 from ..setup_picture import draw_ferromagnets
 from ..style import empty_figure
 from ..workflow import Workflow
@@ -51,15 +51,9 @@ def _nodes(data: xr.Dataset, name: str) -> list[Check]:
 def _rest(network: xr.Dataset, local: list[str]) -> float:
     """Return by how much the sum of all nodes differs from the moment of the total spin less the holes."""
     spins = network["spin"].values
-    direct, total = (_dyads(each) for each in (spins, spins.sum(0)[None]))
+    direct, total = (dyad(each, each) for each in (spins, spins.sum(0)))
     holes = network["quadrupole"].sel(pair=local).values.sum(0) - direct.sum(0)
-    return worst(network["quadrupole"].sum("pair") - (total[0] + holes))
-
-
-def _dyads(vectors: np.ndarray) -> np.ndarray:
-    """Return the moment (51) of each vector with itself, (n, 3, 3)."""
-    product = vectors[:, :, None] * vectors[:, None, :]
-    return product - np.trace(product, axis1=1, axis2=2)[:, None, None] * np.eye(3) / 3.0
+    return worst(network["quadrupole"].sum("pair") - (total + holes))
 
 
 def draw(data: xr.Dataset) -> Figure:
