@@ -131,7 +131,7 @@ def make_shard(store: str, run: str, shard: int, attempt: int, kernel: bytes | N
 
 
 async def put_away(store: str, run: str) -> None:
-    """Wait in a worker process for the shards of a run that are in flight, begin no other, and close its files.
+    """Wait in a worker process for the shards of a run in flight, begin no other, and close its files.
 
     Closing them earlier would be worse than an error: what a thread still writes goes nowhere.
     """

@@ -9,8 +9,9 @@ degree <= 15 and less for few rows, is taken where it meets every row to 1e-10 o
 four times the noise, or a thousand times better than a spline through every second row meets the others, but
 never worse than to 2e-6. Where none does, at steps and other singularities and in noise, each interval is a
 piece of its own: the cubic spline of all rows, which overshoots less than splines of higher order. Where it
-falls below zero or rises above both rows by too much, as beside far-away rows, the interval has the monotone
-cubic of Fritsch and Carlson instead.
+falls below zero or rises above both rows by too much, as beside far-away rows and single peaks, the interval
+and those around it, as far as the spline swings, have the monotone cubics of Fritsch and Carlson instead:
+all of them, since what the spline has too little here it has too much there.
 
 Errata: none known.
 """
@@ -32,6 +33,9 @@ FINEST, COARSEST = 1e-10, 2e-6  # of the largest value
 MARGIN, SHARP = 3, 30.0  # rows at ends that are no kinks; change of slope at a kink over that nearby
 AMPLIFICATION = 3.0  # an error of one row may grow to this much between rows
 NEGATIVE, ABOVE = 1e-2, 0.5  # of the largest value: below zero, and above the rows, between two of them
+SWING, AROUND = 1e-4, 8  # of the largest value: what a spline swings by; intervals in which it comes to rest
+SAME = 1e-4  # of the integral: what both kinds of cubics may differ by
+OFTEN = 0.02  # of all intervals: rows so rough that nowhere a spline is better than they are
 _BETWEEN = np.linspace(-1.0, 1.0, 9)
 
 
@@ -78,10 +82,23 @@ def _intervals(spline) -> list[Piece]:
     return [Piece(left, right, PLAIN, row, False) for left, right, row in ends]
 
 
-def _wild(piece: Piece, largest: float) -> bool:
-    """Return whether an interval of a spline falls below zero or rises above its rows by too much."""
-    values = chebyshev.chebval(_BETWEEN, piece.series)
-    return bool(values.min() < -NEGATIVE * largest or values.max() > max(values[[0, -1]]) + ABOVE * largest)
+def _values(spline) -> Array:
+    """Return the values of piecewise cubics at places between all rows, (n - 1, 9)."""
+    x = spline.x[:-1, None] + 0.5 * (1.0 + _BETWEEN) * np.diff(spline.x)[:, None]
+    return spline(x)
+
+
+def _wild(values: Array, tame: Array, largest: float) -> NDArray[np.bool_]:
+    """Return where a spline falls below zero, or rises above its rows by too much, or swings beside that."""
+    above = np.maximum(values[:, 0], values[:, -1]) + ABOVE * largest
+    wild = (values.min(axis=1) < -NEGATIVE * largest) | (values.max(axis=1) > above)
+    if wild.mean() > OFTEN:
+        return np.ones_like(wild)
+    swings = np.abs(values - tame).max(axis=1) > SWING * largest
+    for _ in range(AROUND):
+        beside = np.append(wild[1:], False) | np.append(False, wild[:-1])
+        wild |= beside & swings
+    return wild
 
 
 def without_root(piece: Piece) -> list[Piece]:
@@ -103,16 +120,21 @@ def without_root(piece: Piece) -> list[Piece]:
     return [Piece(piece.left, middle, PLAIN, plain, True), Piece(middle, piece.right, FROM_RIGHT, root, True)]
 
 
-def _cubics(x: Array, y: Array) -> list[Piece]:
-    """Return the pieces of the cubic spline of all rows, monotone cubics where it is wild."""
+def _cubics(x: Array, y: Array, noisy: bool) -> list[Piece]:
+    """Return the pieces of the cubic spline of all rows, monotone cubics where it is wild.
+
+    Through noise on an uneven grid it swings everywhere, and may hold some percent too much or too little.
+    """
     from scipy.interpolate import CubicSpline, PchipInterpolator
 
-    found = _intervals(CubicSpline(x, y))
-    wild = [k for k, piece in enumerate(found) if _wild(piece, y.max())]
-    if wild:
-        tame = _intervals(PchipInterpolator(x, y))
-        for k in wild:
-            found[k] = tame[k]
+    spline, tame = CubicSpline(x, y), PchipInterpolator(x, y)
+    wild = _wild(_values(spline), _values(tame), y.max())
+    if noisy and abs(spline.integrate(x[0], x[-1]) / tame.integrate(x[0], x[-1]) - 1.0) > SAME:
+        wild[:] = True
+    found = _intervals(spline)
+    if wild.any():
+        monotone = _intervals(tame)
+        found = [monotone[k] if wild[k] else piece for k, piece in enumerate(found)]
     return found
 
 
@@ -123,8 +145,8 @@ class Fit:
         from scipy.interpolate import CubicSpline
 
         self.x, self.y, self.largest = x, y, y.max()
-        self.cubics = _cubics(x, y)
         self.floor = max(FINEST * self.largest, 4.0 * scatter(x, y))
+        self.cubics = _cubics(x, y, self.noisy)
         bend = np.zeros(x.size)
         bend[1:-1] = np.diff(np.diff(y) / np.diff(x))
         self.kink = np.abs(bend - 0.5 * (np.roll(bend, 1) + np.roll(bend, -1)))
@@ -133,9 +155,14 @@ class Fit:
             half = np.append(np.arange(0, x.size - 1, 2), x.size - 1)
             self.missed = np.abs(y - CubicSpline(x[half], y[half])(x))
 
+    @property
+    def noisy(self) -> bool:
+        """Whether the rows scatter by more than polynomials may miss them."""
+        return self.floor > COARSEST * self.largest
+
     def pieces(self) -> list[Piece]:
         """Return all pieces, ascending."""
-        if self.floor > COARSEST * self.largest:
+        if self.noisy:
             return self.cubics
         return [half for piece in self._between(0, self.x.size - 1) for half in without_root(piece)]
 
