@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..sweeps.errors import RunFailed, UserError, many
+from ..sweeps.errors import RunFailed, many
 from ..sweeps.tell import plan_lines
 from . import scheduler
-from .calls import Unanswered
+from .calls import Absent, Unanswered
 from .profile import Profile
 from .record import FINAL
 from .submit import Submitted
@@ -66,7 +66,7 @@ def _queue(script: str) -> tuple[str, bool]:
     """Return what SLURM says of a script, which is not submitted, and whether it refuses it."""
     try:
         start = scheduler.try_out(script)
-    except (UserError, Unanswered) as error:
+    except (Absent, Unanswered) as error:
         return str(error), False
     except RunFailed as error:
         return str(error), True

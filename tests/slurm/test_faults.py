@@ -318,6 +318,21 @@ def test_dry_run_writes_nothing_and_needs_no_slurm(profile, send, results, monke
     assert not results.exists()
 
 
+@pytest.mark.parametrize("limit", ["1m", "0", "-5", "nan", "inf", "1e300"])
+def test_time_limit_that_is_none_is_told(fake, profile, send, monkeypatch, results, limit):
+    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", limit)
+    with pytest.raises(UserError, match=f"SPINQUAD_SLURM_TIMEOUT = '{limit}': give seconds"):
+        scheduler.live(["x"])
+    with pytest.raises(UserError, match="SPINQUAD_SLURM_TIMEOUT"):
+        send(profile(), dry_run=True)
+    assert not results.exists()
+
+
+def test_time_limit_that_is_empty_is_the_usual_one(fake, monkeypatch):
+    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "")
+    assert scheduler.live(["x"]) == []
+
+
 def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, monkeypatch):
     monkeypatch.setattr("spinquad.sweeps.plan.Plan.points", lambda *_: 10**12)
     with pytest.raises(UserError, match=r"a shard takes about .* walltime less margin .* is 540 s"):
