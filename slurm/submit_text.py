@@ -63,7 +63,10 @@ def _fewer(done: Submitted, profile: Profile, dask: bool) -> str:
 
 
 def _queue(script: str) -> tuple[str, bool]:
-    """Return what SLURM says of a script, which is not submitted, and whether it refuses it."""
+    """Return what SLURM says of a script, which is not submitted, and whether it refuses it.
+
+    No answer is no refusal: scripts and cost can be had where there is no SLURM, or none that answers.
+    """
     try:
         start = scheduler.try_out(script)
     except (Absent, Unanswered) as error:

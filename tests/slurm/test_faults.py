@@ -333,6 +333,30 @@ def test_time_limit_that_is_empty_is_the_usual_one(fake, monkeypatch):
     assert scheduler.live(["x"]) == []
 
 
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (REFUSED, 1, "check partition in the profile"),
+        ({"says": "sbatch: error: Unable to contact slurm controller"}, 0, "Unable to contact"),
+        ({"silent": 20}, 0, "sbatch did not answer within 1 s"),
+        (None, 0, "sbatch is not on the PATH"),
+    ],
+)
+def test_dry_run_fails_where_slurm_refuses_and_only_there(
+    fake, results, capsys, monkeypatch, tmp_path, fault, status, said
+):
+    monkeypatch.setattr("spinquad.sweeps.prepare.seconds_per_point", lambda *_: 0.5)
+    fake(sbatch=fault or {})
+    if fault is None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+    elif "silent" in fault:
+        monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "1")
+    given = ["fig09", "--profile", "generic", "--results", str(results), "--dry-run"]
+    assert main(["submit", *given]) == status
+    queue, last = capsys.readouterr().out.splitlines()[-2:]
+    assert queue.startswith("queue ") and said in queue and last == "nothing was written or submitted"
+
+
 def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, monkeypatch):
     monkeypatch.setattr("spinquad.sweeps.plan.Plan.points", lambda *_: 10**12)
     with pytest.raises(UserError, match=r"a shard takes about .* walltime less margin .* is 540 s"):
