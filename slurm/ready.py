@@ -16,8 +16,8 @@ Echo = Callable[[str], object]
 
 
 def say(echo: Echo, text: str) -> None:
-    """Print a line with the time, for whoever reads the log."""
-    echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}")
+    """Print a line with the time, as in the logs of the store: of no zone that a reader would have to know."""
+    echo(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {text}")
 
 
 def shard_seconds(store: Store, jobs: Sequence[Job], echo: Echo) -> float:
