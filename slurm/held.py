@@ -6,7 +6,8 @@ from pathlib import Path
 
 from ..sweeps.errors import RunFailed
 from . import scheduler
-from .record import FINAL, Submission, submissions, tasks_of
+from .parts import FINAL, part_of
+from .record import Submission, submissions, tasks_of
 
 
 def live_jobs(records: list[Submission], *, ended: bool = False) -> dict[str, list[scheduler.Live]]:
@@ -25,18 +26,13 @@ def live_jobs(records: list[Submission], *, ended: bool = False) -> dict[str, li
     return found
 
 
-def part_of(job: scheduler.Live) -> str:
-    """Return the part of its submission that a job is."""
-    return job.name.rpartition(".")[2]
-
-
 def held_by_live_jobs(store: Path) -> set[int]:
     """Return the shards of every task that is pending, running or about to end."""
     records = submissions(store)
     queue = live_jobs(records)
     held: set[int] = set()
     for record in records:
-        tasks = {record.task(part_of(job), job.element) for job in queue[record.name]} - {None}
+        tasks = {record.task(part_of(job.name), job.element) for job in queue[record.name]} - {None}
         if tasks:
             for number, jobs in enumerate(tasks_of(record)):
                 if number in tasks:
@@ -49,7 +45,7 @@ def refuse_beside_allocation(store: Path) -> None:
     records = [record for record in submissions(store) if record.route == "dask"]
     queue = live_jobs(records)
     for record in records:
-        made = [job.job for job in queue[record.name] if part_of(job) != FINAL]
+        made = [job.job for job in queue[record.name] if part_of(job.name) != FINAL]
         if made:
             raise RunFailed(
                 f"{store.stem}: all that is missing is with the allocation of job {made[0]};"
@@ -62,7 +58,7 @@ def live_makers(store: Path) -> list[str]:
     records = submissions(store)
     queue = live_jobs(records)
     made = [job for record in records for job in queue[record.name]]
-    return sorted({job.array or job.job for job in made if part_of(job) != FINAL}, key=int)
+    return sorted({job.array or job.job for job in made if part_of(job.name) != FINAL}, key=int)
 
 
 def cancel(path: Path) -> list[str]:
@@ -78,7 +74,7 @@ def cancel(path: Path) -> list[str]:
         {job.array for live in queue.values() for job in live if job.state != "COMPLETING"}, key=int
     )
     # First the check that waits for the others, or it would begin as soon as they end.
-    last = {job.array for live in queue.values() for job in live if part_of(job) == FINAL}
+    last = {job.array for live in queue.values() for job in live if part_of(job.name) == FINAL}
     scheduler.cancel([job for job in found if job in last])
     scheduler.cancel([job for job in found if job not in last])
     return found

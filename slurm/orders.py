@@ -13,9 +13,10 @@ from . import scheduler
 from .assign import assign, room_of, task_count
 from .dask_script import dask_script
 from .final_script import final_script
+from .parts import FINAL, Part, split
 from .profile import Profile
-from .record import FINAL, FOLDER
-from .script import Order, Part, array_script, split
+from .record import FOLDER
+from .script import Order, array_script
 from .units import as_time
 
 USUAL_COST = 3e-6
@@ -71,7 +72,7 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
     made.seconds = [sum(plan.points(shard) for shard, _ in task) * cost for task in made.tasks]
     for part in made.parts:
         text = dask_script(order, profile) if dask else array_script(order, profile, part)
-        made.scripts[str(part.number)] = text
+        made.scripts[part.name] = text
     made.scripts[FINAL] = final_script(order, profile)
     return made
 

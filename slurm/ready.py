@@ -16,7 +16,7 @@ Echo = Callable[[str], object]
 
 
 def say(echo: Echo, text: str) -> None:
-    """Print a line with the time, as in the logs of the store: of no zone that a reader would have to know."""
+    """Print a line with the time, in UTC as in the logs of the store."""
     echo(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {text}")
 
 

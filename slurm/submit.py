@@ -28,8 +28,9 @@ from . import scheduler
 from .assign import sharers
 from .held import held_by_live_jobs, live_makers, refuse_beside_allocation
 from .orders import Orders, orders
+from .parts import FINAL
 from .profile import Profile
-from .record import FINAL, FOLDER, Submission, as_parts, new_name, new_submission
+from .record import FOLDER, Submission, new_name, new_submission
 
 
 @dataclass
@@ -179,7 +180,7 @@ def _frozen(store: Store, profile: Profile, dask: bool, name: str, made: Orders,
         make_ready(store)
         submission = new_submission(
             folder, made.tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
-            profile=asdict(profile), route="dask" if dask else "array", parts=as_parts(made.parts),
+            profile=asdict(profile), route="dask" if dask else "array", parts=made.parts,
             command=command,
         )  # fmt: skip
         for part, text in made.scripts.items():

@@ -6,8 +6,8 @@ from ..sweeps.errors import RunFailed, many
 from ..sweeps.tell import plan_lines
 from . import scheduler
 from .calls import Absent, Unanswered
+from .parts import FINAL
 from .profile import Profile
-from .record import FINAL
 from .submit import Submitted
 from .units import as_time
 from .words import short
