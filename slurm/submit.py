@@ -26,7 +26,7 @@ from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from . import scheduler
 from .assign import sharers
-from .held import held_by_live_jobs, live_makers, refuse_beside_allocation
+from .held import Queue
 from .orders import Orders, orders
 from .parts import FINAL
 from .profile import Profile
@@ -99,14 +99,16 @@ def submit(
         return _dry_run(path, sweep, profile, options, dask)
     if shutil.which("sbatch") is None:
         raise UserError("sbatch is not on the PATH; submit on a login node of a SLURM cluster")
-    refuse_beside_allocation(path)
+    queue = Queue(path)  # before the claim is asked for, which an allocation at work holds itself
+    _refuse_beside_allocation(queue)
     if options.fresh or options.extend:
         # before the store gives way to another
         tried = _dry_run(path, sweep, profile, options, dask)
         if tried.tasks:
             scheduler.try_out(tried.first_script)
     with claimed(path, take_over=options.take_over, beside_guests=True):
-        held = held_by_live_jobs(path)
+        queue = queue.as_of_now()
+        held = queue.held()
         if held and (dask or options.fresh or options.extend):
             raise RunFailed(f"{path.name}: jobs are live; wait, or first: spinquad cancel {sweep.name}")
         store = prepare(path, sweep, options)
@@ -118,10 +120,20 @@ def submit(
             done.orders = orders(path, store.plan, jobs, profile, dask, name)
             submission = _frozen(store, profile, dask, name, done.orders, options.again)
             with _unfinished(path, done):
-                _submit_all(submission, profile, done, live_makers(path) if held else [])
+                _submit_all(submission, profile, done, queue.makers())
     if not missing:
         done.finished = finish(path).finished
     return done
+
+
+def _refuse_beside_allocation(queue: Queue) -> None:
+    """Refuse to submit while an allocation with Dask makes what is missing; raises RunFailed."""
+    if job := queue.allocation():
+        name = queue.store.stem
+        raise RunFailed(
+            f"{name}: all that is missing is with the allocation of job {job};"
+            f" wait, or first: spinquad cancel {name}"
+        )
 
 
 def _dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask: bool) -> Submitted:

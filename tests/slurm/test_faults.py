@@ -13,7 +13,7 @@ import pytest
 
 from spinquad.cli import main
 from spinquad.slurm import jobs, scheduler, table
-from spinquad.slurm.held import cancel
+from spinquad.slurm.held import Queue, cancel
 from spinquad.slurm.record import submissions
 from spinquad.slurm.submit import submit
 from spinquad.slurm.submit_text import dry_lines
@@ -268,6 +268,27 @@ def test_run_beside_live_jobs_is_refused_and_leaves_their_files(
         run(sweep, Options(results=results))
     ended()
     assert same_as_local()
+
+
+def test_one_submission_asks_for_the_queue_once(fake, profile, send, ended, tmp_path, same_as_local):
+    send(profile(seconds=0.3, tasks=2, max_array_size=1))
+    fake()
+    send(profile())
+    assert (tmp_path / "fake slurm/squeue.calls").read_text() == "1"
+    ended()
+    assert same_as_local()
+
+
+def test_queue_is_asked_again_where_jobs_came_since(fake, profile, send, store, until, ended):
+    send(profile(setup=("export STAND_IN_FAILS_AT=all",)))
+    ended()
+    old = Queue(store)
+    assert old.as_of_now() is old and old.held() == set() and old.makers() == []
+    sent = send(profile(seconds=0.5))
+    assert old.held() == set() and old.as_of_now().held() == set(range(12))
+    assert old.as_of_now().makers() == [sent.jobs["0"]]
+    cancel(store)
+    ended()
 
 
 def test_failed_points_are_told_and_tried_again(fake, profile, send, store, ended, same_as_local):
