@@ -13,6 +13,7 @@ from ..sweeps import manifest
 from ..sweeps.claim import claimed
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.files import explain, write_file
+from ..sweeps.guests import refuse_guests
 from ..sweeps.identity import sweep_differences
 from ..sweeps.options import MOST_WORKERS, Options
 from ..sweeps.plan import Plan
@@ -109,8 +110,7 @@ def submit(
     with claimed(path, take_over=options.take_over, beside_guests=True):
         queue = queue.as_of_now()
         held = queue.held()
-        if held and (dask or options.fresh or options.extend):
-            raise RunFailed(f"{path.name}: jobs are live; wait, or first: spinquad cancel {sweep.name}")
+        _refuse_beside_others(path, held, options, dask)
         store = prepare(path, sweep, options)
         missing = jobs_of(store, options)
         jobs = [job for job in missing if job[0] not in held]
@@ -134,6 +134,20 @@ def _refuse_beside_allocation(queue: Queue) -> None:
             f"{name}: all that is missing is with the allocation of job {job};"
             f" wait, or first: spinquad cancel {name}"
         )
+
+
+def _refuse_beside_others(path: Path, held: set[int], options: Options, dask: bool) -> None:
+    """Refuse what must not happen while others make shards; raises RunFailed.
+
+    Whoever repairs writes receipts files anew without their damaged lines. To a task that appends to one just
+    then its file is lost, and with it every receipt that it writes from then on. A store that gives way to
+    another would be written to by tasks of the old one.
+    """
+    changes = options.fresh or options.extend or options.repair
+    if held and (dask or changes):
+        raise RunFailed(f"{path.name}: jobs are live; wait, or first: spinquad cancel {path.stem}")
+    if changes and not options.take_over:
+        refuse_guests(path)
 
 
 def _dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask: bool) -> Submitted:

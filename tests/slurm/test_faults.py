@@ -19,6 +19,7 @@ from spinquad.slurm.submit import submit
 from spinquad.slurm.submit_text import dry_lines
 from spinquad.sweeps.axes import Axis
 from spinquad.sweeps.errors import RunFailed, UserError
+from spinquad.sweeps.guests import guest
 from spinquad.sweeps.options import Options
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
@@ -267,6 +268,29 @@ def test_run_beside_live_jobs_is_refused_and_leaves_their_files(
     with pytest.raises(RunFailed, match=r"made by batch jobs .*spinquad cancel.*--take-over"):
         run(sweep, Options(results=results))
     ended()
+    assert same_as_local()
+
+
+def test_repair_beside_those_who_append_receipts_is_refused(
+    fake, profile, send, store, until, ended, same_as_local
+):
+    send(profile(seconds=0.7, tasks=1))
+    until(lambda: jobs.overview(store).done >= 1)
+    [journal] = (store / ".spinquad/receipts").iterdir()
+    with open(journal, "a") as file:
+        file.write("half a li\n")  # as a write that is under way looks to who reads
+    inode = journal.stat().st_ino
+    with pytest.raises(RunFailed, match="jobs are live; wait, or first: spinquad cancel small"):
+        send(profile(), repair=True)
+    assert journal.stat().st_ino == inode
+    ended()
+    assert jobs.overview(store).done == 12
+    with guest(store, "slurm-7"):  # a task that SLURM no longer knows of
+        with pytest.raises(RunFailed, match="made by batch jobs .*slurm-7.*--take-over"):
+            send(profile(), repair=True)
+        assert journal.stat().st_ino == inode
+    send(profile(), repair=True)
+    assert journal.stat().st_ino != inode
     assert same_as_local()
 
 
