@@ -80,3 +80,40 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
 def _largest(profile: Profile, count: int) -> int:
     """Return the most tasks of an array; a cluster is not asked where one task is all there is."""
     return profile.max_array_size or (1 if count == 1 else scheduler.max_array_size())
+
+
+@dataclass
+class Submitted:
+    """What a submission came to.
+
+    Attributes
+    ----------
+    path : Path
+        of the store.
+    plan : Plan
+    orders : Orders
+        tasks and scripts.
+    held : int
+        missing shards that live jobs make already.
+    jobs : dict of str to str
+        ids by part; empty after a dry run.
+    finished : bool
+        whether nothing is missing.
+    """
+
+    path: Path
+    plan: Plan
+    orders: Orders = field(default_factory=Orders)
+    held: int = 0
+    jobs: dict[str, str] = field(default_factory=dict)
+    finished: bool = False
+
+    @property
+    def tasks(self) -> list[int]:
+        """Shards of each task."""
+        return [len(task) for task in self.orders.tasks]
+
+    @property
+    def first_script(self) -> str:
+        """The script that SLURM is asked about; there is one where there are tasks."""
+        return next(iter(self.orders.scripts.values()))

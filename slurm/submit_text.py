@@ -6,9 +6,9 @@ from ..sweeps.errors import RunFailed, many
 from ..sweeps.tell import plan_lines
 from . import scheduler
 from .calls import Absent, Unanswered
+from .orders import Submitted
 from .parts import FINAL
 from .profile import Profile
-from .submit import Submitted
 from .units import as_time
 from .words import short
 
