@@ -11,10 +11,10 @@ from ..sweeps.store import DamagedStore, Store
 from ..sweeps.sweep import Sweep
 from ..sweeps.todo import jobs_of
 from .orders import Submitted, orders
-from .profile import Profile
+from .profile import Profile, Route
 
 
-def dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask: bool) -> Submitted:
+def dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, route: Route) -> Submitted:
     """Return what would be submitted were no jobs live."""
     store = _as_it_stands(path, sweep, options)
     if store is None or sweep_differences(store.plan.sweep, sweep):
@@ -22,9 +22,9 @@ def dry_run(path: Path, sweep: Sweep, profile: Profile, options: Options, dask: 
         jobs = [(shard, 0) for shard in range(plan.count)]
     else:
         plan, jobs = store.plan, jobs_of(store, options, dry=True)
-    done = Submitted(path, plan, finished=not jobs)
+    done = Submitted(path, plan, profile, route, finished=not jobs)
     if jobs:
-        done.orders = orders(path, plan, jobs, profile, dask, "NAME")
+        done.orders = orders(path, plan, jobs, profile, route, "NAME")
     return done
 
 

@@ -15,9 +15,8 @@ from ..sweeps.regain import make_ready
 from ..sweeps.status import being_extended
 from ..sweeps.store import Store
 from . import scheduler
-from .orders import Orders, Submitted
+from .orders import Submitted
 from .parts import FINAL
-from .profile import Profile
 from .record import FOLDER, Submission, new_submission
 
 
@@ -44,17 +43,17 @@ def unfinished(path: Path, done: Submitted) -> Iterator[None]:
         raise type(error)(f"{error}; {extended}" if extended else str(error)) from None
 
 
-def frozen(store: Store, profile: Profile, dask: bool, name: str, made: Orders, command: str) -> Submission:
+def frozen(store: Store, done: Submitted, name: str, command: str) -> Submission:
     """Freeze tasks and scripts in the store."""
     folder = store.path / FOLDER / name
     try:
         make_ready(store)
         submission = new_submission(
-            folder, made.tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
-            profile=asdict(profile), route="dask" if dask else "array", parts=made.parts,
+            folder, done.orders.tasks, sweep=store.plan.sweep.name, identity=store.identity["sha256"],
+            profile=asdict(done.profile), route=done.route, parts=done.orders.parts,
             command=command,
         )  # fmt: skip
-        for part, text in made.scripts.items():
+        for part, text in done.orders.scripts.items():
             (folder / f"{part}.sbatch").write_text(text)
         submission.save()
     except OSError as error:
@@ -63,7 +62,7 @@ def frozen(store: Store, profile: Profile, dask: bool, name: str, made: Orders, 
     return submission
 
 
-def submit_all(submission: Submission, profile: Profile, done: Submitted, beside: list[str]) -> None:
+def submit_all(submission: Submission, done: Submitted, beside: list[str]) -> None:
     """Submit job arrays one after another, then the final job; what is taken is recorded at once.
 
     The final job waits for the jobs ``beside`` too: the last of several submissions finishes the store.
@@ -72,7 +71,7 @@ def submit_all(submission: Submission, profile: Profile, done: Submitted, beside
     for part in done.orders.scripts:
         before = list(submission.jobs.values())
         # A throttle holds for one array, so throttled arrays follow one another.
-        after = [*before, *beside] if part == FINAL else before[-1:] if profile.throttle else []
+        after = [*before, *beside] if part == FINAL else before[-1:] if done.profile.throttle else []
         try:
             job = scheduler.submit(submission.folder / f"{part}.sbatch", names[part], after)
         except (UserError, RunFailed):

@@ -120,9 +120,7 @@ def _word(state: str) -> str:
 
 def _cores(row: Row) -> int:
     """Return the cores that a submission has at work."""
-    profile = row.submission.profile
-    nodes = int(profile.get("nodes", 1)) if row.submission.route == "dask" else 1
-    return int(profile.get("cores", 1)) * nodes * row.states["running"]
+    return row.submission.workers * row.states["running"]
 
 
 def _eta(path: Path, plan: Plan, places: dict[int, receipts.Place], cores: int) -> float | None:

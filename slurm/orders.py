@@ -14,7 +14,7 @@ from .assign import assign, room_of, task_count
 from .dask_script import dask_script
 from .final_script import final_script
 from .parts import FINAL, Part, split
-from .profile import Profile
+from .profile import Profile, Route
 from .record import FOLDER
 from .script import Order, array_script
 from .units import as_time
@@ -43,7 +43,7 @@ class Orders:
     scripts: dict[str, str] = field(default_factory=dict)
 
 
-def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: bool, name: str) -> Orders:
+def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, route: Route, name: str) -> Orders:
     """Cut ``jobs`` into tasks and write their scripts; nothing is written to the disk.
 
     Parameters
@@ -67,11 +67,11 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
             f" {room:g} s; ask for more than walltime = {as_time(profile.walltime)} in the profile"
         )
     order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
-    count = 1 if dask else task_count(costs, profile)
+    count = 1 if route == "dask" else task_count(costs, profile)
     made = Orders(assign(jobs, costs, count), parts=split(count, _largest(profile, count)))
     made.seconds = [sum(plan.points(shard) for shard, _ in task) * cost for task in made.tasks]
     for part in made.parts:
-        text = dask_script(order, profile) if dask else array_script(order, profile, part)
+        text = dask_script(order, profile) if route == "dask" else array_script(order, profile, part)
         made.scripts[part.name] = text
     made.scripts[FINAL] = final_script(order, profile)
     return made
@@ -91,6 +91,8 @@ class Submitted:
     path : Path
         of the store.
     plan : Plan
+    profile : Profile
+    route : Route
     orders : Orders
         tasks and scripts.
     held : int
@@ -103,6 +105,8 @@ class Submitted:
 
     path: Path
     plan: Plan
+    profile: Profile
+    route: Route
     orders: Orders = field(default_factory=Orders)
     held: int = 0
     jobs: dict[str, str] = field(default_factory=dict)

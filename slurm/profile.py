@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from ..sweeps.errors import UserError, shown, suggestion
 from .units import megabytes, seconds
+
+Route = Literal["array", "dask"]
+"""How a sweep is made: by the tasks of a job array, or in one allocation with Dask."""
 
 _WORD = re.compile(r"[A-Za-z0-9_.,@:/+-]*")
 
@@ -88,6 +91,10 @@ class Profile:
         loose = next((line for line in self.extra if not line.startswith("-")), None)
         if loose is not None:
             raise UserError(f"extra = {shown(loose)}: write options with their dashes, as for sbatch")
+
+    def workers(self, route: Route) -> int:
+        """Return the cores that one job has: of a task of the array, or of all nodes of the allocation."""
+        return self.cores * (self.nodes if route == "dask" else 1)
 
 
 def profile_of(given: Mapping[str, Any], name: str) -> Profile:

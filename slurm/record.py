@@ -22,6 +22,7 @@ from ..sweeps.files import write_file
 from ..sweeps.plan import Job
 from ..sweeps.store import SIDE, as_json
 from .parts import FINAL, Part, job_name
+from .profile import Profile, Route
 
 FOLDER = f"{SIDE}/slurm"
 VERDICT = "verdict"
@@ -39,7 +40,7 @@ class Submission:
     identity : str
         of the store it was made for.
     profile : dict
-    route : str
+    route : Route
         ``array`` or ``dask``.
     tasks : int
     parts : list of Part
@@ -55,7 +56,7 @@ class Submission:
     folder: Path
     identity: str
     profile: dict[str, Any]
-    route: str
+    route: Route
     tasks: int
     parts: list[Part]
     command: str = ""
@@ -67,6 +68,12 @@ class Submission:
         """Names of the jobs by part."""
         names = (*(part.name for part in self.parts), FINAL)
         return {part: job_name(self.sweep, self.name, part) for part in names}
+
+    @property
+    def workers(self) -> int:
+        """Cores of each of its jobs."""
+        asked = {key: self.profile[key] for key in ("cores", "nodes") if key in self.profile}
+        return Profile("", **asked).workers(self.route)
 
     def task(self, part: str, index: int | None) -> int | None:
         """Return the task of an element of a job array; None for the final job and unknown parts."""

@@ -130,9 +130,9 @@ def send(sweep, results, monkeypatch):
     monkeypatch.setattr("spinquad.slurm.assign.START_UP", 0.0)
 
     def submit_it(profile, **given):
-        dask = {key: given.pop(key) for key in ("dask", "dry_run") if key in given}
+        how = {key: given.pop(key) for key in ("route", "dry_run") if key in given}
         settings = {"results": results, "kernel": _stand_in(), "shard_points": 4} | given
-        return submit(sweep, profile, Options(**settings), **dask)
+        return submit(sweep, profile, Options(**settings), **how)
 
     return submit_it
 

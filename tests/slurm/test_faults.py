@@ -179,7 +179,7 @@ def test_dry_run_says_what_submit_would(fake, profile, send, sweep, longer, stor
     assert not submit(longer, profile(), options, dry_run=True).finished
     fake(sbatch=REFUSED)
     done = submit(longer, profile(), options, dry_run=True)
-    lines, refused = dry_lines(done, profile(), False)
+    lines, refused = dry_lines(done)
     assert refused and "check partition" in lines[-2]
 
 
