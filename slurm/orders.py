@@ -10,7 +10,7 @@ from pathlib import Path
 from ..sweeps.errors import UserError
 from ..sweeps.plan import Job, Plan
 from . import scheduler
-from .assign import assign, room_of, task_count
+from .assign import assign, chunk_count, room_of, shard_seconds, task_count
 from .dask_script import dask_script
 from .final_script import final_script
 from .parts import FINAL, Part, split
@@ -60,14 +60,15 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, route:
     """
     cost = plan.cost or USUAL_COST
     costs = [plan.points(shard) * cost for shard, _ in jobs]
-    room = room_of(profile)
-    if max(costs) > room:
+    room, chunks = room_of(profile), chunk_count(plan)
+    longest = shard_seconds(max(costs), chunks, profile, len(costs), route)
+    if longest > room:
         raise UserError(
-            f"a shard takes about {max(costs):.3g} s, but walltime less margin and a minute to compile is"
+            f"a shard takes about {longest:.3g} s, but walltime less margin and a minute to compile is"
             f" {room:g} s; ask for more than walltime = {as_time(profile.walltime)} in the profile"
         )
     order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
-    count = 1 if route == "dask" else task_count(costs, profile)
+    count = 1 if route == "dask" else task_count(costs, profile, chunks)
     made = Orders(assign(jobs, costs, count), parts=split(count, _largest(profile, count)))
     made.seconds = [sum(plan.points(shard) for shard, _ in task) * cost for task in made.tasks]
     for part in made.parts:

@@ -30,7 +30,7 @@ class Profile:
     throttle : int
         tasks that may run at once; 0 for as many as the cluster lets.
     cores : int
-        of each task; each core computes a shard.
+        of each task; up to 8 of them are threads of a process and share the chunks of a shard.
     memory : int
         megabytes of each task; 0 leaves it to the cluster.
     walltime, margin : int

@@ -59,7 +59,7 @@ def _fewer(done: Submitted) -> str:
     if done.route == "dask" or len(done.tasks) == asked:
         return ""
     more = len(done.tasks) > asked
-    why = "the walltime needs more" if more else "each should have a minute's work, and each core a shard"
+    why = "the walltime needs more" if more else "each should have a minute's work, and each process a shard"
     return f" (the profile asks for {asked}; {why})"
 
 
