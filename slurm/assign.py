@@ -7,8 +7,10 @@ import math
 from collections.abc import Sequence
 
 from ..sweeps.options import MOST_WORKERS
-from ..sweeps.plan import Job
-from .profile import Profile
+from ..sweeps.plan import Job, Plan
+from ..sweeps.sizing import Processes
+from .profile import Profile, Route
+from .shares import process_count, share_count
 
 ROOM = 1.3
 LEAST_SECONDS = 60.0
@@ -33,17 +35,45 @@ def useful_tasks(total: float, profile: Profile) -> int:
     return max(1, min(profile.tasks, useful), needed)
 
 
-def task_count(costs: Sequence[float], profile: Profile) -> int:
-    """Return how many tasks should share shards that take ``costs`` seconds of a core each.
+def task_count(costs: Sequence[float], profile: Profile, chunks: int = 1) -> int:
+    """Return how many tasks should share shards of ``chunks`` chunks that take ``costs`` seconds of a core.
 
-    As many as are useful; but a core without a shard of its own is of no use.
+    As many as are useful; but a process without a shard of its own is of no use, nor is a core without a
+    chunk.
     """
-    return max(1, min(math.ceil(len(costs) / profile.cores), useful_tasks(sum(costs), profile)))
+    shards = len(costs)
+    busy = min(math.ceil(shards / process_count(profile.cores)), math.ceil(shards * chunks / profile.cores))
+    return max(1, min(busy, useful_tasks(sum(costs), profile)))
 
 
-def sharers(profile: Profile, total: float) -> int:
-    """Return for how many workers a sweep of ``total`` seconds is planned: the cores of its useful tasks."""
-    return min(profile.cores * useful_tasks(total, profile), MOST_WORKERS)
+def sharers(profile: Profile, total: float) -> Processes:
+    """Return for how many processes a sweep of ``total`` seconds is planned: those of its useful tasks."""
+    count = process_count(profile.cores)
+    return Processes(
+        min(count * useful_tasks(total, profile), MOST_WORKERS), math.ceil(profile.cores / count)
+    )
+
+
+def chunk_count(plan: Plan) -> int:
+    """Return the number of chunks of a whole shard."""
+    return math.prod(s // c for s, c in zip(plan.shard_shape, plan.chunk_shape, strict=True))
+
+
+def shard_seconds(cost: float, chunks: int, profile: Profile, shards: int, route: Route) -> float:
+    """Return what a shard takes that costs ``cost`` seconds of a core, by the clock.
+
+    Parameters
+    ----------
+    cost, chunks
+        of the shard; its chunks are shared by the threads of a process.
+    profile
+    shards
+        how many there are, since one process makes a single one on up to all cores of the task.
+    route
+        a worker of Dask has one core.
+    """
+    cores = 1 if route == "dask" else profile.cores // share_count(profile.cores, shards)
+    return cost * math.ceil(chunks / cores) / chunks
 
 
 def assign(jobs: Sequence[Job], costs: Sequence[float], tasks: int) -> list[list[Job]]:

@@ -11,6 +11,8 @@ from ..sweeps.plan import Job
 class Budget:
     """Hands out shards, and stops when those in flight and one more would run into the margin.
 
+    The chunks of all shards in flight are computed a round at a time, one on each thread.
+
     Parameters
     ----------
     jobs
@@ -18,9 +20,11 @@ class Budget:
     until, margin
         end of the walltime in seconds since the epoch, and seconds to keep free before it.
     seconds
-        what a shard is expected to take.
+        of a core that a shard is expected to take.
     workers
-        shards computed at once.
+        threads, which share the chunks of the shards.
+    chunks
+        of a shard.
     clock
         returns seconds since the epoch.
 
@@ -38,17 +42,19 @@ class Budget:
         seconds: float,
         workers: int,
         clock: Callable[[], float],
+        chunks: int = 1,
     ) -> None:
         self.jobs, self.until, self.margin = jobs, until, margin
         self.longest, self.workers, self.clock = seconds, workers, clock
+        self.chunks = chunks
         self.flying = 0
         self.stopped = False
 
     def __iter__(self) -> Iterator[Job]:
         """Yield shards while there is time for them."""
         for job in self.jobs:
-            rounds = math.ceil((self.flying + 1) / self.workers)
-            if self.clock() + rounds * self.longest + self.margin > self.until:
+            rounds = math.ceil((self.flying + 1) * self.chunks / self.workers)
+            if self.clock() + rounds * self.longest / self.chunks + self.margin > self.until:
                 self.stopped = True
                 return
             self.flying += 1

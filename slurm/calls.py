@@ -6,9 +6,11 @@ import os
 import re
 import subprocess
 
-from ..sweeps.errors import RunFailed, UserError, one_line
+from ..sweeps.errors import RunFailed, UserError, one_line, shown
 
 SILENCE = 60.0
+DAY = 86400.0
+LIMIT = "SPINQUAD_SLURM_TIMEOUT"
 _TRANSIENT = ("timed out", "unable to contact", "connection refused", "temporarily", "slurm_receive")
 _NOISE = re.compile(r"^(\w+: )?((\w+ )?error: )?(Batch job submission failed: |allocation failure: )?")
 _CAUSES = (
@@ -31,6 +33,10 @@ class Unanswered(RunFailed):
     """The scheduler does not answer in time, or says that it cannot just now."""
 
 
+class Absent(UserError):
+    """A program of SLURM is not there."""
+
+
 def call(program: str, *arguments: str, text: str | None = None) -> str:
     """Return what a program of SLURM prints, on standard error too where it prints nothing else.
 
@@ -42,23 +48,23 @@ def call(program: str, *arguments: str, text: str | None = None) -> str:
     Raises
     ------
     UserError
-        where the program is missing.
+        Absent where the program is missing; or where the time limit is no number of seconds.
     Unanswered
         where there is no answer.
     RunFailed
         where it fails; with its own words.
     """
-    limit = float(os.environ.get("SPINQUAD_SLURM_TIMEOUT", SILENCE))
+    limit = _limit()
     try:
         done = subprocess.run(
             [program, *arguments], capture_output=True, text=True, timeout=limit, input=text or ""
         )
     except FileNotFoundError:
-        raise UserError(
+        raise Absent(
             f"{program} is not on the PATH; run this where SLURM is: on a login node, or after module load"
         ) from None
     except PermissionError:
-        raise UserError(f"{program} cannot be executed; check the PATH") from None
+        raise Absent(f"{program} cannot be executed; check the PATH") from None
     except subprocess.TimeoutExpired:
         raise Unanswered(f"{program} did not answer within {limit:g} s; try again later") from None
     if done.returncode == 0:
@@ -66,6 +72,18 @@ def call(program: str, *arguments: str, text: str | None = None) -> str:
     said = _words(done.stderr or done.stdout) or f"exit status {done.returncode}, without a word"
     kind = Unanswered if any(word in said.lower() for word in _TRANSIENT) else RunFailed
     raise kind(f"{program} failed: {said}")
+
+
+def _limit() -> float:
+    """Return the seconds that a program may take, by default where the variable is empty."""
+    given = os.environ.get(LIMIT) or str(SILENCE)
+    try:
+        limit = float(given)
+    except ValueError:
+        limit = 0.0
+    if not 0 < limit <= DAY:  # so that it is no NaN either, nor more than a timer takes
+        raise UserError(f"{LIMIT} = {shown(given)}: give seconds, such as 60, up to a day, or unset it")
+    return limit
 
 
 def _words(text: str) -> str:

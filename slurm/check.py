@@ -12,8 +12,7 @@ from ..sweeps.status import status
 from ..sweeps.status import text as status_lines
 from ..sweeps.tell import report_lines
 from ..sweeps.verify import verify
-from .final_script import VERDICT
-from .record import load
+from .record import VERDICT, load
 
 CLAIM_WAIT = 300.0
 

@@ -39,15 +39,15 @@ def submit_sweep(
     words = ["--profile", profile, *(word for change in changes for word in ("--set", change))]
     words += ["--dask"] * dask + place
     options = Options(tell=echo_error, again=shlex.join(["spinquad", "submit", sweep, *words]), **given)
-    done = submit(Sweep.from_toml(sweep), chosen, options, dask=dask, dry_run=dry_run)
+    done = submit(Sweep.from_toml(sweep), chosen, options, route="dask" if dask else "array", dry_run=dry_run)
     refused = False
     if dry_run:
-        lines, refused = dry_lines(done, chosen, dask)
+        lines, refused = dry_lines(done)
         echo("\n".join(lines))
     if done.finished:
         echo(f"{short(done.path)}: finished already, nothing to do")
     elif done.jobs:
-        echo("\n".join(sent_lines(done, chosen, dask)))
+        echo("\n".join(sent_lines(done)))
         echo("see how they are: " + shlex.join(["spinquad", "jobs", done.plan.sweep.name, *place]))
     if done.held:
         live = "is with a live job" if done.held == 1 else "are with live jobs"

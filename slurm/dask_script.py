@@ -40,7 +40,7 @@ def _allocation(order: Order, profile: Profile) -> list[str]:
     run = program(order, profile)
     interface = f" --interface {profile.interface}" if profile.interface else ""
     dask = f"{python(order, profile)} -m distributed.cli.dask_"
-    workers = profile.nodes * profile.cores
+    workers = profile.workers("dask")
     return [
         "set +e",
         f"run={shlex.quote(order.folder)}/$SLURM_JOB_ID.${{SLURM_RESTART_COUNT:-0}}",

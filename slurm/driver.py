@@ -11,7 +11,7 @@ from typing import Any
 
 from ..sweeps.commands import echo_error, terminated_as_interrupt
 from ..sweeps.errors import RunFailed, UserError
-from ..sweeps.options import Options
+from ..sweeps.options import MOST_WORKERS, Options
 from ..sweeps.run import run
 from ..sweeps.store import open_store
 from ..sweeps.tell import failure_line, outcome_lines
@@ -61,7 +61,7 @@ def run_driver(
     record, store = load(path, submission), open_store(path)
     options = Options(
         results=path.parents[1],
-        workers=workers,
+        workers=min(workers, MOST_WORKERS),  # it rules how many shards are in flight, no more
         cluster=partial(cluster_of, scheduler_file),
         # A job that was requeued finds the claim of its own former self; SLURM sees to it that it is dead.
         take_over=os.environ.get("SLURM_RESTART_COUNT", "0") != "0",

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shlex
 
+from .parts import FINAL
 from .profile import Profile
+from .record import VERDICT
 from .script import Order, environment, output, program, script
 from .units import as_time
 
 HOUR = 3600
-VERDICT = "verdict"
 
 
 def final_script(order: Order, profile: Profile) -> str:
@@ -30,7 +31,7 @@ def final_script(order: Order, profile: Profile) -> str:
         options += ["--mail-type=END,FAIL", f"--mail-user={profile.mail}"]
         body = _renamed(order, run)
     about = f"check of {order.sweep}"
-    return script(order, profile, "final", about, options, [*environment(order, profile), *body])
+    return script(order, profile, FINAL, about, options, [*environment(order, profile), *body])
 
 
 def _renamed(order: Order, run: str) -> list[str]:

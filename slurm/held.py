@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..sweeps.errors import RunFailed
 from . import scheduler
-from .record import FINAL, Submission, submissions, tasks_of
+from .parts import FINAL, part_of
+from .record import Submission, submissions, tasks_of
 
 
 def live_jobs(records: list[Submission], *, ended: bool = False) -> dict[str, list[scheduler.Live]]:
@@ -25,44 +25,50 @@ def live_jobs(records: list[Submission], *, ended: bool = False) -> dict[str, li
     return found
 
 
-def part_of(job: scheduler.Live) -> str:
-    """Return the part of its submission that a job is."""
-    return job.name.rpartition(".")[2]
+class Queue:
+    """The live jobs of a store, asked for once: all that is said of them is of one moment.
 
+    Attributes
+    ----------
+    records : list of Submission
+    jobs : dict of str to list of Live
+        by the name of the submission.
+    """
 
-def held_by_live_jobs(store: Path) -> set[int]:
-    """Return the shards of every task that is pending, running or about to end."""
-    records = submissions(store)
-    queue = live_jobs(records)
-    held: set[int] = set()
-    for record in records:
-        tasks = {record.task(part_of(job), job.element) for job in queue[record.name]} - {None}
-        if tasks:
-            for number, jobs in enumerate(tasks_of(record)):
-                if number in tasks:
-                    held.update(shard for shard, _ in jobs)
-    return held
+    def __init__(self, store: Path) -> None:
+        """Ask the scheduler; raises UserError or RunFailed where it cannot be asked."""
+        self.store = store
+        self.records = submissions(store)
+        self.jobs = live_jobs(self.records)
 
+    def as_of_now(self) -> Queue:
+        """Return this one, or one that is asked again where jobs were submitted since; others only end."""
+        return self if submissions(self.store) == self.records else Queue(self.store)
 
-def refuse_beside_allocation(store: Path) -> None:
-    """Refuse to submit while an allocation with Dask makes what is missing; raises RunFailed."""
-    records = [record for record in submissions(store) if record.route == "dask"]
-    queue = live_jobs(records)
-    for record in records:
-        made = [job.job for job in queue[record.name] if part_of(job) != FINAL]
-        if made:
-            raise RunFailed(
-                f"{store.stem}: all that is missing is with the allocation of job {made[0]};"
-                f" wait, or first: spinquad cancel {store.stem}"
-            )
+    def held(self) -> set[int]:
+        """Return the shards of every task that is pending, running or about to end."""
+        held: set[int] = set()
+        for record in self.records:
+            tasks = {record.task(part_of(job.name), job.element) for job in self.jobs[record.name]} - {None}
+            if tasks:
+                for number, jobs in enumerate(tasks_of(record)):
+                    if number in tasks:
+                        held.update(shard for shard, _ in jobs)
+        return held
 
+    def makers(self) -> list[str]:
+        """Return the ids of the jobs whose tasks hold shards, each once."""
+        found = {job.array or job.job for record in self.records for job in self._tasks(record)}
+        return sorted(found, key=int)
 
-def live_makers(store: Path) -> list[str]:
-    """Return the ids of the jobs whose tasks hold shards, each once."""
-    records = submissions(store)
-    queue = live_jobs(records)
-    made = [job for record in records for job in queue[record.name]]
-    return sorted({job.array or job.job for job in made if part_of(job) != FINAL}, key=int)
+    def allocation(self) -> str | None:
+        """Return the id of the allocation with Dask that makes what is missing, or None."""
+        allocations = (record for record in self.records if record.route == "dask")
+        return next((job.job for record in allocations for job in self._tasks(record)), None)
+
+    def _tasks(self, record: Submission) -> list[scheduler.Live]:
+        """Return the live jobs of a submission but for its check."""
+        return [job for job in self.jobs[record.name] if part_of(job.name) != FINAL]
 
 
 def cancel(path: Path) -> list[str]:
@@ -78,7 +84,7 @@ def cancel(path: Path) -> list[str]:
         {job.array for live in queue.values() for job in live if job.state != "COMPLETING"}, key=int
     )
     # First the check that waits for the others, or it would begin as soon as they end.
-    last = {job.array for live in queue.values() for job in live if part_of(job) == FINAL}
+    last = {job.array for live in queue.values() for job in live if part_of(job.name) == FINAL}
     scheduler.cancel([job for job in found if job in last])
     scheduler.cancel([job for job in found if job not in last])
     return found

@@ -13,9 +13,10 @@ from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.plan import Plan
 from ..sweeps.regain import shards_made
 from ..sweeps.store import open_store
-from .held import live_jobs, part_of
+from .held import live_jobs
+from .parts import FINAL, part_of
 from .problems import GONE, UNKNOWN, Problem, problems_of
-from .record import FINAL, Submission, submissions, tasks_of
+from .record import Submission, submissions, tasks_of
 from .scheduler import ENDED, Live
 
 
@@ -93,7 +94,7 @@ def _row(
 ) -> Row:
     """Return the row of a submission."""
     row = Row(record)
-    known = {record.task(part_of(job), job.element): job for job in queue}
+    known = {record.task(part_of(job.name), job.element): job for job in queue}
     for number, jobs in enumerate(tasks):
         left = [shard for shard, _ in jobs if shard not in settled]
         row.shards += len(jobs)
@@ -107,7 +108,7 @@ def _row(
             row.left = max(row.left, job.left, key=lambda text: (len(text), text))
         if left and (job is None or state in ENDED):
             row.problems += problems_of(record, number, state, left)
-    check = next((job for job in queue if part_of(job) == FINAL), None)
+    check = next((job for job in queue if part_of(job.name) == FINAL), None)
     if check is not None:
         row.check = {"pending": "waits", "completed": "done"}.get(check.state.lower(), check.state.lower())
     return row
@@ -119,9 +120,7 @@ def _word(state: str) -> str:
 
 def _cores(row: Row) -> int:
     """Return the cores that a submission has at work."""
-    profile = row.submission.profile
-    nodes = int(profile.get("nodes", 1)) if row.submission.route == "dask" else 1
-    return int(profile.get("cores", 1)) * nodes * row.states["running"]
+    return row.submission.workers * row.states["running"]
 
 
 def _eta(path: Path, plan: Plan, places: dict[int, receipts.Place], cores: int) -> float | None:

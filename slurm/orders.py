@@ -10,12 +10,13 @@ from pathlib import Path
 from ..sweeps.errors import UserError
 from ..sweeps.plan import Job, Plan
 from . import scheduler
-from .assign import assign, room_of, task_count
+from .assign import assign, chunk_count, room_of, shard_seconds, task_count
 from .dask_script import dask_script
 from .final_script import final_script
-from .profile import Profile
-from .record import FINAL, FOLDER
-from .script import Order, Part, array_script, split
+from .parts import FINAL, Part, split
+from .profile import Profile, Route
+from .record import FOLDER
+from .script import Order, array_script
 from .units import as_time
 
 USUAL_COST = 3e-6
@@ -42,7 +43,7 @@ class Orders:
     scripts: dict[str, str] = field(default_factory=dict)
 
 
-def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: bool, name: str) -> Orders:
+def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, route: Route, name: str) -> Orders:
     """Cut ``jobs`` into tasks and write their scripts; nothing is written to the disk.
 
     Parameters
@@ -59,19 +60,20 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
     """
     cost = plan.cost or USUAL_COST
     costs = [plan.points(shard) * cost for shard, _ in jobs]
-    room = room_of(profile)
-    if max(costs) > room:
+    room, chunks = room_of(profile), chunk_count(plan)
+    longest = shard_seconds(max(costs), chunks, profile, len(costs), route)
+    if longest > room:
         raise UserError(
-            f"a shard takes about {max(costs):.3g} s, but walltime less margin and a minute to compile is"
+            f"a shard takes about {longest:.3g} s, but walltime less margin and a minute to compile is"
             f" {room:g} s; ask for more than walltime = {as_time(profile.walltime)} in the profile"
         )
     order = Order(plan.sweep.name, name, str(path), str(path / FOLDER / name), sys.executable)
-    count = 1 if dask else task_count(costs, profile)
+    count = 1 if route == "dask" else task_count(costs, profile, chunks)
     made = Orders(assign(jobs, costs, count), parts=split(count, _largest(profile, count)))
     made.seconds = [sum(plan.points(shard) for shard, _ in task) * cost for task in made.tasks]
     for part in made.parts:
-        text = dask_script(order, profile) if dask else array_script(order, profile, part)
-        made.scripts[str(part.number)] = text
+        text = dask_script(order, profile) if route == "dask" else array_script(order, profile, part)
+        made.scripts[part.name] = text
     made.scripts[FINAL] = final_script(order, profile)
     return made
 
@@ -79,3 +81,44 @@ def orders(path: Path, plan: Plan, jobs: Sequence[Job], profile: Profile, dask: 
 def _largest(profile: Profile, count: int) -> int:
     """Return the most tasks of an array; a cluster is not asked where one task is all there is."""
     return profile.max_array_size or (1 if count == 1 else scheduler.max_array_size())
+
+
+@dataclass
+class Submitted:
+    """What a submission came to.
+
+    Attributes
+    ----------
+    path : Path
+        of the store.
+    plan : Plan
+    profile : Profile
+    route : Route
+    orders : Orders
+        tasks and scripts.
+    held : int
+        missing shards that live jobs make already.
+    jobs : dict of str to str
+        ids by part; empty after a dry run.
+    finished : bool
+        whether nothing is missing.
+    """
+
+    path: Path
+    plan: Plan
+    profile: Profile
+    route: Route
+    orders: Orders = field(default_factory=Orders)
+    held: int = 0
+    jobs: dict[str, str] = field(default_factory=dict)
+    finished: bool = False
+
+    @property
+    def tasks(self) -> list[int]:
+        """Shards of each task."""
+        return [len(task) for task in self.orders.tasks]
+
+    @property
+    def first_script(self) -> str:
+        """The script that SLURM is asked about; there is one where there are tasks."""
+        return next(iter(self.orders.scripts.values()))

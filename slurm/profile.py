@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, Literal
 
 from ..sweeps.errors import UserError, shown, suggestion
 from .units import megabytes, seconds
+
+Route = Literal["array", "dask"]
+"""How a sweep is made: by the tasks of a job array, or in one allocation with Dask."""
 
 _WORD = re.compile(r"[A-Za-z0-9_.,@:/+-]*")
 
@@ -27,7 +30,7 @@ class Profile:
     throttle : int
         tasks that may run at once; 0 for as many as the cluster lets.
     cores : int
-        of each task; each core computes a shard.
+        of each task; up to 8 of them are threads of a process and share the chunks of a shard.
     memory : int
         megabytes of each task; 0 leaves it to the cluster.
     walltime, margin : int
@@ -88,6 +91,10 @@ class Profile:
         loose = next((line for line in self.extra if not line.startswith("-")), None)
         if loose is not None:
             raise UserError(f"extra = {shown(loose)}: write options with their dashes, as for sbatch")
+
+    def workers(self, route: Route) -> int:
+        """Return the cores that one job has: of a task of the array, or of all nodes of the allocation."""
+        return self.cores * (self.nodes if route == "dask" else 1)
 
 
 def profile_of(given: Mapping[str, Any], name: str) -> Profile:

@@ -16,12 +16,12 @@ Echo = Callable[[str], object]
 
 
 def say(echo: Echo, text: str) -> None:
-    """Print a line with the time, for whoever reads the log."""
-    echo(f"{time.strftime('%Y-%m-%d %H:%M:%S')} {text}")
+    """Print a line with the time, in UTC as in the logs of the store."""
+    echo(f"{time.strftime('%Y-%m-%dT%H:%M:%SZ', time.gmtime())} {text}")
 
 
 def shard_seconds(store: Store, jobs: Sequence[Job], echo: Echo) -> float:
-    """Compile the kernels, and return what the largest shard takes on a core of this node.
+    """Compile the kernels, and return the seconds of a core that the largest shard takes here.
 
     Compiled before the clock of the first shard runs, which would else count as one that takes a minute.
     """
@@ -34,7 +34,7 @@ def shard_seconds(store: Store, jobs: Sequence[Job], echo: Echo) -> float:
     except Exception:  # the shards will fail with it, and say so
         cost = store.plan.cost
     ready = time.monotonic() - start
-    say(echo, f"kernels ready after {ready:.3g} s; a shard takes about {cost * points:.3g} s")
+    say(echo, f"kernels ready after {ready:.3g} s; a shard takes about {cost * points:.3g} s of a core")
     return cost * points
 
 

@@ -4,6 +4,7 @@
 .spinquad/slurm/<submission>/tasks.jsonl       line k: the shards of task k
 .spinquad/slurm/<submission>/*.sbatch, *.log   the scripts, and what their jobs printed
 .spinquad/slurm/<submission>/task-<k>.notes    how each start of task k ended, a line each
+.spinquad/slurm/<submission>/verdict           what the check found, a line for the mail
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ from ..sweeps.errors import UserError, shown
 from ..sweeps.files import write_file
 from ..sweeps.plan import Job
 from ..sweeps.store import SIDE, as_json
-from .script import Order, Part
+from .parts import FINAL, Part, job_name
+from .profile import Profile, Route
 
 FOLDER = f"{SIDE}/slurm"
-FINAL = "final"
+VERDICT = "verdict"
 _RECORD, _TASKS = "submission.json", "tasks.jsonl"
 
 
@@ -38,11 +40,11 @@ class Submission:
     identity : str
         of the store it was made for.
     profile : dict
-    route : str
+    route : Route
         ``array`` or ``dask``.
     tasks : int
-    parts : list of dict
-        the job arrays: number, first task, count.
+    parts : list of Part
+        the job arrays.
     command : str
         that submits again what is missing then; empty where it is not known.
     jobs : dict of str to str
@@ -54,9 +56,9 @@ class Submission:
     folder: Path
     identity: str
     profile: dict[str, Any]
-    route: str
+    route: Route
     tasks: int
-    parts: list[dict[str, int]]
+    parts: list[Part]
     command: str = ""
     created: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     jobs: dict[str, str] = field(default_factory=dict)
@@ -64,23 +66,29 @@ class Submission:
     @property
     def job_names(self) -> dict[str, str]:
         """Names of the jobs by part."""
-        order = Order(self.sweep, self.name, "", "", "")
-        return {part: order.job_name(part) for part in (*(str(p["number"]) for p in self.parts), FINAL)}
+        names = (*(part.name for part in self.parts), FINAL)
+        return {part: job_name(self.sweep, self.name, part) for part in names}
+
+    @property
+    def workers(self) -> int:
+        """Cores of each of its jobs."""
+        asked = {key: self.profile[key] for key in ("cores", "nodes") if key in self.profile}
+        return Profile("", **asked).workers(self.route)
 
     def task(self, part: str, index: int | None) -> int | None:
         """Return the task of an element of a job array; None for the final job and unknown parts."""
         for known in self.parts:
-            if part == str(known["number"]):
-                return known["first"] + (index or 0)
+            if part == known.name:
+                return known.first + (index or 0)
         return None
 
     def log(self, task: int) -> Path | None:
         """Return the log of a task, if its job is known."""
-        part = next(p for p in self.parts if p["first"] <= task < p["first"] + p["count"])
-        job = self.jobs.get(str(part["number"]))
+        part = next(part for part in self.parts if part.first <= task <= part.last)
+        job = self.jobs.get(part.name)
         if job is None:
             return None
-        return self.folder / (f"{job}_{task - part['first']}.log" if self.route == "array" else f"{job}.log")
+        return self.folder / (f"{job}_{task - part.first}.log" if self.route == "array" else f"{job}.log")
 
     def save(self) -> None:
         """Write the record, whole; raises OSError."""
@@ -100,11 +108,6 @@ def new_submission(folder: Path, tasks: Sequence[Sequence[Job]], **given: Any) -
     lines = [json.dumps({"shards": [s for s, _ in t], "attempts": [a for _, a in t]}) + "\n" for t in tasks]
     write_file(folder / _TASKS, "".join(lines).encode(), "submit")
     return Submission(name=folder.name, folder=folder, tasks=len(tasks), **given)
-
-
-def as_parts(parts: Sequence[Part]) -> list[dict[str, int]]:
-    """Return job arrays as the record holds them."""
-    return [asdict(part) for part in parts]
 
 
 def submissions(store: Path) -> list[Submission]:
@@ -129,12 +132,13 @@ def load(store: Path, name: str) -> Submission:
     folder = store / FOLDER / name
     try:
         content = json.loads((folder / _RECORD).read_bytes())
-        return Submission(folder=folder, **content)
+        parts = [Part(**part) for part in content["parts"]]
+        return Submission(**content | {"folder": folder, "parts": parts})
     except FileNotFoundError:
         raise UserError(
             f"{store.name} knows no submission {shown(name)}: it was made anew since; submit it again"
         ) from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise UserError(f"{folder / _RECORD}: cannot be read ({shown(error)}); submit again") from None
 
 

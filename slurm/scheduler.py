@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..sweeps.errors import RunFailed, UserError
-from .calls import Unanswered, call, explained
+from ..sweeps.errors import RunFailed
+from .calls import Absent, Unanswered, call, explained
 
 ADOPTION = 10.0
 DEFAULT_MAX_ARRAY_SIZE = 1001
@@ -147,6 +147,6 @@ def max_array_size() -> int:
     """Return the cluster's MaxArraySize, or SLURM's default where it cannot be asked."""
     try:
         found = re.search(r"MaxArraySize\s*=\s*(\d+)", call("scontrol", "show", "config"))
-    except (UserError, RunFailed):
+    except (Absent, RunFailed):
         return DEFAULT_MAX_ARRAY_SIZE
     return max(1, int(found[1])) if found else DEFAULT_MAX_ARRAY_SIZE

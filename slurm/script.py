@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..sweeps.errors import UserError, shown
+from .parts import Part, job_name
 from .profile import Profile
 from .units import as_time
 
@@ -45,30 +46,10 @@ class Order:
                     " choose another folder with --results"
                 )
 
-    def job_name(self, part: str) -> str:
-        """Return the name of a job, by which it is found again in the queue."""
-        return f"spinquad-{self.sweep}-{self.name}.{part}"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A job array: its number, its first task and how many tasks it has."""
-
-    number: int
-    first: int
-    count: int
-
-
-def split(tasks: int, max_array_size: int) -> list[Part]:
-    """Return job arrays for ``tasks`` tasks; the largest index is one less than ``max_array_size``."""
-    starts = range(0, tasks, max_array_size)
-    return [Part(k, first, min(max_array_size, tasks - first)) for k, first in enumerate(starts)]
-
 
 def array_script(order: Order, profile: Profile, part: Part) -> str:
     """Return the script of a job array whose tasks each make their own shards."""
     throttle = f"%{profile.throttle}" if 0 < profile.throttle < part.count else ""
-    last = part.first + part.count - 1
     options = [
         f"--array=0-{part.count - 1}{throttle}",
         "--nodes=1",
@@ -86,8 +67,8 @@ def array_script(order: Order, profile: Profile, part: Part) -> str:
         f" --task {task} --workers {profile.cores}"
         f" --until $((started + {profile.walltime})) --margin {profile.margin}"
     )
-    about = f"tasks {part.first} to {last} of {order.sweep}"
-    return script(order, profile, f"{part.number}", about, options, [*environment(order, profile), run])
+    about = f"tasks {part.first} to {part.last} of {order.sweep}"
+    return script(order, profile, part.name, about, options, [*environment(order, profile), run])
 
 
 def python(order: Order, profile: Profile) -> str:
@@ -128,7 +109,7 @@ def script(
     order: Order, profile: Profile, part: str, about: str, options: Sequence[str], body: Sequence[str]
 ) -> str:
     """Return a whole script."""
-    head = [f"--job-name={order.job_name(part)}"]
+    head = [f"--job-name={job_name(order.sweep, order.name, part)}"]
     for key in ("partition", "account", "qos"):
         if getattr(profile, key):
             head.append(f"--{key}={getattr(profile, key)}")

@@ -20,9 +20,14 @@ THREADS = 8
 Share = tuple[int, int]
 
 
+def process_count(workers: int) -> int:
+    """Return how many processes make full use of ``workers`` cores, given shards enough."""
+    return -(-workers // THREADS)
+
+
 def share_count(workers: int, shards: int) -> int:
     """Return how many processes should share ``shards`` shards on ``workers`` cores."""
-    return max(1, min(-(-workers // THREADS), shards))
+    return max(1, min(process_count(workers), shards))
 
 
 def own_share(jobs: Sequence[Job], share: Share) -> list[Job]:

@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from ..sweeps.errors import RunFailed, UserError, many
+from ..sweeps.errors import RunFailed, many
 from ..sweeps.tell import plan_lines
 from . import scheduler
-from .calls import Unanswered
-from .profile import Profile
-from .record import FINAL
-from .submit import Submitted
+from .calls import Absent, Unanswered
+from .orders import Submitted
+from .parts import FINAL
 from .units import as_time
 from .words import short
 
 
-def sent_lines(done: Submitted, profile: Profile, dask: bool) -> list[str]:
+def sent_lines(done: Submitted) -> list[str]:
     """Return what is said of jobs that were taken."""
     shards = many(sum(done.tasks), "shard")
     made = [job for part, job in done.jobs.items() if part != FINAL]
     ids = f"job{'s' if len(made) > 1 else ''} {', '.join(made)}"
     return [
-        f"{short(done.path)}: {shards} in {_where(done, profile, dask)}: {ids}; the check after them:"
+        f"{short(done.path)}: {shards} in {_where(done)}: {ids}; the check after them:"
         f" job {done.jobs[FINAL]}",
     ]
 
 
-def dry_lines(done: Submitted, profile: Profile, dask: bool) -> tuple[list[str], bool]:
+def dry_lines(done: Submitted) -> tuple[list[str], bool]:
     """Return scripts, what they would cost, what SLURM says of the first of them; and whether it refuses."""
     refused, queue = False, ""
     lines = [f"# ---- {part}.sbatch\n{text}" for part, text in done.orders.scripts.items()]
-    cores = profile.cores * (profile.nodes if dask else max(1, len(done.tasks)))
-    lines += plan_lines(done.plan, cores)
+    each = done.profile.workers(done.route)
+    lines += plan_lines(done.plan, each * max(1, len(done.tasks)))
     lines.append(f"store     {done.path}")
     if done.tasks:
         queue, refused = _queue(done.first_script)
-        longest = max(done.orders.seconds) / (cores if dask else profile.cores)
+        longest = max(done.orders.seconds) / each
         lines += [
-            f"tasks     {_where(done, profile, dask)}: {many(max(done.tasks), 'shard')}, about"
-            f" {as_time(round(longest))}{', at most' * (len(done.tasks) > 1)}{_fewer(done, profile, dask)}",
+            f"tasks     {_where(done)}: {many(max(done.tasks), 'shard')}, about"
+            f" {as_time(round(longest))}{', at most' * (len(done.tasks) > 1)}{_fewer(done)}",
             f"cost      {sum(done.orders.seconds) / 3600:.3g} core-hours, from a timed sample; a node that"
             " never ran these kernels compiles them first, which takes about a minute",
             f"queue     {queue}",
@@ -44,29 +43,34 @@ def dry_lines(done: Submitted, profile: Profile, dask: bool) -> tuple[list[str],
     return [*lines, "nothing was written or submitted"], refused
 
 
-def _where(done: Submitted, profile: Profile, dask: bool) -> str:
+def _where(done: Submitted) -> str:
     """Return on what the work is done."""
-    if dask:
+    profile = done.profile
+    if done.route == "dask":
         return f"one allocation of {many(profile.nodes, 'node')} with {many(profile.cores, 'core')} each"
     count = len(done.tasks)
     at_once = f", {profile.throttle} at once" if 0 < profile.throttle < count else ""
     return f"{many(count, 'task')} on {many(profile.cores, 'core')}{' each' if count > 1 else ''}{at_once}"
 
 
-def _fewer(done: Submitted, profile: Profile, dask: bool) -> str:
+def _fewer(done: Submitted) -> str:
     """Return why there are fewer or more tasks than the profile wants."""
-    if dask or len(done.tasks) == profile.tasks:
+    asked = done.profile.tasks
+    if done.route == "dask" or len(done.tasks) == asked:
         return ""
-    more = len(done.tasks) > profile.tasks
-    why = "the walltime needs more" if more else "each should have a minute's work, and each core a shard"
-    return f" (the profile asks for {profile.tasks}; {why})"
+    more = len(done.tasks) > asked
+    why = "the walltime needs more" if more else "each should have a minute's work, and each process a shard"
+    return f" (the profile asks for {asked}; {why})"
 
 
 def _queue(script: str) -> tuple[str, bool]:
-    """Return what SLURM says of a script, which is not submitted, and whether it refuses it."""
+    """Return what SLURM says of a script, which is not submitted, and whether it refuses it.
+
+    No answer is no refusal: scripts and cost can be had where there is no SLURM, or none that answers.
+    """
     try:
         start = scheduler.try_out(script)
-    except (UserError, Unanswered) as error:
+    except (Absent, Unanswered) as error:
         return str(error), False
     except RunFailed as error:
         return str(error), True

@@ -20,6 +20,7 @@ from ..sweeps.pool import Work, in_process
 from ..sweeps.provenance import job_id
 from ..sweeps.store import Store, open_store
 from ..sweeps.todo import still_to_do
+from .assign import chunk_count
 from .budget import Budget
 from .notes import MOST_FAILURES, STARTED, Made, note
 from .ready import check_same, say, shard_seconds
@@ -50,7 +51,7 @@ def run_task(
     submission, task
         name and number.
     workers
-        shards computed at once.
+        cores of the task, or of its share.
     until, margin
         end of the walltime (seconds since the epoch), seconds before it in which no shard may run.
     share
@@ -80,7 +81,8 @@ def run_task(
         if share is None and processes > 1:
             return run_shares(processes, workers)
         try:
-            _make(store, name, Budget(jobs, until, margin, seconds, workers, time.time), workers, made, echo)
+            budget = Budget(jobs, until, margin, seconds, workers, time.time, chunk_count(store.plan))
+            _make(store, name, budget, workers, made, echo)
         except KeyboardInterrupt:
             made.why = "terminated"
             raise

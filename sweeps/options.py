@@ -27,10 +27,10 @@ class Options:
     results : path, optional
         the results folder.
     workers : int, optional
-        how many shards are computed at once; one for each processor by default.
+        how many cores compute; one for each processor by default.
     sharers : callable, optional
         takes the seconds of a sweep on one core and returns for how many workers a new store is planned,
-        in place of ``workers``.
+        in place of ``workers``: sizing.Processes where each has several threads.
     fresh, extend, repair, retry, take_over : bool
         move an old store aside; add axis values and quantities to it; compute damaged shards again;
         compute shards with points that failed again; run though another run claims the store.

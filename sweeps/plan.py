@@ -74,7 +74,7 @@ class Plan:
         ----------
         sweep
         workers
-            processes that will share the work.
+            processes that will share the work; sizing.Processes where each has several threads.
         cost
             seconds a point takes on one core.
         stored

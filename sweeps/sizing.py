@@ -43,6 +43,23 @@ class Wish(NamedTuple):
     chunk: int = LEAST_POINTS
 
 
+class Processes(int):
+    """A number of processes, each of ``threads`` threads that share the chunks of a shard."""
+
+    threads: int
+
+    def __new__(cls, count: int, threads: int) -> "Processes":
+        """Make the number."""
+        made = super().__new__(cls, count)
+        made.threads = threads
+        return made
+
+
+def threads_of(workers: int) -> int:
+    """Return the threads of each worker: one, unless they are :class:`Processes`."""
+    return workers.threads if isinstance(workers, Processes) else 1
+
+
 class Point(NamedTuple):
     """What a point costs: seconds on one core, bytes in memory, bytes in a file."""
 
@@ -75,13 +92,15 @@ def wish(size: int, point: Point, files: int, workers: int, threads: bool = Fals
     files
         of a shard.
     workers
+        each of which makes shards of its own; of Processes each has threads that share the chunks of a shard.
     threads
         whether the workers are threads of one process, which share the chunks of a shard.
     """
     total = size * point.seconds
     room = LARGEST_BYTES / point.bytes
     sharers = 1 if threads else workers
-    chunk = max(1, int(CALL / max(point.seconds, CALL / LEAST_POINTS))) if threads else LEAST_POINTS
+    shared = threads or threads_of(workers) > 1
+    chunk = max(1, int(CALL / max(point.seconds, CALL / LEAST_POINTS))) if shared else LEAST_POINTS
     if total <= 2 * SHORTEST and size <= room:
         why = f"the whole sweep takes about {total:.2g} s, so it is one shard"
         return Wish(size, 0, size, why, chunk=chunk)
@@ -110,7 +129,8 @@ def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int,
     contiguous; inner chunks likewise, within the shard. Of the ways to cut, one is taken that keeps to the
     bounds, leaves no worker idle in the last round, and makes shards of about the size wanted.
     """
-    points = min(INNER_POINTS, max(wanted.chunk, math.prod(shape) // (CHUNKS_PER_WORKER * workers)))
+    cores = workers * threads_of(workers)
+    points = min(INNER_POINTS, max(wanted.chunk, math.prod(shape) // (CHUNKS_PER_WORKER * cores)))
     ways = (_chunked(shape, cut, rows, points) for cut, rows in _cuts(shape, wanted))
     return min(ways, key=lambda way: _blame(shape, way[0], wanted))
 

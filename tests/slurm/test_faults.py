@@ -13,12 +13,13 @@ import pytest
 
 from spinquad.cli import main
 from spinquad.slurm import jobs, scheduler, table
-from spinquad.slurm.held import cancel
+from spinquad.slurm.held import Queue, cancel
 from spinquad.slurm.record import submissions
 from spinquad.slurm.submit import submit
 from spinquad.slurm.submit_text import dry_lines
 from spinquad.sweeps.axes import Axis
 from spinquad.sweeps.errors import RunFailed, UserError
+from spinquad.sweeps.guests import guest
 from spinquad.sweeps.options import Options
 from spinquad.sweeps.run import run
 from spinquad.sweeps.verify import verify
@@ -178,7 +179,7 @@ def test_dry_run_says_what_submit_would(fake, profile, send, sweep, longer, stor
     assert not submit(longer, profile(), options, dry_run=True).finished
     fake(sbatch=REFUSED)
     done = submit(longer, profile(), options, dry_run=True)
-    lines, refused = dry_lines(done, profile(), False)
+    lines, refused = dry_lines(done)
     assert refused and "check partition" in lines[-2]
 
 
@@ -270,6 +271,50 @@ def test_run_beside_live_jobs_is_refused_and_leaves_their_files(
     assert same_as_local()
 
 
+def test_repair_beside_those_who_append_receipts_is_refused(
+    fake, profile, send, store, until, ended, same_as_local
+):
+    send(profile(seconds=0.7, tasks=1))
+    until(lambda: jobs.overview(store).done >= 1)
+    [journal] = (store / ".spinquad/receipts").iterdir()
+    with open(journal, "a") as file:
+        file.write("half a li\n")  # as a write that is under way looks to who reads
+    inode = journal.stat().st_ino
+    with pytest.raises(RunFailed, match="jobs are live; wait, or first: spinquad cancel small"):
+        send(profile(), repair=True)
+    assert journal.stat().st_ino == inode
+    ended()
+    assert jobs.overview(store).done == 12
+    with guest(store, "slurm-7"):  # a task that SLURM no longer knows of
+        with pytest.raises(RunFailed, match="made by batch jobs .*slurm-7.*--take-over"):
+            send(profile(), repair=True)
+        assert journal.stat().st_ino == inode
+    send(profile(), repair=True)
+    assert journal.stat().st_ino != inode
+    assert same_as_local()
+
+
+def test_one_submission_asks_for_the_queue_once(fake, profile, send, ended, tmp_path, same_as_local):
+    send(profile(seconds=0.3, tasks=2, max_array_size=1))
+    fake()
+    send(profile())
+    assert (tmp_path / "fake slurm/squeue.calls").read_text() == "1"
+    ended()
+    assert same_as_local()
+
+
+def test_queue_is_asked_again_where_jobs_came_since(fake, profile, send, store, until, ended):
+    send(profile(setup=("export STAND_IN_FAILS_AT=all",)))
+    ended()
+    old = Queue(store)
+    assert old.as_of_now() is old and old.held() == set() and old.makers() == []
+    sent = send(profile(seconds=0.5))
+    assert old.held() == set() and old.as_of_now().held() == set(range(12))
+    assert old.as_of_now().makers() == [sent.jobs["0"]]
+    cancel(store)
+    ended()
+
+
 def test_failed_points_are_told_and_tried_again(fake, profile, send, store, ended, same_as_local):
     send(profile(tasks=1, setup=("export STAND_IN_FAILS_AT=0.5",)))
     ended()
@@ -316,6 +361,45 @@ def test_dry_run_writes_nothing_and_needs_no_slurm(profile, send, results, monke
     assert shown.tasks == [4, 4, 4] and set(shown.orders.scripts) == {"0", "final"} and not shown.jobs
     assert "#SBATCH --array=0-2\n" in shown.orders.scripts["0"]
     assert not results.exists()
+
+
+@pytest.mark.parametrize("limit", ["1m", "0", "-5", "nan", "inf", "1e300"])
+def test_time_limit_that_is_none_is_told(fake, profile, send, monkeypatch, results, limit):
+    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", limit)
+    with pytest.raises(UserError, match=f"SPINQUAD_SLURM_TIMEOUT = '{limit}': give seconds"):
+        scheduler.live(["x"])
+    with pytest.raises(UserError, match="SPINQUAD_SLURM_TIMEOUT"):
+        send(profile(), dry_run=True)
+    assert not results.exists()
+
+
+def test_time_limit_that_is_empty_is_the_usual_one(fake, monkeypatch):
+    monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "")
+    assert scheduler.live(["x"]) == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "said"),
+    [
+        (REFUSED, 1, "check partition in the profile"),
+        ({"says": "sbatch: error: Unable to contact slurm controller"}, 0, "Unable to contact"),
+        ({"silent": 20}, 0, "sbatch did not answer within 1 s"),
+        (None, 0, "sbatch is not on the PATH"),
+    ],
+)
+def test_dry_run_fails_where_slurm_refuses_and_only_there(
+    fake, results, capsys, monkeypatch, tmp_path, fault, status, said
+):
+    monkeypatch.setattr("spinquad.sweeps.prepare.seconds_per_point", lambda *_: 0.5)
+    fake(sbatch=fault or {})
+    if fault is None:
+        monkeypatch.setenv("PATH", str(tmp_path))
+    elif "silent" in fault:
+        monkeypatch.setenv("SPINQUAD_SLURM_TIMEOUT", "1")
+    given = ["fig09", "--profile", "generic", "--results", str(results), "--dry-run"]
+    assert main(["submit", *given]) == status
+    queue, last = capsys.readouterr().out.splitlines()[-2:]
+    assert queue.startswith("queue ") and said in queue and last == "nothing was written or submitted"
 
 
 def test_walltime_that_is_too_short_for_a_shard_is_refused(fake, profile, send, monkeypatch):

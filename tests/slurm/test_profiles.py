@@ -73,6 +73,11 @@ def test_unknown_profile_names_the_nearest_and_the_folder(own, tmp_path):
     assert str(tmp_path / "spinquad/profiles") in str(caught.value)
 
 
+def test_workers_are_the_cores_of_one_job():
+    profile = load_profile("juwels")
+    assert (profile.workers("array"), profile.workers("dask")) == (48, 96)
+
+
 def test_setting_without_value_is_refused():
     with pytest.raises(UserError, match="KEY=VALUE"):
         load_profile("generic", ["cores"])

@@ -57,7 +57,7 @@ def final_state(job):
 def test_allocation_ends_by_itself_though_a_worker_was_killed(
     on_dask, send, store, until, over, same_as_local
 ):
-    sent = send(on_dask(1.0), dask=True)
+    sent = send(on_dask(1.0), route="dask")
     until(lambda: shards_done(store) >= 2)
     with pytest.raises(RunFailed, match=f"the allocation of job {sent.jobs['0']}; .*spinquad cancel small"):
         send(on_dask(1.0))
@@ -74,7 +74,7 @@ def test_allocation_ends_by_itself_though_a_worker_was_killed(
 def test_allocation_that_is_cancelled_leaves_a_store_to_go_on_with(
     on_dask, profile, send, store, until, over, same_as_local
 ):
-    sent = send(on_dask(1.0), dask=True)
+    sent = send(on_dask(1.0), route="dask")
     until(lambda: shards_done(store) >= 2)
     subprocess.run(["scancel", "--full", sent.jobs["0"]], check=True, timeout=30)
     over(sent.jobs, 120)

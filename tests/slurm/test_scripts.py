@@ -8,8 +8,9 @@ import pytest
 
 from spinquad.slurm.dask_script import dask_script
 from spinquad.slurm.final_script import final_script
+from spinquad.slurm.parts import Part, job_name, part_of, split
 from spinquad.slurm.profile import Profile
-from spinquad.slurm.script import Order, Part, array_script, split
+from spinquad.slurm.script import Order, array_script
 from spinquad.sweeps.errors import UserError
 
 RECORDED = Path(__file__).parent / "recorded"
@@ -70,6 +71,11 @@ def test_shell_reads_script(name):
 )
 def test_split(tasks, largest, parts):
     assert split(tasks, largest) == parts
+
+
+@pytest.mark.parametrize("part", ["0", "12", "final"])
+def test_part_is_told_by_the_name_of_its_job(part):
+    assert part_of(job_name("fig7.v2", "20260102T030405-ab12", part)) == part
 
 
 @pytest.mark.parametrize("store", ['/a"b', "/a\\b", "/a\nb"])

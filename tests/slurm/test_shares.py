@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spinquad.slurm.notes import STARTED, Made, last_note, note
-from spinquad.slurm.record import new_submission
+from spinquad.slurm.parts import Part
+from spinquad.slurm.record import load, new_submission
 from spinquad.slurm.shares import THREADS, own_share, parsed, share_count
 from spinquad.sweeps.errors import UserError
 
@@ -31,6 +32,15 @@ def record(tmp_path):
     """Return a submission of one task."""
     given = {"sweep": "x", "identity": "", "profile": {}, "route": "array", "parts": []}
     return new_submission(tmp_path / "name", [[(k, 0) for k in range(9)]], **given)
+
+
+def test_record_comes_back_as_it_was(tmp_path):
+    given = {"sweep": "x", "identity": "", "profile": {}, "route": "array", "jobs": {"1": "7"}}
+    parts = [Part(0, 0, 2), Part(1, 2, 1)]
+    made = new_submission(tmp_path / ".spinquad/slurm/name", [[(0, 0)]] * 3, parts=parts, **given)
+    made.save()
+    again = load(tmp_path, "name")
+    assert again == made and again.task("1", 0) == 2 and again.log(2) == made.folder / "7_0.log"
 
 
 def test_notes_of_processes_are_one(record):
