@@ -81,10 +81,11 @@ def _plausible(receipt: Any) -> bool:
         return False
     kinds = {"shard": int, "attempt": int, "status": dict, "regime": dict, "worst_error": dict}
     kinds |= {"sha256": list, "bytes": list}
+    if not all(isinstance(receipt.get(key), kind) for key, kind in kinds.items()):
+        return False
+    counts = (*receipt["status"].values(), *receipt["regime"].values())
     numbers = (receipt.get("time"), receipt.get("seconds"))
-    return all(isinstance(receipt.get(key), kind) for key, kind in kinds.items()) and all(
-        isinstance(number, int | float) for number in numbers
-    )
+    return all(isinstance(n, int) for n in counts) and all(isinstance(x, int | float) for x in numbers)
 
 
 def fits(receipt: Mapping[str, Any], variables: int) -> bool:
