@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from ..sweeps.errors import UserError
-from ..sweeps.identity import code_differences, code_of
+from ..sweeps.identity import changed_code
 from ..sweeps.plan import Job
 from ..sweeps.store import Store
 from ..sweeps.timing import seconds_per_point
@@ -42,10 +42,7 @@ def check_same(store: Store, record: Submission) -> None:
     """Refuse a store or code that has changed since the submission; raises UserError."""
     if store.identity["sha256"] != record.identity:
         raise UserError(f"{store.path.name} was made anew since {record.name}; submit it again")
-    sweep = store.plan.sweep
-    code = code_of(sweep.quantities, sweep.model is not None)
-    changed = code_differences(store.identity, {"code": code})
-    if changed:
+    if changed := changed_code(store.identity, store.plan.sweep):
         raise UserError(
             f"{store.path.name} was made by other code: {'; '.join(changed)};"
             " restore that code, or submit with --fresh"

@@ -51,8 +51,8 @@ def totals(store: Store, places: dict[int, receipts.Place]) -> Totals:
                 worst[name] = max(float(value), worst.get(name, 0.0))
         hosts |= {str(receipt.get("host") or "")} - {""}
     worst_error = {name: receipts.worst_as_json(top) for name, top in worst.items()}
-    sums = (dict(sorted(counts.items())) for counts in (status, regime))
-    return Totals(shards, *sums, worst_error, seconds, tuple(sorted(hosts)))
+    points, strained = (dict(sorted(counts.items())) for counts in (status, regime))
+    return Totals(shards, points, strained, worst_error, seconds, tuple(sorted(hosts)))
 
 
 def listed(path: Path) -> Iterator[tuple[str, str]]:

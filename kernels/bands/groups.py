@@ -51,3 +51,5 @@ SPLITTING = (
     bits(I_F, E_S, T_S, T_S_HOLES, E_X, A_X, T_X, A_Y, T_Y, SPIN_L, SPIN_L_HOLES, Q_L),
     bits(I_F, A_S, T_S, T_S_HOLES, E_Y, A_Y, T_Y, A_X, T_X, SPIN_R, SPIN_R_HOLES, Q_R),
 )
+# of these, what is not where the filling stands in place of the spin anisotropy
+BY_FILLING = (bits(E_X, T_X, Q_L), bits(E_Y, T_Y, Q_R))

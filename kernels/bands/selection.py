@@ -6,7 +6,7 @@ Errata: none known.
 import numba as nb
 
 from ..compiling import OPTIONS
-from .groups import ANISOTROPY, DIRECT, EMPTY, ENDING, EVERY, FILLED, SPLITTING
+from .groups import ANISOTROPY, BY_FILLING, DIRECT, EMPTY, ENDING, EVERY, FILLED, SPLITTING
 from .limits import CUT
 from .work import (
     A_HI,
@@ -124,7 +124,10 @@ def choose(w, want):
 def vanishing(w):
     """Integrands that are zero since an electrode does not split at all."""
     mask = 0
-    for s, those in ((SIDE_L, SPLITTING[0]), (SIDE_R, SPLITTING[1])):
-        if w[s + J_MAX] == 0.0 and w[s + FLIP] > 0.0 and w[s + FILLING] == 0.0:
-            mask |= those
+    for s, those, more in (
+        (SIDE_L, SPLITTING[0], BY_FILLING[0]),
+        (SIDE_R, SPLITTING[1], BY_FILLING[1]),
+    ):
+        if w[s + J_MAX] == 0.0 and w[s + FLIP] > 0.0:
+            mask |= those if w[s + FILLING] == 0.0 else those & ~more
     return mask

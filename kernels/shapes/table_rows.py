@@ -30,6 +30,7 @@ from .table_fit import FROM_LEFT, PLAIN, factor, piece_values
 # In units of the mean of nu: jump of the slope times the width of a piece, or of nu, that make kinks; what
 # two pieces differ by beside their joint if each is carried on, where panels must end all the same.
 KINK, STEP, JOINT = 1e-6, 1e-9, 1e-13
+NARROW = 0.1  # a piece that has less of the width of the one beside it may be seen as a step from there
 # Jump of a third derivative times the fourth power of the width, over the length of the table, where panels
 # must end, and where their nodes must crowd: the rule is off by 1e-5 of it either way, unless they do.
 THIRD, BEND = 1e-9, 1e-7
@@ -83,7 +84,8 @@ def _mark_joints(rows, pieces):
     largest = np.abs(rows[:, WEIGHT:]).sum() / rows[-1, RIGHT]
     for k in range(1, len(pieces)):
         a, b = pieces[k - 1], pieces[k]
-        kinked, spline = _bend(a, b) > KINK * largest, not (a.smooth or b.smooth)
+        kinked = max(_bend(a, b), _rise(a, b)) > KINK * largest
+        spline = not (a.smooth or b.smooth)
         if spline and not kinked:
             continue
         if kinked or a.smooth != b.smooth or _gap(a, b, 0.0) > STEP * largest:
@@ -103,6 +105,17 @@ def _bend(a, b):
         for s, q in ((1.0, a), (-1.0, b))
     )
     return abs(slope_b - slope_a) * min(a.right - a.left, b.right - b.left)
+
+
+def _rise(a, b):
+    """What nu rises by over the shorter of two pieces, if it is much shorter.
+
+    Around it, the transform is the logarithm of a step.
+    """
+    short, long = sorted((a, b), key=lambda piece: piece.right - piece.left)
+    if short.root != PLAIN or short.right - short.left > NARROW * (long.right - long.left):
+        return 0.0
+    return 2.0 * abs(short.series[1::2].sum())
 
 
 def _gap(a, b, reach):

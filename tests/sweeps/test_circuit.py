@@ -260,6 +260,16 @@ def test_what_is_not_finite_is_not_done(name, lost):
     assert missed.sel(node="A", source="B") == 3
 
 
+@pytest.mark.parametrize("J", [(1.0, 0.0), (0.0, 0.0)])
+@pytest.mark.parametrize("shape", ["flat", "semielliptic", "cubic", "square"])
+def test_spin_dependent_coupling_to_a_normal_metal_misses_nothing(shape, J):
+    """What a normal metal has none of is zero everywhere, or rounding; it was taken for a value."""
+    magnet = Lead(Band(shape, D=4.0, J=J[0]), (0.0, 0.0, 1.0), T=0.3, mu=0.3)
+    normal = Lead(Band(shape, D=2.0, J=J[1]), (1.0, 0.0, 0.0), T=0.2, mu=0.1)
+    net = Circuit({"F": magnet, "N": normal}, {("F", "N"): np.diag([1.0, 1.5])}).network()
+    assert net["status"].values.tolist() == [[0, 1], [1, 0]]
+
+
 @pytest.mark.parametrize("flips", [(1, -1), (-1, -1)])
 def test_status_of_a_spin_dependent_coupling_is_the_worst_of_its_parts(monkeypatch, flips):
     computed = circuit_averages._evaluate
