@@ -34,8 +34,8 @@ MARGIN, SHARP = 3, 30.0  # rows at ends that are no kinks; change of slope at a 
 AMPLIFICATION = 3.0  # an error of one row may grow to this much between rows
 NEGATIVE, ABOVE = 1e-2, 0.5  # of the largest value: below zero, and above the rows, between two of them
 SWING, AROUND = 1e-4, 8  # of the largest value: what a spline swings by; intervals in which it comes to rest
-SAME = 1e-4  # of the integral: what both kinds of cubics may differ by
-OFTEN = 0.02  # of all intervals: rows so rough that nowhere a spline is better than they are
+SAME = 1e-3  # of the integral: what both kinds of cubics may differ by
+SEVERAL, OFTEN = 8, 0.02  # of all intervals: rows so rough that a spline is nowhere better than they are
 _BETWEEN = np.linspace(-1.0, 1.0, 9)
 
 
@@ -92,7 +92,7 @@ def _wild(values: Array, tame: Array, largest: float) -> NDArray[np.bool_]:
     """Return where a spline falls below zero, or rises above its rows by too much, or swings beside that."""
     above = np.maximum(values[:, 0], values[:, -1]) + ABOVE * largest
     wild = (values.min(axis=1) < -NEGATIVE * largest) | (values.max(axis=1) > above)
-    if wild.mean() > OFTEN:
+    if wild.sum() > max(SEVERAL, OFTEN * wild.size):
         return np.ones_like(wild)
     swings = np.abs(values - tame).max(axis=1) > SWING * largest
     for _ in range(AROUND):
