@@ -2,7 +2,7 @@
 
 What flows where, file by file:
 
-    toml_files, axes, models, table_files -> sweep            what is asked for, checked by parameters, rules
+    toml_files, axes, steps, models, table_files -> sweep     what is asked for, checked by parameters, rules
     timing, sizing -> plan                                    how it is cut into shards
     layout, labels, metadata -> create, store                 an empty store, and identity: what it depends on
     run: prepare -> todo -> fill -> pool, cluster             which shards are missing, and who makes them

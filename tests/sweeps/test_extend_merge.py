@@ -9,10 +9,11 @@ from spinquad.sweeps.merge import merge
 from spinquad.sweeps.prepare import prepare
 from spinquad.sweeps.run import run
 from spinquad.sweeps.status import status, text
+from spinquad.sweeps.steps import even
 from spinquad.sweeps.verify import verify
 from spinquad.sweeps.views import show_store
 
-BIAS, HEAT = np.linspace(0, 10, 7), np.linspace(0, 2, 11)
+BIAS, HEAT = even(0, 10, 7), even(0, 2, 11)  # as the sweep of conftest has them
 
 
 @pytest.fixture
