@@ -10,7 +10,7 @@ What flows where, file by file:
     receipts, log -> manifest                                 what was written, and that it is whole
     results, select -> show                                   what is read
     status, verify, compare                                   how a store stands, and whether it is right
-    archive, merge, reuse, regain                             stores from stores
+    archive, merge, twins, reuse, regain                      stores from stores
     claim, guests                                             who may write now
 
 One point, without a store: request -> labelled -> point, point_text; spectrum; circuit, circuit_averages ->

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,7 @@ from .store import SOURCES, Store, open_store
 from .sweep import Sweep
 from .timing import cpu_count
 from .todo import jobs_of
+from .twins import twins
 from .verify import verify
 
 
@@ -144,6 +146,7 @@ def _joined(axes: Sequence[Axis]) -> Axis:
     UserError
         where a zipped parameter has two values beside one of the axis.
     """
+    _refuse_twins(axes)
     rows = list({row: None for axis in axes for row in rows_of(axis.values)})
     beside: dict[float, tuple[float, ...]] = {}
     for row in rows:
@@ -154,6 +157,16 @@ def _joined(axes: Sequence[Axis]) -> Axis:
         rows.sort(key=lambda row: row[0])
     columns = np.array(rows).T
     return Axis(axes[0].dim, dict(zip(axes[0].values, columns, strict=True)))
+
+
+def _refuse_twins(axes: Sequence[Axis]) -> None:
+    """Refuse axes that have the same value but for its last digits; raises UserError."""
+    for axis, other in combinations(axes, 2):
+        for a, b in twins(axis.values[axis.dim], other.values[axis.dim]).items():
+            raise UserError(
+                f"axis {axis.dim}: {a!r} in one store and {b!r} in another differ in their last digits alone,"
+                " and would be two points; run one of them anew, with --fresh and the values of the other"
+            )
 
 
 def _one_code(stores: Sequence[Store]) -> Mapping[str, str]:

@@ -22,8 +22,12 @@ def as_typed(value: float) -> Fraction:
 
     So 0.1 is a tenth, and pi, written ``"pi"`` or ``np.pi``, the float nearest to it.
     """
-    number = Decimal(repr(float(value)))
-    return Fraction(number if len(number.normalize().as_tuple().digits) <= TYPED else value)
+    return Fraction(Decimal(repr(float(value))) if typed(value) else value)
+
+
+def typed(value: float) -> bool:
+    """Return whether a float has so few digits that it was typed."""
+    return len(Decimal(repr(float(value))).normalize().as_tuple().digits) <= TYPED
 
 
 def even(start: float, stop: float, n: int) -> np.ndarray:

@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from spinquad.sweeps.axes import build
+from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.merge import merge
 from spinquad.sweeps.run import run
 
@@ -110,3 +111,54 @@ def test_overlapping_stretches_of_the_same_step_are_merged(sweep, options) -> No
     store = xr.open_zarr(outcome.path, chunks=None)
     assert store.V.values.tolist() == [k / 10 for k in range(-100, 100)]
     assert (store.status == 1).all()
+
+
+def _before(start, stop, n):
+    """Return the values of a linspace as they were reckoned once, some with other last digits."""
+    return {"V": np.linspace(start, stop, n).tolist(), "T": HEAT}
+
+
+def test_an_extension_tells_values_that_differ_in_their_last_digits_alone(sweep, options) -> None:
+    run(sweep(axes=_before(-10, 10, 401)), options())
+    told = "axis V: the value -7.95 differs in its last digits: -7.949999999999999 -> -7.95; use --fresh"
+    with pytest.raises(UserError, match=told):
+        run(sweep(axes=_bias(-20, 20, 801)), options(extend=True))
+    with pytest.raises(UserError, match="axis V loses the value -10;"):
+        run(sweep(axes=_bias(-9, 9, 361)), options(extend=True))
+
+
+def test_an_extension_tells_last_digits_of_what_is_zipped(sweep, options) -> None:
+    def axes(width, more=()):
+        bias = [0.0, 1.0, *more]
+        return {"V": bias, "D": {"values": [10.0, width, *more], "with": "V"}}
+
+    run(sweep(axes=axes(20.3), parameters={"J": 1.0, "T": 1.0}), options())
+    wide = sweep(axes=axes(20.300000000000004, [2.0]), parameters={"J": 1.0, "T": 1.0})
+    told = "the value 1 differs in its last digits: V = 1, D = 20.3 -> V = 1, D = 20.300000000000004;"
+    with pytest.raises(UserError, match=told):
+        run(wide, options(extend=True))
+    with pytest.raises(UserError, match="axis V loses the value V = 1, D = 20.3;"):
+        wide = sweep(axes=axes(20.4, [2.0]), parameters={"J": 1.0, "T": 1.0})
+        run(wide, options(extend=True))
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_stores_whose_values_differ_in_their_last_digits_are_not_merged(sweep, options, turned) -> None:
+    """Zero among them, which such an axis misses by the rounding of its ends."""
+    for values in (np.linspace(-10, 10, 401), np.array([-0.3, 5.551115123125783e-17, 0.3])):
+        typed = {"V": {"linspace": [float(values[0]), float(values[-1]), len(values)]}, "T": HEAT}
+        parts = [
+            run(sweep(name=name, axes=axes), options(fresh=True)).path
+            for name, axes in (("before", {"V": values.tolist(), "T": HEAT}), ("now", typed))
+        ]
+        with pytest.raises(UserError, match=r"axis V: .* differ in their last digits alone.*--fresh"):
+            merge(parts[::-1] if turned else parts, "small", options())
+
+
+def test_small_values_that_were_typed_are_no_twins(sweep, options) -> None:
+    parts = [
+        run(sweep(name=name, axes={"V": bias, "T": HEAT}), options()).path
+        for name, bias in (("a", [0.0, 1.0, 1e20]), ("b", [1e-17, 3.0, 1e-30]))
+    ]
+    merged = merge(parts, "small", options())
+    assert merged.plan.sweep.shape == (6, 2) and merged.finished
