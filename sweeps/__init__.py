@@ -10,10 +10,11 @@ What flows where, file by file:
     receipts, log -> manifest                                 what was written, and that it is whole
     results, select -> show                                   what is read
     status, verify, compare                                   how a store stands, and whether it is right
-    archive, merge, twins, reuse, regain                      stores from stores
+    archive, merge, union, twins, merged, reuse, regain       stores from stores
     claim, guests                                             who may write now
 
 One point, without a store: request -> labelled -> point, point_text; spectrum; circuit, circuit_averages ->
 circuit_network. Every command is a function of commands, if it makes stores, or of views, if it reads or
-reckons; they speak by tell, words, progress, missing, errors and stderr, and are stopped by stopping.
+reckons; they speak by tell, words, toml_text, progress, missing, errors and stderr, and are stopped by
+stopping.
 """

@@ -109,14 +109,14 @@ def test_an_extension_goes_on_after_a_stop(sweep, options, kernel, counted, grow
 
 def test_an_extension_cut_between_its_renames_is_finished(sweep, options, counted, grown, monkeypatch):
     path = run(sweep(axes=axes(BIAS[:3], HEAT)), options()).path
-    from spinquad.sweeps import prepare
+    from spinquad.sweeps import create
 
     def killed(hidden, path):
         raise KeyboardInterrupt
 
     whole = sweep(axes=axes(BIAS, HEAT))
     with monkeypatch.context() as patch:
-        patch.setattr(prepare, "publish", killed)
+        patch.setattr(create, "publish", killed)
         with pytest.raises(KeyboardInterrupt):
             run(whole, options(extend=True))
     assert not path.exists()
