@@ -4,7 +4,7 @@ What flows where, file by file:
 
     toml_files, axes, steps, models, table_files -> sweep     what is asked for, checked by parameters, rules
     timing, sizing -> plan                                    how it is cut into shards
-    layout, labels, metadata -> create, store                 an empty store, and identity: what it depends on
+    layout, labels, many_bands, metadata -> create, store     an empty store, and identity: what it depends on
     run: prepare -> todo -> fill -> pool, cluster             which shards are missing, and who makes them
     shards -> chunks -> compute -> encode, codecs -> files    a shard, from columns of parameters to bytes
     receipts, log -> manifest                                 what was written, and that it is whole

@@ -67,7 +67,7 @@ def layout_of(plan: Plan) -> dict[str, Any]:
         "chunk_shape": list(plan.chunk_shape),
         "level": plan.level,
         "format": plan.format,
-    }
+    } | plan.told_unlisted
 
 
 def _digest(values: np.ndarray) -> str:

@@ -10,6 +10,7 @@ from .errors import many
 from .fill import Outcome
 from .missing import command, run_again
 from .plan import Plan
+from .store import fixed_files
 from .verify import Report
 from .words import tally
 
@@ -21,7 +22,7 @@ def plan_lines(plan: Plan, workers: int) -> list[str]:
     sweep = plan.sweep
     shard = " x ".join(map(str, plan.shard_shape))
     chunk = " x ".join(map(str, plan.chunk_shape))
-    files = plan.count * (2 * len(sweep.quantities) + 2)
+    files = plan.count * (2 * len(sweep.quantities) + 2) + len(fixed_files(sweep, plan.unlisted))
     return [
         f"{sweep.name}: {sweep.title}",
         f"points    {sweep.size} ({sweep.grid})",
