@@ -17,6 +17,7 @@ from .errors import UserError, shown, suggestion
 from .numbers import as_count, as_number
 from .parameters import NAMES, check_values, is_band_parameter
 from .rules import check_size
+from .steps import even, even_in_logarithm
 
 LARGEST_AXIS = 10**7
 _FORMS = ("values", "linspace", "logspace")
@@ -141,23 +142,10 @@ def build(name: str, form: str, data: Sequence[Any]) -> np.ndarray:
     if start == stop:
         raise UserError(f"{key}: start and stop are both {start:g}; give two different values")
     if form == "linspace":
-        return np.linspace(start, stop, n)
+        return even(start, stop, n)
     if math.copysign(1, start) != math.copysign(1, stop) or 0 in (start, stop):
         raise UserError(f"{key} = [{start:g}, {stop:g}, {n}]: start and stop must be of one sign and not 0")
-    return _geometric(start, stop, n)
-
-
-def _geometric(start: float, stop: float, n: int) -> np.ndarray:
-    """Return n values from start to stop, both of one sign, with steps even in the logarithm.
-
-    In extended precision, rounded once: powers in double precision have other last bits on another processor,
-    and a store would be refused there as one of another sweep.
-    """
-    part = np.arange(n, dtype=np.longdouble) / (n - 1)
-    sizes = np.abs(np.longdouble(start)) ** (1 - part) * np.abs(np.longdouble(stop)) ** part
-    values = np.copysign(sizes, start).astype(np.float64)
-    values[0], values[-1] = start, stop
-    return values
+    return even_in_logarithm(start, stop, n)
 
 
 def axes_of(table: Mapping[str, Any]) -> tuple[Axis, ...]:

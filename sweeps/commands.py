@@ -16,7 +16,7 @@ from .run import run
 from .stderr import echo_error
 from .stopping import terminated_as_interrupt
 from .sweep import Sweep
-from .tell import failure_line, outcome_lines
+from .tell import failure_line, go_on_line, outcome_lines
 from .timing import cpu_count
 
 
@@ -78,20 +78,20 @@ def _run_one(sweep: Sweep, options: Options, echo: Callable[[str], object]) -> i
 
 def merge_stores(stores: Sequence[str], name: str, results: str | None, echo: Callable[[str], object]) -> int:
     """Merge stores and return the exit status."""
-    from .merge import known_points, merge
+    from .merge import merge
+    from .merged import completing_file, merged_lines
     from .results import find_store
 
     outcome = merge([find_store(store, results) for store in stores], name, Options(results=results))
-    echo("\n".join(outcome_lines(outcome)))
     if outcome.failures:
-        echo_error(one_line(f"spinquad: {failure_line(outcome)}"))
+        why = next(iter(sorted(outcome.failures.items())))[1]
+        echo_error(one_line(f"spinquad: {name} was not made: {why}"))
         return RunFailed.exit_status
-    if not outcome.finished:
-        size = outcome.plan.sweep.size
-        echo(
-            f"{name}: {known_points(outcome.path)} of {size} points are known; a sweep of that name with all"
-            " these values, once run, takes them over and computes the rest"
-        )
+    if outcome.finished:
+        echo("\n".join(outcome_lines(outcome)))
+        return 0
+    file = completing_file(outcome.path, outcome.plan.sweep)
+    echo("\n".join([*merged_lines(outcome.path, len(stores)), go_on_line(file, results)]))
     return 0
 
 

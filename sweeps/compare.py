@@ -15,8 +15,10 @@ import numpy as np
 
 from .catalog import spelled_out
 from .errors import UserError
+from .many_bands import band_words, listed, unlisted_sides
 from .missing import command, no_run
 from .results import archive_path, open_results, reading, run_path
+from .store import open_store
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -92,6 +94,8 @@ def compare(path: Path, reference: Path) -> Comparison:
         there = open_results(reference).load()
     found = Comparison(str(there.attrs["name"]))
     found.wrong += _other_coordinates(here, there)
+    if band_words(there.attrs):
+        found.wrong += _other_bands(path, reference)
     if not found.wrong:
         for name in sorted(map(str, there.data_vars)):
             if f"{name}_error" in there:
@@ -106,6 +110,20 @@ def _other_coordinates(here: xr.Dataset, there: xr.Dataset) -> list[str]:
         return [f"only one of them has {', '.join(odd)}"]
     names = [name for name in there.coords if not _same(here[name].values, there[name].values)]
     return [f"other values of {name}" for name in names]
+
+
+def _other_bands(path: Path, reference: Path) -> list[str]:
+    """Return whether numbers of bands differ that are too many to be coordinates."""
+    here, there = (_unlisted(store) for store in (path, reference))
+    same = list(here) == list(there) and _same(*(np.array(list(each.values())) for each in (here, there)))
+    return [] if same else ["other numbers of bands"]
+
+
+def _unlisted(path: Path) -> dict[str, float]:
+    """Return the numbers of bands that are no coordinates of a store."""
+    sweep = open_store(path).plan.sweep
+    told = listed(sweep.fixed, sweep.bands, unlisted_sides(sweep.bands))
+    return {name: value for name, value in sweep.fixed.items() if name not in told}
 
 
 def _same(a: np.ndarray, b: np.ndarray) -> bool:

@@ -56,7 +56,10 @@ def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapp
     """
     hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}.making")
     contents = _contents(plan, identity)
-    sums = [f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n" for name in fixed_files(plan.sweep)]
+    sums = [
+        f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n"
+        for name in fixed_files(plan.sweep, plan.unlisted)
+    ]
     contents |= {SUMS: "".join(sums).encode(), PROVENANCE: as_json(provenance)}
     try:
         hidden.mkdir(parents=True)

@@ -16,6 +16,7 @@ import numpy as np
 from .axes import Axis
 from .plan import Plan
 from .sweep import Sweep
+from .twins import equal_but_digits, twins
 
 
 def code_of(quantities: tuple[str, ...], bands: bool = False) -> dict[str, str]:
@@ -66,7 +67,7 @@ def layout_of(plan: Plan) -> dict[str, Any]:
         "chunk_shape": list(plan.chunk_shape),
         "level": plan.level,
         "format": plan.format,
-    }
+    } | plan.told_unlisted
 
 
 def _digest(values: np.ndarray) -> str:
@@ -165,10 +166,30 @@ def _other_values(old: Axis, new: Axis) -> list[str]:
 
 
 def _lost_values(old: Axis, new: Axis) -> list[str]:
-    """Return the first value along an axis that the other one lacks."""
-    there = set(rows_of(new.values))
-    lost = [row for row in rows_of(old.values) if row not in there]
-    return [f"axis {old.dim} loses the value {row_words(old, lost[0])}"] if lost else []
+    """Return the first value along an axis that the other one lacks, or has with other last digits."""
+    before, after = rows_of(old.values), rows_of(new.values)
+    there = set(after)
+    lost = [row for row in before if row not in there]
+    if not lost:
+        return []
+    other = _twin_row(old, new, lost[0], after)
+    if other is None:
+        return [f"axis {old.dim} loses the value {row_words(old, lost[0])}"]
+    told = f"{row_words(old, lost[0])} -> {row_words(new, other)}"
+    value = min(_shown(lost[0][0]), _shown(other[0]), key=len)
+    return [f"axis {old.dim}: the value {value} differs in its last digits: {told}"]
+
+
+def _twin_row(
+    old: Axis, new: Axis, row: tuple[float, ...], rows: list[tuple[float, ...]]
+) -> tuple[float, ...] | None:
+    """Return the one of ``rows``, those of ``new``, that ``row`` differs from in last digits alone."""
+    value = twins(old.values[old.dim], new.values[new.dim]).get(row[0], row[0])
+    other = next((each for each in rows if each[0] == value), None)
+    if other is None:
+        return None
+    columns = zip(old.values.values(), new.values.values(), row, other, strict=True)
+    return other if all(equal_but_digits(*column) for column in columns) else None
 
 
 def row_words(axis: Axis, row: tuple[float, ...]) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..kernels.quantities import QUANTITIES
-from . import labels, models, rules
+from . import labels, many_bands, models, rules
 from .labels import Coordinate
 from .parameters import NAMES, check_values, defaults, expand, is_band_parameter, kernel_columns
 from .request import Request, request_of
@@ -21,10 +21,15 @@ Given = Mapping[str, tuple[Sequence[str], np.ndarray]]
 
 
 class Labelled(NamedTuple):
-    """Evaluated points: quantities, errors, status and regime; parameters and frame as coordinates."""
+    """Evaluated points: quantities, errors, status and regime; parameters and frame as coordinates.
+
+    Of electrodes of many bands the numbers that do not vary are left out, and the attributes tell how many
+    there are.
+    """
 
     variables: dict[str, Coordinate]
     coordinates: dict[str, Coordinate]
+    attributes: dict[str, int]
 
 
 def evaluate_numbers(
@@ -67,14 +72,24 @@ def evaluate_labelled(request: Request, given: Given, unit: str | None = None) -
 
     spread = {name: _spread(values, own, tuple(sizes)) for name, (own, values) in full.items()}
     points = evaluate_points(kernel_columns(spread, tuple(bands), tuple(sizes.values())), names, model)
-    coordinates = {
-        name: (tuple(own), values, labels.parameter_attrs(name, unit)) for name, (own, values) in full.items()
+    variables = _variables(points, names, sizes, unit)
+    coordinates = _coordinates(full, bands, unit) | labels.frame_coordinates(names)
+    return Labelled(variables, coordinates, many_bands.band_attrs(bands, many_bands.unlisted_sides(bands)))
+
+
+def _coordinates(given: Given, bands: Mapping[str, float], unit: str) -> dict[str, Coordinate]:
+    """Return parameters as coordinates, of many bands those that vary alone."""
+    fixed = dict.fromkeys(name for name, (own, _) in given.items() if not own)
+    told = many_bands.listed(fixed, bands, many_bands.unlisted_sides(bands))
+    return {
+        name: (tuple(own), values, labels.parameter_attrs(name, unit))
+        for name, (own, values) in given.items()
+        if own or name in told
     }
-    return Labelled(_variables(points, names, sizes, unit), coordinates | labels.frame_coordinates(names))
 
 
 def resolved_parameters(point: Labelled) -> dict[str, float]:
-    """Return the canonical parameters of one point, and those of bands, with all defaults filled in."""
+    """Return the canonical parameters of one point, and those of bands that are listed, with all defaults."""
     given = {name: float(values) for name, (dims, values, _) in point.coordinates.items() if not dims}
     known = {name: given[name] for name in given if name in NAMES or is_band_parameter(name)}
     return expand(known) | {name: value for name, value in known.items() if is_band_parameter(name)}

@@ -3,12 +3,13 @@
 Nothing here needs xarray: a coordinate is ``(dims, values, attributes)``, which xarray takes as it is.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..kernels.quantities import PARAMETERS, QUANTITIES, REGIME, STATUS
+from . import many_bands
 from .sweep import Sweep
 
 Coordinate = tuple[tuple[str, ...], Any, dict[str, Any]]
@@ -122,15 +123,18 @@ def frame_coordinates(quantities: Iterable[str]) -> dict[str, Coordinate]:
     return {dim: ((dim,), np.array(FRAME), {"symbol": dim, **attrs}) for dim in sorted(dims)}
 
 
-def coordinates(sweep: Sweep) -> dict[str, Coordinate]:
+def coordinates(sweep: Sweep, unlisted: Collection[str] | None = None) -> dict[str, Coordinate]:
     """Return every coordinate of a sweep's store as ``name: (dims, values, attributes)``.
 
-    These are the axes, the parameters zipped with them, the fixed parameters as scalars, and ``i``, ``j``.
+    These are the axes, the parameters zipped with them, the fixed parameters as scalars, and ``i``, ``j``;
+    not the fixed numbers of ``unlisted`` electrodes, by default those of many bands.
     """
+    bands = sweep.bands
+    unlisted = many_bands.unlisted_sides(bands) if unlisted is None else unlisted
     found: dict[str, Coordinate] = {}
     for axis in sweep.axes:
         for name, values in axis.values.items():
             found[name] = ((axis.dim,), values, parameter_attrs(name, sweep.unit))
-    for name, value in sweep.fixed.items():
+    for name, value in many_bands.listed(sweep.fixed, bands, unlisted).items():
         found[name] = ((), np.float64(value), parameter_attrs(name, sweep.unit))
     return found | frame_coordinates(sweep.quantities)

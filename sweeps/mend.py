@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +44,19 @@ def restore_fixed(path: Path, sweep: Sweep, options: Options, only_read: Callabl
     number, shapes = kept.get("format", 1), (tuple(kept["shard_shape"]), tuple(kept["chunk_shape"]))
     if number != FORMAT:
         raise UserError(only_read(number))
-    plan = Plan(sweep, *shapes, kept["level"])
+    plan = Plan(sweep, *shapes, kept["level"], unlisted=tuple(kept.get("unlisted", ())))
     hidden = create(path, plan, identity_of(plan, options.code), {})
     try:
         if not _is_table(path, PROVENANCE):
             os.replace(hidden / PROVENANCE, path / PROVENANCE)
-        if _restored(path, hidden, sweep):
+        if _restored(path, hidden, fixed_files(sweep, plan.unlisted)):
             options.tell(f"restored metadata of {path.stem}")
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
 
 
-def _restored(path: Path, hidden: Path, sweep: Sweep) -> bool:
+def _restored(path: Path, hidden: Path, fixed: Sequence[str]) -> bool:
     """Put fixed files as they were made to the place of those that differ; return whether some do."""
-    fixed = fixed_files(sweep)
     # What follows the head are the sums of the shards: where the manifest stands alone, nothing else is.
     listed = (_bytes(path / SUMS) or b"").startswith((hidden / SUMS).read_bytes())
     if listed and all(_bytes(hidden / name) == _bytes(path / name) for name in fixed):

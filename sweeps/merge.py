@@ -17,14 +17,13 @@ from typing import Any
 
 import numpy as np
 
-from .axes import Axis
 from .claim import claimed
 from .compute import Points
 from .create import made
 from .errors import RunFailed, UserError
 from .files import explain
 from .fill import Outcome, fill
-from .identity import frame_differences, identity_of, row_words, rows_of
+from .identity import identity_of
 from .missing import run_again
 from .options import Options
 from .plan import Plan
@@ -35,6 +34,7 @@ from .store import SOURCES, Store, open_store
 from .sweep import Sweep
 from .timing import cpu_count
 from .todo import jobs_of
+from .union import union
 from .verify import verify
 
 
@@ -99,13 +99,6 @@ def _dropped_unless_good(target: Path) -> Iterator[Callable[[], None]]:
                 shutil.rmtree(hidden)
 
 
-def known_points(path: Path) -> int:
-    """Return at how many points every quantity of an unfinished merged store is known."""
-    store = open_store(path)
-    reuse = open_reuse(store)
-    return 0 if reuse is None else sum(reuse.known(store, shard) for shard in range(store.plan.count))
-
-
 def _refuse(columns: np.ndarray, quantities: Sequence[str]) -> Points:
     raise AssertionError(f"{len(columns)} points of {quantities} are not known")
 
@@ -116,44 +109,6 @@ def _sound(path: Path) -> Store:
         mend = run_again(path.stem, option="--repair")
         raise UserError(f"{path} is damaged ({fault}); repair it first: {mend}")
     return open_store(path)
-
-
-def union(stores: Sequence[Store], name: str) -> Sweep:
-    """Return the sweep of everything that the stores' sweeps hold.
-
-    Raises
-    ------
-    UserError
-        where they differ in more than the values of their axes and their quantities.
-    """
-    first = stores[0].plan.sweep
-    for store in stores[1:]:
-        differs = frame_differences(first, store.plan.sweep)
-        if differs:
-            raise UserError(f"{store.path} is of another sweep than {stores[0].path}: {'; '.join(differs)}")
-    quantities = {q: None for store in stores for q in store.plan.sweep.quantities}
-    axes = tuple(_joined([store.plan.sweep.axes[k] for store in stores]) for k in range(len(first.axes)))
-    return Sweep(name, first.title, first.unit, first.fixed, axes, tuple(quantities), first.left, first.right)
-
-
-def _joined(axes: Sequence[Axis]) -> Axis:
-    """Return the values of several axes: ascending where all of them are, else in the order of the stores.
-
-    Raises
-    ------
-    UserError
-        where a zipped parameter has two values beside one of the axis.
-    """
-    rows = list({row: None for axis in axes for row in rows_of(axis.values)})
-    beside: dict[float, tuple[float, ...]] = {}
-    for row in rows:
-        if beside.setdefault(row[0], row) != row:
-            told = " and another ".join(row_words(axes[0], each) for each in (beside[row[0]], row))
-            raise UserError(f"axis {axes[0].dim}: one store has {told}; merge stores that agree in this")
-    if all((np.diff(axis.values[axis.dim]) > 0).all() for axis in axes):
-        rows.sort(key=lambda row: row[0])
-    columns = np.array(rows).T
-    return Axis(axes[0].dim, dict(zip(axes[0].values, columns, strict=True)))
 
 
 def _one_code(stores: Sequence[Store]) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ import numpy as np
 from . import codecs
 from .labels import coordinates
 from .layout import KEY_SEPARATOR, Variable, variables
+from .many_bands import band_attrs
 from .plan import Plan
 
 _INDEX_CODECS = [{"name": "bytes", "configuration": {"endian": "little"}}, codecs.CHECKSUM]
@@ -30,7 +31,7 @@ def documents(plan: Plan, identity: str) -> dict[str, Any]:
         hash of what the values depend on, an attribute of the store.
     """
     sweep = plan.sweep
-    coords = coordinates(sweep)
+    coords = coordinates(sweep, plan.unlisted)
     members = {name: _coordinate(plan, *coordinate) for name, coordinate in coords.items()}
     members |= {variable.name: _variable(plan, variable) for variable in variables(sweep)}
     group = {
@@ -41,6 +42,7 @@ def documents(plan: Plan, identity: str) -> dict[str, Any]:
             "Conventions": "CF-1.11",
             "identity": identity,
             "coordinates": " ".join(sorted(set(coords) - set(sweep.dims) - {"i", "j"})),
+            **band_attrs(sweep.bands, plan.unlisted or ()),
         },
         "zarr_format": 3,
         "consolidated_metadata": {"kind": "inline", "must_understand": False, "metadata": members},
@@ -52,7 +54,7 @@ def documents(plan: Plan, identity: str) -> dict[str, Any]:
 def coordinate_files(plan: Plan) -> dict[str, bytes]:
     """Return the bytes of every coordinate, one chunk each, by the name of its file."""
     found = {}
-    for name, (dims, values, _) in coordinates(plan.sweep).items():
+    for name, (dims, values, _) in coordinates(plan.sweep, plan.unlisted).items():
         array = np.asarray(values)
         little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
         found[coordinate_file(name, bool(dims))] = codecs.encode(little, plan.level)

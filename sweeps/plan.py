@@ -12,6 +12,7 @@ from ..kernels.quantities import QUANTITIES
 from . import sizing
 from .codecs import LEVEL
 from .errors import UserError
+from .many_bands import unlisted_sides
 from .sweep import Sweep
 
 FORMAT = 2  # of stores that are made
@@ -38,6 +39,9 @@ class Plan:
         the reason for the size of the shards.
     format : int
         of the store.
+    unlisted : tuple of str
+        electrodes, ``left`` or ``right``, whose fixed numbers are no coordinates of the store: by default
+        those of many bands.
     """
 
     sweep: Sweep
@@ -47,9 +51,12 @@ class Plan:
     cost: float = 0.0
     why: str = ""
     format: int = FORMAT
+    unlisted: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         """Check the shapes; raises ValueError."""
+        if self.unlisted is None:
+            object.__setattr__(self, "unlisted", unlisted_sides(self.sweep.bands))
         dims = len(self.sweep.shape)
         if len(self.shard_shape) != dims or len(self.chunk_shape) != dims:
             raise ValueError(f"shapes {self.shard_shape}, {self.chunk_shape}: give {dims} lengths each")
@@ -157,19 +164,28 @@ class Plan:
     def to_dict(self) -> dict[str, Any]:
         """Return what is frozen in the store; the values of the axes stand there as coordinates."""
         sweep = self.sweep
-        return {
-            "format": self.format,
-            "name": sweep.name,
-            "title": sweep.title,
-            "unit": sweep.unit,
-            "fixed": dict(sweep.fixed),
-            "axes": [list(axis.values) for axis in sweep.axes],
-            "shape": list(sweep.shape),
-            "quantities": list(sweep.quantities),
-            "shard_shape": list(self.shard_shape),
-            "chunk_shape": list(self.chunk_shape),
-            "level": self.level,
-        } | sweep.electrodes()
+        return (
+            {
+                "format": self.format,
+                "name": sweep.name,
+                "title": sweep.title,
+                "unit": sweep.unit,
+                "fixed": dict(sweep.fixed),
+                "axes": [list(axis.values) for axis in sweep.axes],
+                "shape": list(sweep.shape),
+                "quantities": list(sweep.quantities),
+                "shard_shape": list(self.shard_shape),
+                "chunk_shape": list(self.chunk_shape),
+                "level": self.level,
+            }
+            | self.told_unlisted
+            | sweep.electrodes()
+        )
+
+    @property
+    def told_unlisted(self) -> dict[str, list[str]]:
+        """What plan and identity say of them; nothing in stores made before."""
+        return {"unlisted": list(self.unlisted)} if self.unlisted else {}
 
     @classmethod
     def from_dict(cls, given: Mapping[str, Any], sweep: Sweep, cost: float = 0.0) -> Plan:
@@ -177,7 +193,8 @@ class Plan:
         if list(sweep.shape) != given["shape"]:
             raise ValueError(f"shape {given['shape']}, but its coordinates have {list(sweep.shape)}")
         shapes = tuple(given["shard_shape"]), tuple(given["chunk_shape"])
-        return cls(sweep, *shapes, given["level"], cost, "frozen in the store", given["format"])
+        unlisted = tuple(given.get("unlisted", ()))
+        return cls(sweep, *shapes, given["level"], cost, "frozen in the store", given["format"], unlisted)
 
 
 def _to_last(lengths: Sequence[int], place: int) -> tuple[int, ...]:

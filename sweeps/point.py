@@ -42,6 +42,8 @@ def evaluate(
         each quantity with ``<name>_error``, an absolute error estimate, beside it; ``status`` and ``regime``
         of every point; the parameters as coordinates. Coordinates of the DataArrays come along, unless they
         have the name of a parameter or of anything else in a result: those are of other points.
+        Of an electrode of more than 16 bands only the numbers that vary are coordinates; the attribute
+        ``bands_left`` or ``bands_right`` tells how many bands it has.
 
     Raises
     ------
@@ -58,4 +60,4 @@ def evaluate(
     check_dims(given, dict.fromkeys(dim for array in given.values() for dim in array.dims))
     bare = {name: (tuple(map(str, array.dims)), array.values) for name, array in given.items()}
     found = evaluate_labelled(request, bare, unit)
-    return xr.Dataset(found.variables, coords=carried(given.values()) | found.coordinates)
+    return xr.Dataset(found.variables, carried(given.values()) | found.coordinates, found.attributes)

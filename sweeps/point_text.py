@@ -10,6 +10,7 @@ import numpy as np
 from ..kernels.quantities import QUANTITIES
 from .errors import RunFailed
 from .labelled import Labelled
+from .many_bands import band_words
 from .words import regime_words, status_word
 
 
@@ -35,6 +36,7 @@ def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
     }
     report = {
         "parameters": dict(parameters),
+        **point.attributes,
         "status": status_of(point),
         "regime": regime_of(point),
         "quantities": quantities,
@@ -44,7 +46,8 @@ def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
 
 def point_table(parameters: Mapping[str, float], point: Labelled) -> str:
     """Return a point as an aligned table: parameters, then quantity, value, error and symbol."""
-    given = ", ".join(f"{name} = {value:.10g}" for name, value in parameters.items())
+    numbers = [f"{name} = {value:.10g}" for name, value in parameters.items()]
+    given = ", ".join([*numbers, *band_words(point.attributes)])
     rows = [("quantity", "value", "error", "symbol")]
     for name in quantities_of(point):
         rows += _rows(name, point)

@@ -20,9 +20,10 @@ import numpy as np
 from ..kernels.quantities import DONE, PENDING
 from .catalog import spelled_out
 from .errors import UserError, many, shown
+from .many_bands import set_aside
 from .missing import no_store
 from .rules import NAME
-from .store import PLAN, no_plan
+from .store import PLAN, no_plan, read_json
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -134,7 +135,8 @@ def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dat
     Returns
     -------
     xarray.Dataset
-        read lazily, as ``xarray.open_zarr(path, chunks=None)`` does.
+        read lazily, as ``xarray.open_zarr(path, chunks=None)`` does; without the fixed numbers of many bands,
+        which stores made before have as coordinates.
 
     Raises
     ------
@@ -145,12 +147,22 @@ def open_results(store: str | Path, results: str | Path | None = None) -> xr.Dat
 
     path = find_store(store, results)
     with reading(path):
-        found = xr.open_zarr(path, chunks=None, consolidated=True)
+        aside, attributes = _aside(path)
+        found = xr.open_zarr(path, chunks=None, consolidated=True, drop_variables=aside)
+        found = found.assign_attrs(attributes)
     for name in found.variables:
         # The metadata of all variables stand in one file: one whose folder is gone would be read as NaN.
         if not (path / str(name) / "zarr.json").exists():
             raise UserError(f"{path}: the variable {name} is missing; {MEND}")
     return found
+
+
+def _aside(path: Path) -> tuple[list[str], dict[str, int]]:
+    """Return which coordinates of a store are not to be opened, and the attributes in their place."""
+    try:
+        return set_aside(read_json(path, PLAN))
+    except (UserError, KeyError, TypeError):  # a plan that is damaged hides no value
+        return [], {}
 
 
 def refuse_lost(data: xr.Dataset, names: Iterable[str], finished: bool = False) -> None:

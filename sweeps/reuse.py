@@ -115,10 +115,10 @@ class Reuse:
 
     def covers(self, store: Store, shard: int) -> bool:
         """Return whether every point and quantity of a shard is known."""
-        return self.known(store, shard) == store.plan.points(shard)
+        return bool(self.known(store, shard).all())
 
-    def known(self, store: Store, shard: int) -> int:
-        """Return at how many points of a shard every quantity is known."""
+    def known(self, store: Store, shard: int) -> np.ndarray:
+        """Return, in the shape of a shard, at which points every quantity is known."""
         block = store.plan.block(shard)
         missing = {
             name: np.ones([part.stop - part.start for part in block], bool)
@@ -129,7 +129,7 @@ class Reuse:
             if found is not None:
                 for name in set(source.quantities) & set(missing):
                     missing[name] &= ~found[0]
-        return int(np.count_nonzero(~np.logical_or.reduce(list(missing.values()))))
+        return ~np.logical_or.reduce(list(missing.values()))
 
     def _take(
         self, out: Values, missing: dict[str, np.ndarray], wanted: list[str], known: np.ndarray, got: Values

@@ -15,6 +15,7 @@ import numpy as np
 from ..kernels.quantities import QUANTITIES
 from .errors import UserError, shown, suggestion
 from .labels import FRAME
+from .many_bands import band_words
 from .results import refuse_lost
 from .words import regime_words, status_word
 
@@ -165,7 +166,8 @@ def as_json(data: xr.Dataset, names: Sequence[str], found: Iterator[Row]) -> Ite
 def heading(data: xr.Dataset) -> str:
     """Return one line: what the store is, the unit of energy, the parameters that do not vary."""
     fixed = (f"{name} = {coord.item():.8g}" for name, coord in data.coords.items() if coord.ndim == 0)
-    return ", ".join([f"{data.attrs.get('name')}: energies in {data.attrs.get('energy_unit')}", *fixed])
+    first = f"{data.attrs.get('name')}: energies in {data.attrs.get('energy_unit')}"
+    return ", ".join([first, *fixed, *band_words(data.attrs)])
 
 
 def as_table(names: Sequence[str], found: Iterator[Row], total: int, most: int = MOST_ROWS) -> Iterator[str]:

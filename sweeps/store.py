@@ -7,7 +7,7 @@ plan, the receipts and logs of those who wrote shards, and the manifest.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,13 +65,16 @@ class Store:
     @property
     def fixed_files(self) -> list[str]:
         """Files that are written when the store is made and never again, relative to it."""
-        return fixed_files(self.plan.sweep)
+        return fixed_files(self.plan.sweep, self.plan.unlisted)
 
 
-def fixed_files(sweep: Sweep) -> list[str]:
-    """Return metadata, coordinates, plan and identity of a sweep's store, relative to it."""
+def fixed_files(sweep: Sweep, unlisted: Collection[str] | None = None) -> list[str]:
+    """Return metadata, coordinates, plan and identity of a sweep's store, relative to it.
+
+    ``unlisted`` are the electrodes whose fixed numbers are no coordinates, by default those of many bands.
+    """
     names = [PLAN, IDENTITY, "zarr.json", *(f"{v.name}/zarr.json" for v in variables(sweep))]
-    for name, (dims, _, _) in coordinates(sweep).items():
+    for name, (dims, _, _) in coordinates(sweep, unlisted).items():
         names += [f"{name}/zarr.json", f"{name}/c.0" if dims else f"{name}/c"]
     return sorted(names)
 

@@ -143,7 +143,7 @@ class Sweep:
             for name, values in axis.values.items():
                 extra = {} if name == axis.dim else {"with": axis.dim}
                 axes[name] = {"values": values.tolist(), **extra}
-        bands = () if self.model is None else self.model.names
+        bands = set(self.bands)
         return {
             "name": self.name,
             "title": self.title,
@@ -174,7 +174,8 @@ class Sweep:
         return len(self.axes) - 1 if self.angle is None else self.angle
 
     @property
-    def _bands(self) -> tuple[str, ...]:
+    def bands(self) -> tuple[str, ...]:
+        """Names of the parameters of bands."""
         return () if self.model is None else self.model.names
 
     def columns(self, block: Sequence[slice] | None = None) -> np.ndarray:
@@ -198,7 +199,7 @@ class Sweep:
             stretch = (slice(None), *(None,) * (len(self.axes) - 1 - k))
             full |= {name: values[part][stretch] for name, values in axis.values.items()}
             shape.append(len(range(*part.indices(len(axis)))))
-        return kernel_columns(full, self._bands, shape)
+        return kernel_columns(full, self.bands, shape)
 
     def columns_at(self, places: np.ndarray) -> np.ndarray:
         """Return the canonical parameters of the points at ``places``, as ``columns``.
@@ -209,7 +210,7 @@ class Sweep:
         axes = sorted(self.axes, key=lambda axis: axis is self.axes[self.innermost])
         for axis, rows in zip(axes, np.unravel_index(places, [len(axis) for axis in axes]), strict=True):
             full |= {name: values[rows] for name, values in axis.values.items()}
-        return kernel_columns(full, self._bands, [len(places)])
+        return kernel_columns(full, self.bands, [len(places)])
 
 
 def _fields(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shlex import quote
+
 from ..kernels.quantities import FAILED
 from .errors import many
 from .fill import Outcome
-from .missing import run_again
+from .missing import command, run_again
 from .plan import Plan
+from .store import fixed_files
 from .verify import Report
 from .words import tally
 
@@ -18,7 +22,7 @@ def plan_lines(plan: Plan, workers: int) -> list[str]:
     sweep = plan.sweep
     shard = " x ".join(map(str, plan.shard_shape))
     chunk = " x ".join(map(str, plan.chunk_shape))
-    files = plan.count * (2 * len(sweep.quantities) + 2)
+    files = plan.count * (2 * len(sweep.quantities) + 2) + len(fixed_files(sweep, plan.unlisted))
     return [
         f"{sweep.name}: {sweep.title}",
         f"points    {sweep.size} ({sweep.grid})",
@@ -39,6 +43,11 @@ def outcome_lines(outcome: Outcome) -> list[str]:
     done = f"{many(outcome.computed, 'shard')} in {outcome.seconds:.3g} s"
     counted = f" ({points})" if points else ""
     return [f"{outcome.path}: {'done' if outcome.finished else 'not finished'}, {done}{counted}"]
+
+
+def go_on_line(file: Path, results: str | None) -> str:
+    """Return what computes the points that a merged store lacks, ``file`` being its sweep."""
+    return f"to compute them, from its sweep as written there: {command('run', quote(str(file)), results)}"
 
 
 def failure_line(outcome: Outcome) -> str:

@@ -10,6 +10,7 @@ from spinquad.sweeps.options import Options
 from spinquad.sweeps.plan import Plan
 from spinquad.sweeps.results import open_results
 from spinquad.sweeps.run import run
+from spinquad.sweeps.steps import even
 from spinquad.sweeps.sweep import Sweep
 from spinquad.sweeps.timing import sample_columns
 
@@ -70,7 +71,7 @@ def test_every_point_once_to_the_same_bits(dims, shard_points, called, tmp_path)
 
 @pytest.mark.parametrize("dims", ORDERS)
 def test_what_is_added_to_a_store_once(dims, called, tmp_path):
-    few = over(*dims, axes={dim: AXES[dim] for dim in dims} | {"V": np.linspace(-1, 1, 12)[:5]})
+    few = over(*dims, axes={dim: AXES[dim] for dim in dims} | {"V": even(-1, 1, 12)[:5]})
     results_of(few, tmp_path)
     called.clear()
     found = results_of(over(*dims), tmp_path, extend=True)

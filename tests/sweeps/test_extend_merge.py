@@ -9,10 +9,11 @@ from spinquad.sweeps.merge import merge
 from spinquad.sweeps.prepare import prepare
 from spinquad.sweeps.run import run
 from spinquad.sweeps.status import status, text
+from spinquad.sweeps.steps import even
 from spinquad.sweeps.verify import verify
 from spinquad.sweeps.views import show_store
 
-BIAS, HEAT = np.linspace(0, 10, 7), np.linspace(0, 2, 11)
+BIAS, HEAT = even(0, 10, 7), even(0, 2, 11)  # as the sweep of conftest has them
 
 
 @pytest.fixture
@@ -108,14 +109,14 @@ def test_an_extension_goes_on_after_a_stop(sweep, options, kernel, counted, grow
 
 def test_an_extension_cut_between_its_renames_is_finished(sweep, options, counted, grown, monkeypatch):
     path = run(sweep(axes=axes(BIAS[:3], HEAT)), options()).path
-    from spinquad.sweeps import prepare
+    from spinquad.sweeps import create
 
     def killed(hidden, path):
         raise KeyboardInterrupt
 
     whole = sweep(axes=axes(BIAS, HEAT))
     with monkeypatch.context() as patch:
-        patch.setattr(prepare, "publish", killed)
+        patch.setattr(create, "publish", killed)
         with pytest.raises(KeyboardInterrupt):
             run(whole, options(extend=True))
     assert not path.exists()
