@@ -2,7 +2,8 @@
 
 What flows where, file by file:
 
-    toml_files, axes, models, table_files -> sweep            what is asked for, checked by parameters, rules
+    csv_files, table_rows, table_files -> models              electrodes of bands, from files and in tables
+    toml_files, axes, models -> sweep                         what is asked for, checked by parameters, rules
     timing, sizing -> plan                                    how it is cut into shards
     layout, labels, metadata -> create, store                 an empty store, and identity: what it depends on
     run: prepare -> todo -> fill -> pool, cluster             which shards are missing, and who makes them

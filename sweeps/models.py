@@ -22,9 +22,10 @@ from ..kernels.electrodes import NUMBERS, SHAPES, Band, Electrode, Model
 from .errors import UserError, shown, suggestion
 from .numbers import as_number
 from .table_files import read_columns
+from .table_rows import ascending
 
-_BAND = ("shape", *NUMBERS, "file", "energies", "dos")
-_LEVELS = ("file", "broadening", "weight")
+_BAND = ("shape", *NUMBERS, "file", "columns", "energies", "dos")
+_LEVELS = ("file", "columns", "broadening", "weight")
 SIDES = ("left", "right")
 
 
@@ -116,16 +117,20 @@ def _band(where: str, given: Any, folder: Path) -> Band:
     written = [key for key in ("energies", "dos") if key in given]
     if "file" in given and written:
         raise UserError(f"{where}: file and {' and '.join(written)} are both given; keep one table")
+    table: Sequence[Any] | None = None
+    if "columns" in given and "file" not in given:
+        raise UserError(f"{where}: columns = {shown(given['columns'])} of no file; name a file, or drop it")
     if "file" in given:
-        columns = read_columns(where, given["file"], folder)
-        numbers["table"] = tuple(columns[:, 0].tolist()), tuple(columns[:, 1].tolist())
+        table = read_columns(where, given["file"], folder, given.get("columns")).T
+        where = f"{where}: {given['file']}"
     elif written:
-        energies, dos = _row(where, "energies", given), _row(where, "dos", given)
-        if len(energies) != len(dos):
-            raise UserError(f"{where}: {len(energies)} energies, {len(dos)} dos; give lists of equal length")
-        numbers["table"] = energies, dos
+        table = _row(where, "energies", given), _row(where, "dos", given)
+        if len(table[0]) != len(table[1]):
+            raise UserError(
+                f"{where}: {len(table[0])} energies, {len(table[1])} dos; give lists of equal length"
+            )
     try:
-        return Band(shape, **numbers)
+        return Band(shape, **numbers, table=None if table is None else ascending(*table))
     except ValueError as error:
         raise UserError(f"{where}: {error}") from None
 
@@ -145,7 +150,7 @@ def _levels(side: str, given: Any, folder: Path) -> Electrode:
             f'{where} = {shown(given)}: write {{ file = "levels.csv", broadening = 0.05 }}'
             " and weight, if it is not 1"
         )
-    columns = read_columns(where, given["file"], folder)
+    columns = read_columns(where, given["file"], folder, given.get("columns"))
     sizes = [as_number(f"{where}, {key}", given.get(key, 1)) for key in ("broadening", "weight")]
     for key, size in zip(("broadening", "weight"), sizes, strict=True):
         if not size > 0.0:
