@@ -109,6 +109,8 @@ def _band(where: str, given: Any, folder: Path) -> Band:
         if key not in _BAND:
             raise UserError(f"{where}: unknown key {shown(key)}; {suggestion(key, _BAND)}")
     shape = given.get("shape")
+    if shape is None:
+        raise UserError(f"{where}: {shown(given)} has no shape; give one of {', '.join(SHAPES)}")
     if shape not in SHAPES:
         raise UserError(f"{where}: shape {shown(shape)} is unknown; {suggestion(str(shape), SHAPES)}")
     numbers: dict[str, Any] = {
@@ -137,7 +139,9 @@ def _band(where: str, given: Any, folder: Path) -> Band:
 
 def _row(where: str, key: str, given: Mapping[str, Any]) -> tuple[float, ...]:
     """Return the energies or the values of a table that is written in the band itself."""
-    found = given.get(key)
+    if key not in given:
+        raise UserError(f"{where}: {key} is missing; give energies and dos, two lists of equal length")
+    found = given[key]
     if isinstance(found, str) or not isinstance(found, Sequence | np.ndarray):
         raise UserError(f"{where}: {key} = {shown(found)}: give energies and dos, two lists of equal length")
     return tuple(as_number(f"{where}, {key}", value) for value in found)

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..kernels.quantities import PARAMETERS, RESOLVED_PARAMETER
 from .errors import UserError, shown, suggestion
-from .numbers import LARGEST, number_from_text
+from .numbers import LARGEST, number_from_text, written
 
 SHORTHANDS: dict[str, tuple[str, ...]] = {
     "T": ("T_L", "T_R"),
@@ -55,7 +55,12 @@ BOUNDS: dict[str, Bound] = {
     "V": _ANY,
     "omega": _ANY,
     "t": _SIZE,
-    "theta": Bound(0.0, math.pi, False, "the angle must lie between 0 and pi, in radians"),
+    "theta": Bound(
+        0.0,
+        math.pi,
+        False,
+        'the angle must lie between 0 and pi, in radians; pi (180 degrees) is written "pi"',
+    ),
     "tau_R": Bound(-LARGEST, 1.0, True, "tau_R must be below 1, since T_R = T_L/(1 - tau_R)"),
 }
 BOUNDS |= {name: BOUNDS[name.partition("_")[0]] for name in PARAMETERS}
@@ -88,7 +93,7 @@ def check_values(name: str, values: Any, beside: Iterable[str] = ()) -> np.ndarr
     if not inside.all():
         first = array[~inside].flat[0]
         rule = bound.rule if np.isfinite(first) else f"it must be a finite number; {bound.rule}"
-        raise UserError(f"{name} = {first:.17g}: {rule}")
+        raise UserError(f"{name} = {written(first)}: {rule}")
     return array
 
 

@@ -91,6 +91,11 @@ def test_levels_from_a_file(tmp_path):
         ({"left": {"bands": [{"shape": "flat", "D": -1}]}}, "D = -1: a band needs D > 0"),
         ({"left": {"bands": [{"shape": "flat", "D": 1, "j": 2}]}}, "unknown key 'j'"),
         ({"left": {"bands": [{"shape": "table", "file": "no.csv"}]}}, "no.csv cannot be read"),
+        ({"left": {"bands": [{"D": 1}]}}, "band 1: {'D': 1} has no shape; give one of flat, semielliptic"),
+        (
+            {"left": {"bands": [{"shape": "table", "energies": [0, 1]}]}},
+            "band 1: dos is missing; give energies",
+        ),
         ({"left": 3}, "with one key, bands or levels"),
         ({"left": {"levels": {"file": "x.csv"}}}, "broadening"),
         ({"parameters": {"T": 1, "J": 5}}, r"J_L is given twice, by \[left\] and by J"),
