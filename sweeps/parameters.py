@@ -34,6 +34,10 @@ NAMES = (*PARAMETERS, *SHORTHANDS, RESOLVED_PARAMETER)
 DEFAULTS = {"mu": 0.0, "D": 25.0, "N": 1.0, "theta": math.pi / 2, "t": 1.0}
 
 
+TABLES = ("left.bands", "left.levels", "right.bands", "right.levels")
+_ELECTRODE = """write '{0}.bands=[{{shape="table", file="dos.csv"}}]', or {0}.levels, quoted for the shell"""
+
+
 class Bound(NamedTuple):
     """Allowed values, ``low <= x <= high``, or with strict inequality where ``open_`` says so."""
 
@@ -202,7 +206,13 @@ def from_words(words: Iterable[str]) -> dict[str, float]:
         if not equals:
             raise UserError(f"{shown(word)}: not of the form NAME=VALUE; write for example J=5")
         if name not in NAMES and not is_band_parameter(name):
-            raise UserError(f"{shown(name)} is not a parameter; {suggestion(name, NAMES)}")
+            side = name if name in ("left", "right") else ""
+            hint = _ELECTRODE.format(side) if side else suggestion(name, (*NAMES, *TABLES))
+            raise UserError(f"{shown(name)} is not a parameter; {hint}")
+        if ":" in text:
+            raise UserError(
+                f"{name} = {shown(text)}: not a number; give one, or several as an axis of a sweep file"
+            )
         if name in given:
             raise UserError(f"{name} is given twice, as {given[name]:g} and {shown(text)}; keep one of them")
         given[name] = number_from_text(name, text)

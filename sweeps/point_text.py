@@ -26,14 +26,15 @@ def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
     Returns
     -------
     str
-        ``{"parameters": {...}, "status": ..., "regime": [...], "quantities": {name: {"value": ..., "error":
-        ...}}}``; what is not finite becomes null, since JSON has no NaN.
+        ``{"unit": ..., "parameters": {...}, "status": ..., "regime": [...], "quantities": {name: {"value": ...,
+        "error": ...}}}``; what is not finite becomes null, since JSON has no NaN.
     """
     quantities = {
         name: {"value": _plain(_values(point, name)), "error": _plain(_values(point, f"{name}_error"))}
         for name in quantities_of(point)
     }
     report = {
+        "unit": unit_of(point),
         "parameters": dict(parameters),
         "status": status_of(point),
         "regime": regime_of(point),
@@ -45,6 +46,7 @@ def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
 def point_table(parameters: Mapping[str, float], point: Labelled) -> str:
     """Return a point as an aligned table: parameters, then quantity, value, error and symbol."""
     given = ", ".join(f"{name} = {value:.10g}" for name, value in parameters.items())
+    given += f"; energies in {unit_of(point)}" if unit_of(point) != "energy" else ""
     rows = [("quantity", "value", "error", "symbol")]
     for name in quantities_of(point):
         rows += _rows(name, point)
@@ -57,6 +59,11 @@ def point_table(parameters: Mapping[str, float], point: Labelled) -> str:
     if regime := regime_of(point):
         notes.append(f"outside the range of the formulas: {', '.join(regime)}")
     return "\n".join([given, "", *lines, "", *notes])
+
+
+def unit_of(point: Labelled) -> str:
+    """Return the name of the unit of energy."""
+    return str(point.coordinates["t"][2]["units"])
 
 
 def quantities_of(point: Labelled) -> list[str]:
