@@ -2,7 +2,8 @@
 
 What flows where, file by file:
 
-    csv_files, table_rows, table_files -> models              electrodes of bands, from files and in tables
+    csv_files, table_rows, table_files -> models              electrodes of bands, from files and in tables;
+    electrodes, bands                                         and as Python gives them
     toml_files, axes, models -> sweep                         what is asked for, checked by parameters, rules
     timing, sizing -> plan                                    how it is cut into shards
     layout, labels, metadata -> create, store                 an empty store, and identity: what it depends on

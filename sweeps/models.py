@@ -35,16 +35,6 @@ def idle(bands: Iterable[str]) -> dict[str, str]:
     return {f"{kind}_{r}": f"[{SIDES['LR'.index(r)]}]" for r in sides for kind in "JDN"}
 
 
-def bands_of(given: Any) -> tuple[Band, ...]:
-    """Return the bands of an Electrode, of one Band or of several."""
-    if isinstance(given, Electrode):
-        return given.bands
-    found = (given,) if isinstance(given, Band) else given
-    if not isinstance(found, Sequence) or not found or not all(isinstance(band, Band) for band in found):
-        raise UserError(f'bands = {shown(given)}: no bands; give an Electrode, or as Band("flat", D=25, J=5)')
-    return tuple(found)
-
-
 def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
     """Return the electrode of a table.
 
@@ -63,7 +53,10 @@ def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
         naming the key, the value and the way out.
     """
     if not isinstance(given, Mapping) or len(given) != 1 or next(iter(given)) not in ("bands", "levels"):
-        raise UserError(f"{side} = {shown(given)}: write [{side}] with one key, bands or levels")
+        raise UserError(
+            f"{side} = {shown(given)}: give one key, bands or levels, as"
+            f' {side}.bands = [{{ shape = "flat", D = 25, J = 5 }}]'
+        )
     if "levels" in given:
         return _levels(side, given["levels"], folder)
     bands = given["bands"]
@@ -71,7 +64,9 @@ def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
         raise UserError(
             f'{side}.bands = {shown(bands)}: not a list of bands; write [{{ shape = "flat", D = 25, J = 5 }}]'
         )
-    return Electrode(tuple(_band(f"{side}.bands, band {n}", band, folder) for n, band in enumerate(bands, 1)))
+    return Electrode(
+        tuple(band_of(f"{side}.bands, band {n}", band, folder) for n, band in enumerate(bands, 1))
+    )
 
 
 def from_words(words: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
@@ -102,7 +97,8 @@ def from_words(words: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
     return tables, others
 
 
-def _band(where: str, given: Any, folder: Path) -> Band:
+def band_of(where: str, given: Any, folder: Path) -> Band:
+    """Return the band of a table; raises UserError."""
     if not isinstance(given, Mapping):
         raise UserError(f'{where} = {shown(given)}: not a table; write {{ shape = "flat", D = 25, J = 5 }}')
     for key in given:

@@ -26,8 +26,8 @@ def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
     Returns
     -------
     str
-        ``{"unit": ..., "parameters": {...}, "status": ..., "regime": [...], "quantities": {name: {"value": ...,
-        "error": ...}}}``; what is not finite becomes null, since JSON has no NaN.
+        ``{"unit": ..., "parameters": {...}, "status": ..., "regime": [...], "quantities": {name:
+        {"value": ..., "error": ...}}}``; what is not finite becomes null, since JSON has no NaN.
     """
     quantities = {
         name: {"value": _plain(_values(point, name)), "error": _plain(_values(point, f"{name}_error"))}

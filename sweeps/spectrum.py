@@ -9,8 +9,9 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from ..kernels.electrodes import Electrode
-from . import models, rules
+from . import rules
 from .arrays import RESULTS, as_array, carried, check_dims
+from .electrodes import bands_of
 from .errors import UserError, shown
 from .labels import parameter_attrs, quantity_attrs
 from .numbers import as_number
@@ -34,7 +35,8 @@ def spectrum(
 
     Parameters
     ----------
-    bands : Electrode, Band or sequence of Band
+    bands : Electrode, Band, sequence of Band, or mapping
+        As `evaluate` takes it, such as ``{"levels": {"file": "levels.csv", "broadening": 0.05}}``.
     omega : (n,) array or DataArray
         Energies [energy]; a DataArray may have any dimensions that are not named after something else here.
     T, mu : float
@@ -54,7 +56,7 @@ def spectrum(
         For no bands, a temperature below 0, several, numbers that are not finite, an array of several
         dimensions without names, a unit of several words.
     """
-    electrode = Electrode(models.bands_of(bands))
+    electrode = Electrode(bands_of(bands))
     rules.check_unit_name(unit)
     energies = _energies(omega)
     T, mu = (float(check_values(name, as_number(name, x))) for name, x in (("T", T), ("mu", mu)))

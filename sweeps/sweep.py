@@ -53,6 +53,13 @@ class Sweep:
     left: Electrode | None = None
     right: Electrode | None = None
 
+    def __new__(cls, *given: Any, **fields: Any) -> Sweep:
+        """Say how a sweep is made of one thing; raises UserError."""
+        if len(given) == 1 and not fields:
+            way = "Sweep.from_dict(...)" if isinstance(given[0], Mapping) else 'Sweep.from_toml("sweep.toml")'
+            raise UserError(f"Sweep({shown(given[0])}): it takes its fields one by one; write {way}")
+        return super().__new__(cls)
+
     def __post_init__(self) -> None:
         """Check everything and fill in the defaults; raises UserError."""
         rules.check_labels(self.name, self.title, self.unit)

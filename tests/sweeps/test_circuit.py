@@ -297,6 +297,8 @@ def test_bad_leads_are_refused():
         Lead(FLAT, (0, 0, 0), T=1)
     with pytest.raises(UserError, match="not be negative"):
         Lead(FLAT, (0, 0, 1), T=-1)
+    with pytest.raises(UserError, match="a Lead without temperature; give T, as Lead"):
+        Lead(FLAT, (0, 0, 1))
     with pytest.raises(UserError, match="at least two"):
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1)}, {})
     with pytest.raises(UserError, match=r"leads = \[1, 2\]: not a mapping; write {"):
@@ -305,7 +307,7 @@ def test_bad_leads_are_refused():
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1), "B": 3}, {})
 
 
-@pytest.mark.parametrize("bands", ["iron", (), (FLAT, "iron"), 5, None, {"shape": "flat"}])
+@pytest.mark.parametrize("bands", ["iron", (), (FLAT, "iron"), 5, None])
 def test_bands_that_are_none_are_refused(bands):
     with pytest.raises(UserError, match="bands = .*: no bands; give an Electrode, or as Band"):
         Lead(bands, (0, 0, 1), T=1)

@@ -96,7 +96,7 @@ def test_levels_from_a_file(tmp_path):
             {"left": {"bands": [{"shape": "table", "energies": [0, 1]}]}},
             "band 1: dos is missing; give energies",
         ),
-        ({"left": 3}, "with one key, bands or levels"),
+        ({"left": 3}, "left = 3: give one key, bands or levels, as left.bands = "),
         ({"left": {"levels": {"file": "x.csv"}}}, "broadening"),
         ({"parameters": {"T": 1, "J": 5}}, r"J_L is given twice, by \[left\] and by J"),
         ({"parameters": {"T": 1, "J_R": 5, "J_R1": 3}}, "'J_R1' is the parameter of no band"),
