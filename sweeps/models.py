@@ -115,7 +115,7 @@ def band_of(where: str, given: Any, folder: Path) -> Band:
     written = [key for key in ("energies", "dos") if key in given]
     if "file" in given and written:
         raise UserError(f"{where}: file and {' and '.join(written)} are both given; keep one table")
-    table: Sequence[Any] | None = None
+    table: Any = None
     if "columns" in given and "file" not in given:
         raise UserError(f"{where}: columns = {shown(given['columns'])} of no file; name a file, or drop it")
     if "file" in given:

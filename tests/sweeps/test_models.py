@@ -122,7 +122,7 @@ def test_a_store_keeps_its_electrodes(options):
     assert (points.status == 1).all()
     for name in sweep.quantities:
         np.testing.assert_array_equal(found[name].values.ravel(), points.values[name])
-    assert found["J_L1"].attrs["long_name"] == "Stoner splitting of band 1 of electrode L"
+    assert found["J_L1"].attrs["description"] == "Stoner splitting of band 1 of electrode L"
     assert found["D_L2"].item() == 3.5
     changed = GIVEN | {"left": {"bands": [{"shape": "cubic", "D": 25}, {"shape": "flat", "D": 3.5}]}}
     with pytest.raises(UserError, match="semielliptic, flat -> cubic, flat"):
