@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import PARAMETERS, QUANTITIES, REGIME, STATUS
+from ..kernels.quantities import PARAMETERS, PENDING, QUANTITIES, REGIME, STATUS
 from .sweep import Sweep
 
 Coordinate = tuple[tuple[str, ...], Any, dict[str, Any]]
@@ -115,6 +115,12 @@ def status_attrs() -> dict[str, Any]:
         "flag_values": list(STATUS),
         "flag_meanings": " ".join(STATUS.values()),
     }
+
+
+def coupling_attrs() -> dict[str, Any]:
+    """Return the flags of the ``status`` of a coupling, which is never pending: 0 where there is none."""
+    meanings = STATUS | {PENDING: "no_coupling"}
+    return {"flag_values": list(meanings), "flag_meanings": " ".join(meanings.values())}
 
 
 def regime_attrs() -> dict[str, Any]:
