@@ -161,6 +161,19 @@ def _levels(side: str, given: Any, folder: Path) -> Electrode:
         raise UserError(f"{where}: {error}") from None
 
 
+def files_of(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the files that the tables [left] and [right] of a sweep file name."""
+    found: list[str] = []
+    for table in (given.get(side) for side in SIDES):
+        parts = [part for key in table for part in _listed(table[key])] if isinstance(table, Mapping) else []
+        found += [str(part["file"]) for part in parts if isinstance(part, Mapping) and "file" in part]
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    return given if isinstance(given, list | tuple) else [given]
+
+
 def plain(electrode: Electrode, fixed: Mapping[str, float], r: str) -> dict[str, Any]:
     """Return what `electrode_of` reads, in plain lists and numbers; ``fixed`` overrides the bands' own."""
     bands = []

@@ -127,3 +127,18 @@ def test_a_store_keeps_its_electrodes(options):
     changed = GIVEN | {"left": {"bands": [{"shape": "cubic", "D": 25}, {"shape": "flat", "D": 3.5}]}}
     with pytest.raises(UserError, match="semielliptic, flat -> cubic, flat"):
         run(Sweep.from_dict(changed), options(kernel=evaluate_points))
+
+
+def test_an_edited_file_is_named(options, tmp_path):
+    """Tables differ by a hash, which says nothing to the one who edited the file."""
+    from spinquad.kernels.points import evaluate_points
+
+    given = GIVEN | {"axes": {"V": [0, 1]}, "left": {"bands": [{"shape": "table", "file": "dos.csv"}]}}
+    for top in (2, 3):
+        (tmp_path / "dos.csv").write_text(f"0,0\n1,{top}\n2,1\n3,0\n")
+        sweep = Sweep.from_dict(given, where=str(tmp_path / "sweep.toml"))
+        if top == 2:
+            run(sweep, options(kernel=evaluate_points))
+    with pytest.raises(UserError, match=r"\(read from dos.csv, which may have been edited\); use --fresh"):
+        run(sweep, options(kernel=evaluate_points))
+    assert Sweep.from_dict(sweep.to_dict()) == sweep
