@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .kernels.electrodes import Band, Electrode
+    from .sweeps.bands import Band, Electrode
     from .sweeps.circuit import Circuit
     from .sweeps.errors import RunFailed, UserError
     from .sweeps.lead import Lead
@@ -31,9 +31,9 @@ __all__ = [
 ]
 
 _HOMES = {
-    "Band": ".kernels.electrodes",
+    "Band": ".sweeps.bands",
     "Circuit": ".sweeps.circuit",
-    "Electrode": ".kernels.electrodes",
+    "Electrode": ".sweeps.bands",
     "Lead": ".sweeps.lead",
     "RunFailed": ".sweeps.errors",
     "Sweep": ".sweeps.sweep",

@@ -174,8 +174,11 @@ def merge(stores: tuple[str, ...], name: str, results: str | None) -> int:
 @cli.command()
 @click.argument("parameters", nargs=-1, metavar="NAME=VALUE ...")
 @click.option("--quantity", "quantities", multiple=True, metavar="NAME", help="Only this; may be repeated.")
+@click.option("--unit", metavar="NAME", help="The unit of energy, as meV; by default t where t = 1.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: bool) -> None:
+def evaluate(
+    parameters: tuple[str, ...], quantities: tuple[str, ...], unit: str | None, as_json: bool
+) -> None:
     """Print one point: every scalar quantity, or those asked for.
 
     For example: spinquad evaluate T_L=0 T_R=0.5 J=5 V=1 theta=pi/2
@@ -186,7 +189,7 @@ def evaluate(parameters: tuple[str, ...], quantities: tuple[str, ...], as_json: 
     """
     from .sweeps.views import show_point
 
-    show_point(parameters, quantities, as_json, click.echo)
+    show_point(parameters, quantities, unit, as_json, click.echo)
 
 
 @cli.command()

@@ -2,7 +2,9 @@
 
 What flows where, file by file:
 
-    toml_files, axes, steps, models, table_files -> sweep     what is asked for, checked by parameters, rules
+    csv_files, table_rows, table_files -> models              electrodes of bands, from files and in tables;
+    electrodes, bands                                         and as Python gives them
+    toml_files, axes, steps, models -> sweep                  what is asked for, checked by parameters, rules
     timing, sizing -> plan                                    how it is cut into shards
     layout, labels, many_bands, metadata -> create, store     an empty store, and identity: what it depends on
     run: prepare -> todo -> fill -> pool, cluster             which shards are missing, and who makes them

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .errors import UserError, shown, suggestion
-from .numbers import as_count, as_number
+from .numbers import as_count, as_number, written
 from .parameters import NAMES, check_values, is_band_parameter
 from .rules import check_size
 from .steps import even, even_in_logarithm
@@ -57,7 +57,7 @@ class Axis:
         twice = ordered[1:][ordered[1:] == ordered[:-1]]
         if len(twice):
             raise UserError(
-                f"axis {self.dim}: the value {twice[0]:.17g} appears twice; give every value once"
+                f"axis {self.dim}: the value {written(twice[0])} appears twice; give every value once"
             )
         object.__setattr__(self, "values", frozen)
 
@@ -166,8 +166,7 @@ def axes_of(table: Mapping[str, Any]) -> tuple[Axis, ...]:
         leaders = [key for key, spec in specs.items() if spec[2] is None and key != name]
         if partner is not None and partner not in leaders:
             raise UserError(
-                f"axis {name}: with = {shown(partner)} names no axis of its own;"
-                f" {suggestion(str(partner), leaders)}"
+                f"axis {name}: with = {shown(partner)} names no other axis; {_leader(name, partner, leaders)}"
             )
         count(name, form, data)
     check_size([count(name, *spec[:2]) for name, spec in specs.items() if spec[2] is None])
@@ -177,3 +176,10 @@ def axes_of(table: Mapping[str, Any]) -> tuple[Axis, ...]:
         for dim, spec in specs.items()
         if spec[2] is None
     )
+
+
+def _leader(name: str, partner: Any, leaders: Sequence[str]) -> str:
+    """Return what to do where an axis goes along none."""
+    if partner == name or not leaders:
+        return "leave with out, or give the axis that it goes along"
+    return suggestion(str(partner), leaders)

@@ -73,7 +73,9 @@ class Circuit:
         if pair in self.couplings or pair[::-1] in self.couplings:
             raise UserError(f"coupling {pair} is given twice; the one of {pair[::-1]} is its adjoint")
 
-    def network(self, stored: Mapping[tuple[str, str], Mapping[str, float]] | None = None) -> xr.Dataset:
+    def network(
+        self, stored: Mapping[tuple[str, str], Mapping[str, float]] | None = None, unit: str = "energy"
+    ) -> xr.Dataset:
         """Return what the nodes store and what flows along the links.
 
         Parameters
@@ -82,6 +84,8 @@ class Circuit:
             Quantities of a pair by name, as a sweep keeps them for t = 1, which are then not evaluated:
             numbers, spins and exchange moments of both, the isotropic and spin-valve currents, the spin
             coefficients, the exchange coefficients of both, and ``status`` unless that is done.
+        unit : str
+            Name of the unit of energy for the attributes.
 
         Returns
         -------
@@ -91,16 +95,17 @@ class Circuit:
             internal ``spin_precession`` (79) and ``quadrupole_precession`` (83); ``charge_current``,
             ``spin_current`` and ``quadrupole_current`` into a node from another one; ``barrier_spin``,
             the spin per time that a spin-dependent barrier takes up, and ``barrier_quadrupole`` the same
-            of spin-quadrupole moment. ``status`` of every coupling as in a sweep.
+            of spin-quadrupole moment. ``status`` of every coupling as in a sweep, 0 where there is none.
 
         Raises
         ------
         UserError
-            Where what is stored is no mapping of pairs, lacks a quantity, or is of a spin-dependent coupling.
+            Where what is stored is no mapping of pairs, lacks a quantity, or is of a spin-dependent coupling,
+            and for a unit of several words.
         """
         from .circuit_network import network
 
-        return network(self, stored)
+        return network(self, stored, unit)
 
     def model_of(self, first: str, second: str) -> Model:
         """Return the two electrodes of a pair as a model of the kernels."""

@@ -10,11 +10,14 @@ import xarray as xr
 
 from ..kernels.network import symmetric_traceless_part
 from .circuit_averages import Averages, Stored, averages
+from .labels import coupling_attrs
+from .rules import check_unit_name
 
 if TYPE_CHECKING:
     from .circuit import Circuit
 
 Variables = dict[str, Any]
+TITLE = "Networks of charge, spin and spin-quadrupole moment of a circuit"
 
 
 def dyad(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -58,15 +61,21 @@ def spin_precession(circuit: Circuit, found: Averages, r: str) -> np.ndarray:
 
 
 @np.errstate(invalid="ignore", over="ignore")  # where a pair has no value, its status says so
-def network(circuit: Circuit, stored: Stored | None = None) -> xr.Dataset:
+def network(circuit: Circuit, stored: Stored | None = None, unit: str = "energy") -> xr.Dataset:
     """Return the Dataset that `Circuit.network` describes."""
+    check_unit_name(unit)
     found = averages(circuit, stored)
     names = list(circuit.leads)
     pairs = list(combinations_with_replacement(names, 2))
     labels = [f"{r}:{s}" for r, s in pairs]
     coords = {"node": names, "source": names, "pair": labels, "pair_source": labels}
     variables = _one_particle(circuit, found, names) | _two_particle(circuit, found, names, pairs)
-    return xr.Dataset(variables, coords=coords | {"i": list("xyz"), "j": list("xyz")})
+    data = xr.Dataset(variables, coords=coords | {"i": list("xyz"), "j": list("xyz")})
+    for name, array in data.data_vars.items():
+        own = {"long_name": str(name).replace("_", " "), "units": unit}
+        array.attrs = own | array.attrs
+    data["status"].attrs |= coupling_attrs()
+    return data.assign_attrs(title=TITLE, energy_unit=unit, Conventions="CF-1.11")
 
 
 def _one_particle(circuit: Circuit, found: Averages, names: list[str]) -> Variables:
@@ -86,7 +95,7 @@ def _one_particle(circuit: Circuit, found: Averages, names: list[str]) -> Variab
         "barrier_spin": _of(
             (*links, "i"), _taken_up(spin), "spin per time that a spin-dependent barrier takes up"
         ),
-        "status": _of(links, status, "reason code of a coupling, 0 where there is none", "1"),
+        "status": _of(links, status, "what became of the coupling", "1"),
     }
 
 
@@ -122,5 +131,6 @@ def _taken_up(current: np.ndarray) -> np.ndarray:
     return -(current + current.swapaxes(0, 1))
 
 
-def _of(dims: str | tuple[str, ...], values: Any, text: str, units: str = "energy") -> Any:
-    return dims, np.asarray(values), {"long_name": text, "units": units}
+def _of(dims: str | tuple[str, ...], values: Any, text: str, units: str = "") -> Any:
+    """Return a variable; units are those of energy if none are given."""
+    return dims, np.asarray(values), {"description": text} | ({"units": units} if units else {})

@@ -33,12 +33,15 @@ class Labelled(NamedTuple):
 
 
 def evaluate_numbers(
-    quantities: Iterable[str] | None, parameters: Mapping[str, float], **electrodes: Mapping[str, Any]
+    quantities: Iterable[str] | None,
+    parameters: Mapping[str, float],
+    unit: str | None = None,
+    **electrodes: Mapping[str, Any],
 ) -> Labelled:
     """Return quantities at one point; arguments, and what is raised, as of `point.evaluate`."""
     request = request_of(quantities, parameters, **electrodes)
     given = {name: ((), check_values(name, value, parameters)) for name, value in parameters.items()}
-    return evaluate_labelled(request, given)
+    return evaluate_labelled(request, given, unit)
 
 
 def evaluate_labelled(request: Request, given: Given, unit: str | None = None) -> Labelled:

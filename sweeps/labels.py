@@ -3,12 +3,13 @@
 Nothing here needs xarray: a coordinate is ``(dims, values, attributes)``, which xarray takes as it is.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import PARAMETERS, QUANTITIES, REGIME, STATUS
+from ..kernels.quantities import PARAMETERS, PENDING, QUANTITIES, REGIME, STATUS
 from . import many_bands
 from .sweep import Sweep
 
@@ -21,34 +22,40 @@ class _Label(NamedTuple):
     units: str
     equation: str
     long_name: str
+    description: str
 
 
 _PARAMETERS = {
-    "T": _Label("T", "energy", "below (11)", "temperature of both electrodes"),
-    "J": _Label("J", "energy", "(18)", "Stoner splitting of both electrodes"),
-    "D": _Label("D", "energy", "(19), (20)", "half bandwidth of both electrodes"),
-    "N": _Label("N_o", "1", "(20)", "number of orbitals of each electrode"),
-    "mu": _Label("mu", "energy", "below (11)", "electrochemical potential of both electrodes"),
-    "V": _Label("V", "energy", "V = mu^L - mu^R", "bias, applied as +V/2 and -V/2"),
-    "tau_R": _Label("tau^R", "1", "tau^R = (T^R - T^L)/T^R", "thermal bias at fixed T_L"),
-    "theta": _Label("theta", "rad", "cos(theta) = J^L.J^R", "angle between the Stoner fields"),
-    "t": _Label("t", "energy", "(11)", "tunnel amplitude"),
-    "omega": _Label("omega", "energy", "(48), (65)", "energy at which energy-resolved quantities are taken"),
+    "T": _Label("T", "energy", "below (11)", "temperature", "temperature of both electrodes"),
+    "J": _Label("J", "energy", "(18)", "Stoner splitting", "Stoner splitting of both electrodes"),
+    "D": _Label("D", "energy", "(19), (20)", "half bandwidth", "half bandwidth of both electrodes"),
+    "N": _Label("N_o", "1", "(20)", "number of orbitals", "number of orbitals of each electrode"),
+    "mu": _Label(
+        "mu", "energy", "below (11)", "chemical potential", "electrochemical potential of both electrodes"
+    ),
+    "V": _Label("V", "energy", "V = mu^L - mu^R", "bias", "bias, applied as +V/2 and -V/2"),
+    "tau_R": _Label("tau^R", "1", "tau^R = (T^R - T^L)/T^R", "thermal bias", "thermal bias at fixed T_L"),
+    "theta": _Label("theta", "rad", "cos(theta) = J^L.J^R", "angle", "angle between the Stoner fields"),
+    "t": _Label("t", "energy", "(11)", "tunnel amplitude", "tunnel amplitude"),
+    "omega": _Label(
+        "omega", "energy", "(48), (65)", "energy", "energy at which energy-resolved quantities are taken"
+    ),
 }
 for _name in PARAMETERS:
     _kind, _, _side = _name.partition("_")
     if _side:
         _both = _PARAMETERS[_kind]
-        _text = _both.long_name.replace("both electrodes", f"electrode {_side}")
-        _text = _text.replace("each electrode", f"electrode {_side}")
-        _PARAMETERS[_name] = _both._replace(symbol=f"{_both.symbol}^{_side}", long_name=_text)
+        _text = re.sub("(both|each) electrodes?$", f"electrode {_side}", _both.description)
+        _PARAMETERS[_name] = _both._replace(
+            symbol=f"{_both.symbol}^{_side}", long_name=f"{_both.long_name} of {_side}", description=_text
+        )
 
 
 _BANDS = {
-    "D": _Label("D", "energy", "(19), Fig. 3", "half bandwidth"),
-    "J": _Label("J", "energy", "(18)", "Stoner splitting"),
-    "N": _Label("N_o", "1", "(20)", "number of orbitals"),
-    "E": _Label("E", "energy", "(18)", "centre"),
+    "D": _Label("D", "energy", "(19), Fig. 3", "half bandwidth", ""),
+    "J": _Label("J", "energy", "(18)", "Stoner splitting", ""),
+    "N": _Label("N_o", "1", "(20)", "number of orbitals", ""),
+    "E": _Label("E", "energy", "(18)", "centre", ""),
 }
 
 
@@ -56,7 +63,9 @@ def _band_label(name: str) -> _Label:
     """Return the label of a band's parameter, as ``J_L1``."""
     label, side, n = _BANDS[name[0]], name[2], name[3:]
     return label._replace(
-        symbol=f"{label.symbol}^{side}_{n}", long_name=f"{label.long_name} of band {n} of electrode {side}"
+        symbol=f"{label.symbol}^{side}_{n}",
+        long_name=f"{label.long_name} of {side}, band {n}",
+        description=f"{label.long_name} of band {n} of electrode {side}",
     )
 
 
@@ -72,13 +81,17 @@ def parameter_attrs(name: str, unit: str) -> dict[str, Any]:
 
 
 def quantity_attrs(name: str, unit: str) -> dict[str, Any]:
-    """Return the attributes of a quantity, ``unit`` being the name of the unit of energy."""
+    """Return the attributes of a quantity, ``unit`` being the name of the unit of energy.
+
+    What plots put along an axis is ``long_name``, which is cut there if it is long.
+    """
     quantity = QUANTITIES[name]
     return {
         "symbol": quantity.symbol,
         "units": _units(quantity.units, unit),
         "equation": quantity.equation,
-        "long_name": quantity.long_name,
+        "long_name": name.replace("_", " "),
+        "description": quantity.long_name,
     }
 
 
@@ -87,7 +100,8 @@ def error_attrs(name: str, unit: str) -> dict[str, Any]:
     attrs = quantity_attrs(name, unit)
     return attrs | {
         "symbol": f"error of {attrs['symbol']}",
-        "long_name": f"estimated absolute error of the {attrs['long_name']}, rounded up",
+        "long_name": f"error of {attrs['symbol']}",
+        "description": f"estimated absolute error of the {attrs['description']}, rounded up",
     }
 
 
@@ -97,10 +111,17 @@ def status_attrs() -> dict[str, Any]:
         "symbol": "status",
         "units": "1",
         "equation": "none",
-        "long_name": "what became of the point",
+        "long_name": "status",
+        "description": "what became of the point",
         "flag_values": list(STATUS),
         "flag_meanings": " ".join(STATUS.values()),
     }
+
+
+def coupling_attrs() -> dict[str, Any]:
+    """Return the flags of the ``status`` of a coupling, which is never pending: 0 where there is none."""
+    meanings = STATUS | {PENDING: "no_coupling"}
+    return {"flag_values": list(meanings), "flag_meanings": " ".join(meanings.values())}
 
 
 def regime_attrs() -> dict[str, Any]:
@@ -109,7 +130,8 @@ def regime_attrs() -> dict[str, Any]:
         "symbol": "regime",
         "units": "1",
         "equation": "(19)",
-        "long_name": "assumptions of the formulas that the point strains (0: none)",
+        "long_name": "regime",
+        "description": "assumptions of the formulas that the point strains (0: none)",
         "flag_masks": list(REGIME),
         "flag_meanings": " ".join(REGIME.values()),
     }
@@ -119,7 +141,7 @@ def frame_coordinates(quantities: Iterable[str]) -> dict[str, Coordinate]:
     """Return the coordinates ``i`` and ``j`` of vectors and tensors, where any of ``quantities`` has them."""
     dims = {dim for name in quantities for dim in QUANTITIES[name].dims}
     text = "component in the frame e_z = J^L, e_x = J^L x J^R/sin(theta), e_y = e_z x e_x"
-    attrs = {"units": "1", "equation": "below (134)", "long_name": text}
+    attrs = {"units": "1", "equation": "below (134)", "long_name": "component", "description": text}
     return {dim: ((dim,), np.array(FRAME), {"symbol": dim, **attrs}) for dim in sorted(dims)}
 
 

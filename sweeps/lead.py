@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
+from .electrodes import bands_of
 from .errors import UserError, shown
-from .models import bands_of
 from .numbers import LARGEST, as_number
 from .parameters import check_values
 
@@ -21,11 +21,11 @@ class Lead:
     Attributes
     ----------
     bands : tuple of Band
-        What it is made of; an `Electrode` or one Band will do.
+        What it is made of; an `Electrode`, one Band, or what `evaluate` takes as ``left`` will do.
     direction : tuple of float
         Axis of its splitting: a vector (x, y, z), or polar and azimuthal angle (theta, phi) in radians.
     T, mu : float
-        Temperature and chemical potential [energy].
+        Temperature, which must be given, and chemical potential [energy].
 
     Raises
     ------
@@ -35,12 +35,14 @@ class Lead:
 
     bands: Any
     direction: tuple[float, ...]
-    T: float
+    T: float = None  # type: ignore[assignment]  # what is left out is told in one line
     mu: float = 0.0
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "bands", bands_of(self.bands))
         object.__setattr__(self, "direction", _direction(self.direction))
+        if self.T is None:
+            raise UserError("a Lead without temperature; give T, as Lead(band, (0, 0, 1), T=1)")
         for name in ("T", "mu"):
             number = check_values(name, as_number(name, getattr(self, name)))
             object.__setattr__(self, name, float(number))

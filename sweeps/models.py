@@ -22,9 +22,10 @@ from ..kernels.electrodes import NUMBERS, SHAPES, Band, Electrode, Model
 from .errors import UserError, shown, suggestion
 from .numbers import as_number
 from .table_files import read_columns
+from .table_rows import ascending
 
-_BAND = ("shape", *NUMBERS, "file", "energies", "dos")
-_LEVELS = ("file", "broadening", "weight")
+_BAND = ("shape", *NUMBERS, "file", "columns", "energies", "dos")
+_LEVELS = ("file", "columns", "broadening", "weight")
 SIDES = ("left", "right")
 
 
@@ -32,16 +33,6 @@ def idle(bands: Iterable[str]) -> dict[str, str]:
     """Return which canonical parameters the tables replace, with the table that does."""
     sides = dict.fromkeys(name.partition("_")[2][0] for name in bands)
     return {f"{kind}_{r}": f"[{SIDES['LR'.index(r)]}]" for r in sides for kind in "JDN"}
-
-
-def bands_of(given: Any) -> tuple[Band, ...]:
-    """Return the bands of an Electrode, of one Band or of several."""
-    if isinstance(given, Electrode):
-        return given.bands
-    found = (given,) if isinstance(given, Band) else given
-    if not isinstance(found, Sequence) or not found or not all(isinstance(band, Band) for band in found):
-        raise UserError(f'bands = {shown(given)}: no bands; give an Electrode, or as Band("flat", D=25, J=5)')
-    return tuple(found)
 
 
 def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
@@ -62,7 +53,10 @@ def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
         naming the key, the value and the way out.
     """
     if not isinstance(given, Mapping) or len(given) != 1 or next(iter(given)) not in ("bands", "levels"):
-        raise UserError(f"{side} = {shown(given)}: write [{side}] with one key, bands or levels")
+        raise UserError(
+            f"{side} = {shown(given)}: give one key, bands or levels, as"
+            f' {side}.bands = [{{ shape = "flat", D = 25, J = 5 }}]'
+        )
     if "levels" in given:
         return _levels(side, given["levels"], folder)
     bands = given["bands"]
@@ -70,7 +64,9 @@ def electrode_of(side: str, given: Any, folder: Path) -> Electrode:
         raise UserError(
             f'{side}.bands = {shown(bands)}: not a list of bands; write [{{ shape = "flat", D = 25, J = 5 }}]'
         )
-    return Electrode(tuple(_band(f"{side}.bands, band {n}", band, folder) for n, band in enumerate(bands, 1)))
+    return Electrode(
+        tuple(band_of(f"{side}.bands, band {n}", band, folder) for n, band in enumerate(bands, 1))
+    )
 
 
 def from_words(words: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
@@ -101,13 +97,16 @@ def from_words(words: Iterable[str]) -> tuple[dict[str, Any], list[str]]:
     return tables, others
 
 
-def _band(where: str, given: Any, folder: Path) -> Band:
+def band_of(where: str, given: Any, folder: Path) -> Band:
+    """Return the band of a table; raises UserError."""
     if not isinstance(given, Mapping):
         raise UserError(f'{where} = {shown(given)}: not a table; write {{ shape = "flat", D = 25, J = 5 }}')
     for key in given:
         if key not in _BAND:
             raise UserError(f"{where}: unknown key {shown(key)}; {suggestion(key, _BAND)}")
     shape = given.get("shape")
+    if shape is None:
+        raise UserError(f"{where}: {shown(given)} has no shape; give one of {', '.join(SHAPES)}")
     if shape not in SHAPES:
         raise UserError(f"{where}: shape {shown(shape)} is unknown; {suggestion(str(shape), SHAPES)}")
     numbers: dict[str, Any] = {
@@ -116,23 +115,29 @@ def _band(where: str, given: Any, folder: Path) -> Band:
     written = [key for key in ("energies", "dos") if key in given]
     if "file" in given and written:
         raise UserError(f"{where}: file and {' and '.join(written)} are both given; keep one table")
+    table: Any = None
+    if "columns" in given and "file" not in given:
+        raise UserError(f"{where}: columns = {shown(given['columns'])} of no file; name a file, or drop it")
     if "file" in given:
-        columns = read_columns(where, given["file"], folder)
-        numbers["table"] = tuple(columns[:, 0].tolist()), tuple(columns[:, 1].tolist())
+        table = read_columns(where, given["file"], folder, given.get("columns")).T
+        where = f"{where}: {given['file']}"
     elif written:
-        energies, dos = _row(where, "energies", given), _row(where, "dos", given)
-        if len(energies) != len(dos):
-            raise UserError(f"{where}: {len(energies)} energies, {len(dos)} dos; give lists of equal length")
-        numbers["table"] = energies, dos
+        table = _row(where, "energies", given), _row(where, "dos", given)
+        if len(table[0]) != len(table[1]):
+            raise UserError(
+                f"{where}: {len(table[0])} energies, {len(table[1])} dos; give lists of equal length"
+            )
     try:
-        return Band(shape, **numbers)
+        return Band(shape, **numbers, table=None if table is None else ascending(*table))
     except ValueError as error:
         raise UserError(f"{where}: {error}") from None
 
 
 def _row(where: str, key: str, given: Mapping[str, Any]) -> tuple[float, ...]:
     """Return the energies or the values of a table that is written in the band itself."""
-    found = given.get(key)
+    if key not in given:
+        raise UserError(f"{where}: {key} is missing; give energies and dos, two lists of equal length")
+    found = given[key]
     if isinstance(found, str) or not isinstance(found, Sequence | np.ndarray):
         raise UserError(f"{where}: {key} = {shown(found)}: give energies and dos, two lists of equal length")
     return tuple(as_number(f"{where}, {key}", value) for value in found)
@@ -145,7 +150,7 @@ def _levels(side: str, given: Any, folder: Path) -> Electrode:
             f'{where} = {shown(given)}: write {{ file = "levels.csv", broadening = 0.05 }}'
             " and weight, if it is not 1"
         )
-    columns = read_columns(where, given["file"], folder)
+    columns = read_columns(where, given["file"], folder, given.get("columns"))
     sizes = [as_number(f"{where}, {key}", given.get(key, 1)) for key in ("broadening", "weight")]
     for key, size in zip(("broadening", "weight"), sizes, strict=True):
         if not size > 0.0:
@@ -154,6 +159,19 @@ def _levels(side: str, given: Any, folder: Path) -> Electrode:
         return Electrode.from_levels(columns[:, 0].tolist(), columns[:, 1].tolist(), *sizes)
     except ValueError as error:
         raise UserError(f"{where}: {error}") from None
+
+
+def files_of(given: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the names of the files that the tables [left] and [right] of a sweep file name."""
+    found: list[str] = []
+    for table in (given.get(side) for side in SIDES):
+        parts = [part for key in table for part in _listed(table[key])] if isinstance(table, Mapping) else []
+        found += [str(part["file"]) for part in parts if isinstance(part, Mapping) and "file" in part]
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(given: Any) -> Sequence[Any]:
+    return given if isinstance(given, list | tuple) else [given]
 
 
 def plain(electrode: Electrode, fixed: Mapping[str, float], r: str) -> dict[str, Any]:

@@ -23,6 +23,11 @@ def multiple_of_pi(text: str) -> float | None:
     return (-1 if sign else 1) * int(factor or 1) * math.pi / int(divisor or 1)
 
 
+def written(number: float) -> str:
+    """Return a number with the fewest digits that tell it from every other one, without ``.0``."""
+    return repr(float(number)).removesuffix(".0")
+
+
 def unwrapped(value: Any) -> Any:
     """Return what an array of no dimensions holds, of numpy or a DataArray; anything else as it is."""
     return value.item() if getattr(value, "ndim", None) == 0 else value
@@ -40,7 +45,7 @@ def as_number(key: str, value: Any) -> float:
     if isinstance(value, str):
         number = multiple_of_pi(value)
         if number is None:
-            raise UserError(f"{key} = {shown(value)}: not a number; write it without quotes, as 0.5 or 1e-3")
+            raise UserError(f"{key} = {shown(value)}: not a number; {_way_out(value)}")
         return number
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise UserError(f"{key} = {shown(value)}: not a number but {_kind(value)}; give one number, as 0.5")
@@ -77,6 +82,13 @@ def as_count(key: str, value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer):
         raise UserError(f"{key} = {shown(value)}: the number of values must be a whole number, as 201")
     return int(value)
+
+
+def _way_out(text: str) -> str:
+    """Return how to write the number that ``text`` may mean."""
+    if "pi" in text:
+        return 'write a multiple of pi as "pi", "pi/2" or "3*pi/4"'
+    return "write it without quotes, as 0.5 or 1e-3"
 
 
 def _kind(value: Any) -> str:

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..kernels.quantities import PARAMETERS, RESOLVED_PARAMETER
 from .errors import UserError, shown, suggestion
-from .numbers import LARGEST, number_from_text
+from .numbers import LARGEST, number_from_text, written
 
 SHORTHANDS: dict[str, tuple[str, ...]] = {
     "T": ("T_L", "T_R"),
@@ -32,6 +32,10 @@ SHORTHANDS: dict[str, tuple[str, ...]] = {
 }
 NAMES = (*PARAMETERS, *SHORTHANDS, RESOLVED_PARAMETER)
 DEFAULTS = {"mu": 0.0, "D": 25.0, "N": 1.0, "theta": math.pi / 2, "t": 1.0}
+
+
+TABLES = ("left.bands", "left.levels", "right.bands", "right.levels")
+_ELECTRODE = """write '{0}.bands=[{{shape="table", file="dos.csv"}}]', or {0}.levels, quoted for the shell"""
 
 
 class Bound(NamedTuple):
@@ -55,7 +59,12 @@ BOUNDS: dict[str, Bound] = {
     "V": _ANY,
     "omega": _ANY,
     "t": _SIZE,
-    "theta": Bound(0.0, math.pi, False, "the angle must lie between 0 and pi, in radians"),
+    "theta": Bound(
+        0.0,
+        math.pi,
+        False,
+        'the angle must lie between 0 and pi, in radians; pi (180 degrees) is written "pi"',
+    ),
     "tau_R": Bound(-LARGEST, 1.0, True, "tau_R must be below 1, since T_R = T_L/(1 - tau_R)"),
 }
 BOUNDS |= {name: BOUNDS[name.partition("_")[0]] for name in PARAMETERS}
@@ -88,7 +97,7 @@ def check_values(name: str, values: Any, beside: Iterable[str] = ()) -> np.ndarr
     if not inside.all():
         first = array[~inside].flat[0]
         rule = bound.rule if np.isfinite(first) else f"it must be a finite number; {bound.rule}"
-        raise UserError(f"{name} = {first:.17g}: {rule}")
+        raise UserError(f"{name} = {written(first)}: {rule}")
     return array
 
 
@@ -197,7 +206,13 @@ def from_words(words: Iterable[str]) -> dict[str, float]:
         if not equals:
             raise UserError(f"{shown(word)}: not of the form NAME=VALUE; write for example J=5")
         if name not in NAMES and not is_band_parameter(name):
-            raise UserError(f"{shown(name)} is not a parameter; {suggestion(name, NAMES)}")
+            side = name if name in ("left", "right") else ""
+            hint = _ELECTRODE.format(side) if side else suggestion(name, (*NAMES, *TABLES))
+            raise UserError(f"{shown(name)} is not a parameter; {hint}")
+        if ":" in text:
+            raise UserError(
+                f"{name} = {shown(text)}: not a number; give one, or several as an axis of a sweep file"
+            )
         if name in given:
             raise UserError(f"{name} is given twice, as {given[name]:g} and {shown(text)}; keep one of them")
         given[name] = number_from_text(name, text)

@@ -29,8 +29,8 @@ def evaluate(
         amplitude is 1.
     left, right
         electrodes of any bands: a ``Band``, several, an ``Electrode``, or what stands under ``[left]`` in a
-        sweep file, such as ``{"bands": [{"shape": "semielliptic", "D": 25, "J": 5}]}``; by default one flat
-        band of ``J``, ``D``, ``N``.
+        sweep file, such as ``{"bands": [{"shape": "semielliptic", "D": 25, "J": 5}]}``, or a list of such
+        bands; by default one flat band of ``J``, ``D``, ``N``.
     **parameters
         ``T_L``, ``J`` ... : numbers, or DataArrays, which broadcast by the names of their dimensions.
         ``T`` and ``J`` (or each side of them) are needed, the rest has defaults. ``J_L1`` is that of the

@@ -27,14 +27,15 @@ def point_json(parameters: Mapping[str, float], point: Labelled) -> str:
     Returns
     -------
     str
-        ``{"parameters": {...}, "status": ..., "regime": [...], "quantities": {name: {"value": ..., "error":
-        ...}}}``; what is not finite becomes null, since JSON has no NaN.
+        ``{"unit": ..., "parameters": {...}, "status": ..., "regime": [...], "quantities": {name:
+        {"value": ..., "error": ...}}}``; what is not finite becomes null, since JSON has no NaN.
     """
     quantities = {
         name: {"value": _plain(_values(point, name)), "error": _plain(_values(point, f"{name}_error"))}
         for name in quantities_of(point)
     }
     report = {
+        "unit": unit_of(point),
         "parameters": dict(parameters),
         **point.attributes,
         "status": status_of(point),
@@ -48,6 +49,7 @@ def point_table(parameters: Mapping[str, float], point: Labelled) -> str:
     """Return a point as an aligned table: parameters, then quantity, value, error and symbol."""
     numbers = [f"{name} = {value:.10g}" for name, value in parameters.items()]
     given = ", ".join([*numbers, *band_words(point.attributes)])
+    given += f"; energies in {unit_of(point)}" if unit_of(point) != "energy" else ""
     rows = [("quantity", "value", "error", "symbol")]
     for name in quantities_of(point):
         rows += _rows(name, point)
@@ -60,6 +62,11 @@ def point_table(parameters: Mapping[str, float], point: Labelled) -> str:
     if regime := regime_of(point):
         notes.append(f"outside the range of the formulas: {', '.join(regime)}")
     return "\n".join([given, "", *lines, "", *notes])
+
+
+def unit_of(point: Labelled) -> str:
+    """Return the name of the unit of energy."""
+    return str(point.coordinates["t"][2]["units"])
 
 
 def quantities_of(point: Labelled) -> list[str]:

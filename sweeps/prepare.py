@@ -121,9 +121,16 @@ def checked(path: Path, sweep: Sweep, options: Options) -> Store:
     differs = sweep_differences(store.plan.sweep, sweep, extending=options.extend)
     if differs:
         raise UserError(
-            f"{name} was made from another sweep: {'; '.join(differs)}; {_ways_out(store, sweep)}"
+            f"{name} was made from another sweep: {'; '.join(differs)}{_changed_files(store, sweep)};"
+            f" {_ways_out(store, sweep)}"
         )
     return store
+
+
+def _changed_files(store: Store, sweep: Sweep) -> str:
+    """Return which files may have changed where electrodes differ."""
+    changed = sweep.files and sweep.electrodes() != store.plan.sweep.electrodes()
+    return f" (read from {', '.join(sweep.files)}, which may have been edited)" if changed else ""
 
 
 def _ways_out(store: Store, sweep: Sweep) -> str:

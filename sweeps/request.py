@@ -1,15 +1,16 @@
 """What is wanted of points: quantities of electrodes, asked for by names that are checked."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..kernels.electrodes import Band, Electrode, Model
 from ..kernels.quantities import QUANTITIES, RESOLVED_PARAMETER
 from . import models, rules
+from .electrodes import bands_of
 from .parameters import check_names
 
-Bands = Electrode | Band | Sequence[Band] | Mapping[str, Any]  # ways to give an electrode
+Table = Mapping[str, Any]
+Bands = Electrode | Band | Table | Sequence[Band | Table]  # ways to give an electrode
 
 
 class Request(NamedTuple):
@@ -41,12 +42,8 @@ def request_of(
 
 
 def _electrode(side: str, given: Bands | None) -> Electrode | None:
-    """Return an electrode given as one, as its bands, as a table of bands or levels, or not at all."""
-    if given is None or isinstance(given, Electrode):
-        return given
-    if isinstance(given, Band | list | tuple):
-        return Electrode(models.bands_of(given))
-    return models.electrode_of(side, given, Path())
+    """Return an electrode in any way that it may be given, None where it is not given."""
+    return given if given is None or isinstance(given, Electrode) else Electrode(bands_of(given, side))
 
 
 def wanted(quantities: Iterable[str] | None, parameters: Iterable[str]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .errors import UserError, shown, suggestion
-from .numbers import number_from_text
+from .numbers import number_from_text, written
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -70,4 +70,4 @@ def _nearest(name: str, values: np.ndarray, text: str) -> str:
     if not text.strip():
         return span
     nearest = values[np.argmin(np.abs(values - number_from_text(name, text)))]
-    return f"the nearest is {name}={nearest:.17g}, and {span}"
+    return f"the nearest is {name}={written(nearest)}, and {span}"

@@ -9,21 +9,35 @@ import xarray as xr
 from numpy.typing import ArrayLike
 
 from ..kernels.electrodes import Electrode
-from . import models, rules
+from . import rules
 from .arrays import RESULTS, as_array, carried, check_dims
+from .electrodes import bands_of
 from .errors import UserError, shown
 from .labels import parameter_attrs, quantity_attrs
 from .numbers import as_number
 from .parameters import check_values
 
-# symbol, units, equation and text of what is no quantity of a sweep
+# symbol, units, equation, name and text of what is no quantity of a sweep
 _OTHERS = {
-    "nu_up": ("nu_up", "1/energy", "(12)", "one-particle density of states of spin up"),
-    "nu_down": ("nu_down", "1/energy", "(12)", "one-particle density of states of spin down"),
-    "polarization": ("n", "1", "(15)", "spin polarization of the density of states"),
-    "alpha": ("alpha", "1/energy", "(105)", "principal-value transform of nubar n"),
-    "beta": ("beta", "1/energy", "(99)", "principal-value transform of nubar n f"),
+    "nu_up": (
+        "nu_up",
+        "1/energy",
+        "(12)",
+        "density of states, up",
+        "one-particle density of states of spin up",
+    ),
+    "nu_down": (
+        "nu_down",
+        "1/energy",
+        "(12)",
+        "density of states, down",
+        "one-particle density of states of spin down",
+    ),
+    "polarization": ("n", "1", "(15)", "polarization", "spin polarization of the density of states"),
+    "alpha": ("alpha", "1/energy", "(105)", "alpha", "principal-value transform of nubar n"),
+    "beta": ("beta", "1/energy", "(99)", "beta", "principal-value transform of nubar n f"),
 }
+_KEYS = ("symbol", "units", "equation", "long_name", "description")
 _RESULTS = {*RESULTS, *_OTHERS}
 
 
@@ -34,7 +48,8 @@ def spectrum(
 
     Parameters
     ----------
-    bands : Electrode, Band or sequence of Band
+    bands : Electrode, Band, sequence of Band, or mapping
+        As `evaluate` takes it, such as ``{"levels": {"file": "levels.csv", "broadening": 0.05}}``.
     omega : (n,) array or DataArray
         Energies [energy]; a DataArray may have any dimensions that are not named after something else here.
     T, mu : float
@@ -54,7 +69,7 @@ def spectrum(
         For no bands, a temperature below 0, several, numbers that are not finite, an array of several
         dimensions without names, a unit of several words.
     """
-    electrode = Electrode(models.bands_of(bands))
+    electrode = Electrode(bands_of(bands))
     rules.check_unit_name(unit)
     energies = _energies(omega)
     T, mu = (float(check_values(name, as_number(name, x))) for name, x in (("T", T), ("mu", mu)))
@@ -90,15 +105,15 @@ def _energies(omega: ArrayLike | xr.DataArray) -> xr.DataArray:
 
 def _parameter_attrs(name: str, unit: str) -> dict[str, Any]:
     attrs = parameter_attrs(name, unit)
-    return attrs | {"long_name": attrs["long_name"].removesuffix(" of both electrodes")}
+    return attrs | {"description": attrs["description"].removesuffix(" of both electrodes")}
 
 
 def _attrs(name: str, unit: str) -> dict[str, Any]:
     if name in _OTHERS:
-        attrs = dict(zip(("symbol", "units", "equation", "long_name"), _OTHERS[name], strict=True))
+        attrs = dict(zip(_KEYS, _OTHERS[name], strict=True))
         return attrs | {"units": attrs["units"].replace("energy", unit)}
     attrs = quantity_attrs(name, unit)
     return attrs | {
         "symbol": attrs["symbol"].removesuffix("^L"),
-        "long_name": attrs["long_name"].replace(" of electrode L", ""),
+        "description": attrs["description"].replace(" of electrode L", ""),
     }

@@ -42,6 +42,8 @@ class Sweep:
         names from ``QUANTITIES``.
     left, right : Electrode or None
         electrodes given by bands; None is one flat band of J, D, N. Their numbers stand in ``fixed`` too.
+    files : tuple of str
+        the files that these were read from, for messages; a store does not keep them.
     """
 
     name: str
@@ -52,6 +54,14 @@ class Sweep:
     quantities: tuple[str, ...]
     left: Electrode | None = None
     right: Electrode | None = None
+    files: tuple[str, ...] = ()
+
+    def __new__(cls, *given: Any, **fields: Any) -> Sweep:
+        """Say how a sweep is made of one thing; raises UserError."""
+        if len(given) == 1 and not fields:
+            way = "Sweep.from_dict(...)" if isinstance(given[0], Mapping) else 'Sweep.from_toml("sweep.toml")'
+            raise UserError(f"Sweep({shown(given[0])}): it takes its fields one by one; write {way}")
+        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         """Check everything and fill in the defaults; raises UserError."""
@@ -237,4 +247,5 @@ def _fields(given: Mapping[str, Any], folder: Path) -> dict[str, Any]:
         "quantities": tuple(quantities),
         "fixed": dict(given.get("parameters", {})),
         "axes": axes_of(given["axes"]),
+        "files": models.files_of(given),
     } | {side: models.electrode_of(side, given[side], folder) for side in models.SIDES if side in given}

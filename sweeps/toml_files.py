@@ -1,5 +1,6 @@
 """Reading TOML files that people wrote."""
 
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -51,4 +52,14 @@ def read_toml(path: str | Path, what: str) -> dict[str, Any]:
     except UserError:
         raise
     except ValueError as error:
-        raise UserError(f"{name}: is not valid TOML ({error}); correct that place") from None
+        raise UserError(f"{name}: is not valid TOML ({error}); {_way_out(path, error)}") from None
+
+
+def _way_out(path: str | Path, error: ValueError) -> str:
+    """Return what to correct in the line that an error of TOML names."""
+    place = re.search(r"at line (\d+)", str(error))
+    lines = Path(path).read_bytes().decode("utf-8-sig").splitlines()
+    line = lines[int(place[1]) - 1] if place and int(place[1]) <= len(lines) else ""
+    if re.search(r"[=\[,]\s*-?[\d.]*\s*\*?\s*(np\.|math\.)?pi\b", line):
+        return 'write a multiple of pi in quotes, as "pi/3"'
+    return "correct that place"

@@ -102,8 +102,10 @@ def show_store(
             yield from as_table(names, found, data.status.size)
 
 
-def show_point(words: Sequence[str], quantities: Sequence[str], as_json: bool, echo: Echo) -> None:
-    """Print one point, given as ``NAME=VALUE``.
+def show_point(
+    words: Sequence[str], quantities: Sequence[str], unit: str | None, as_json: bool, echo: Echo
+) -> None:
+    """Print one point, given as ``NAME=VALUE``; ``unit`` names the unit of energy.
 
     Raises
     ------
@@ -120,6 +122,6 @@ def show_point(words: Sequence[str], quantities: Sequence[str], as_json: bool, e
 
     electrodes, rest = electrodes_from_words(words)
     given = from_words(rest)
-    point = evaluate_numbers(quantities or scalars(given), given, **electrodes)
+    point = evaluate_numbers(quantities or scalars(given), given, unit, **electrodes)
     echo((point_json if as_json else point_table)(resolved_parameters(point), point))
     check_point(point)

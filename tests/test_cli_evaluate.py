@@ -65,6 +65,16 @@ def test_table_of_one_point(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[-1] == "status: done"
 
 
+@pytest.mark.parametrize(("words", "unit"), [([], "t"), (["--unit", "meV"], "meV")])
+def test_unit_of_energy_is_said(words: list[str], unit: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """As in Python and in sweep files."""
+    words = ["evaluate", "T=1", "J=5", "--quantity", "spin_torque", *words]
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines()[0].endswith(f"; energies in {unit}")
+    assert main([*words, "--json"]) == 0
+    assert strict_json(capsys.readouterr().out)["unit"] == unit
+
+
 def test_point_out_of_range_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
     """A splitting as wide as the band strains the formulas."""
     assert main(["evaluate", "T=1", "J=30", "--quantity", "spin_torque"]) == 0
@@ -95,7 +105,12 @@ def test_catalog_lists_every_sweep(capsys: pytest.CaptureFixture[str]) -> None:
         (["evaluate", "T=1", "J=1", "J=1"], ["J", "twice"]),
         (["evaluate", "T=1", "J=1", "T_R=1"], ["T_R", "twice", "T "]),
         (["evaluate", "T=1", "J=1", "theta=180"], ["theta = 180", "radians"]),
-        (["evaluate", "T=1", "J=1", "V=0:10"], ["V = '0:10'", "number"]),
+        (["evaluate", "T=1", "J=1", "V=0:10"], ["V = '0:10'", "number", "an axis of a sweep file"]),
+        (["evaluate", "T=1", "left=clean.csv"], ["'left' is not a parameter", "write 'left.bands=[{shape="]),
+        (["evaluate", "T=1", "lft.band=3"], ["'lft.band'", "'left.bands'"]),
+        (["evaluate", "T=1", "x=3"], ["known are T_L", "left.bands, left.levels"]),
+        (["evaluate", "T=1", "J=1", "t=2", "--unit", "t"], ["unit = 't'", "name another unit"]),
+        (["evaluate", "T=1", "J=1", "--unit", "m eV"], ["unit = 'm eV'"]),
         (["evaluate", "T=1", "J=1", "Thetaa=1"], ["'Thetaa'", "'theta'"]),
         (["evaluate", "T=1", "J=1", "x\ny=1"], ["'x\\ny'"]),
         (

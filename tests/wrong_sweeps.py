@@ -100,6 +100,21 @@ WRONG: dict[str, tuple[str, list[str]]] = {
     "D zero": (_parameter("D = 0"), ["D = 0", "above 0"]),
     "N negative": (_parameter("N_L = -2\nN_R = 1"), ["N_L = -2", "above 0"]),
     "theta in degrees": (_parameter("theta = 90"), ["theta = 90", "radians"]),
+    "theta beyond pi by rounding": (
+        _changed("V = [0, 1]", "theta = { linspace = [0, 3.1416, 19] }"),
+        ["theta = 3.1416:", "radians", 'written "pi"'],
+    ),
+    "theta along degrees": (
+        _changed("V = [0, 1]", "theta = { linspace = [0, 180, 19] }"),
+        ["theta = 10:", "radians", 'pi (180 degrees) is written "pi"'],
+    ),
+    "pi of numpy": (
+        _changed("V = [0, 1]", 'theta = { linspace = [0, "np.pi", 19] }'),
+        ["theta, linspace = 'np.pi'", 'write a multiple of pi as "pi"'],
+    ),
+    "pi without quotes": (_parameter("theta = pi/3"), ["not valid TOML", "line ", 'in quotes, as "pi/3"']),
+    "2*pi in a list without quotes": (_axis("[0, 1]\ntheta = [0, 2*pi]"), ['in quotes, as "pi/3"']),
+    "no more digits than needed": (_parameter("theta = -0.1"), ["theta = -0.1:"]),
     "NaN": (_changed("J = 5", "J = nan"), ["J = nan", "finite"]),
     "infinity": (_changed("J = 5", "J = -inf"), ["J = -inf", "finite"]),
     "1e308": (_changed("J = 5", "J = 1e308"), ["J = 1e+308", "1e+30"]),
@@ -164,7 +179,14 @@ WRONG: dict[str, tuple[str, list[str]]] = {
         ["theta", "3", "V", "2"],
     ),
     "zipped with nothing": (_axis('[0, 1]\ntheta = { values = [0, 1], with = "W" }'), ["theta", "'W'"]),
-    "zipped with itself": (_axis('{ values = [0, 1], with = "V" }'), ["V", "with"]),
+    "zipped with itself": (
+        _axis('{ values = [0, 1], with = "V" }'),
+        ["axis V: with = 'V' names no other axis; leave with out, or give the axis that it goes along"],
+    ),
+    "zipped with what is fixed": (
+        _axis('{ values = [0, 1], with = "J" }'),
+        ["axis V: with = 'J' names no other axis; leave with out, or give the axis that it goes along"],
+    ),
     "zipped in a circle": (
         _axis('{ values = [0, 1], with = "theta" }\ntheta = { values = [0, 1], with = "V" }'),
         ["V", "'theta'"],

@@ -30,7 +30,8 @@ def per_rate(store: xr.Dataset, name: str) -> xr.DataArray:
     """Return a stored coefficient divided by Gamma [energy]."""
     attrs = store[name].attrs
     ratio = store[name] / store["tunnel_rate"]
-    return labelled(ratio, f"{attrs['symbol']}/Gamma", attrs["units"], f"{attrs['long_name']}, by Gamma")
+    text = attrs.get("description", attrs["long_name"])
+    return labelled(ratio, f"{attrs['symbol']}/Gamma", attrs["units"], f"{text}, by Gamma")
 
 
 def polarized_orbitals(store: xr.Dataset) -> xr.DataArray:

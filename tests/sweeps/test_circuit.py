@@ -307,6 +307,8 @@ def test_bad_leads_are_refused():
         Lead(FLAT, (0, 0, 0), T=1)
     with pytest.raises(UserError, match="not be negative"):
         Lead(FLAT, (0, 0, 1), T=-1)
+    with pytest.raises(UserError, match="a Lead without temperature; give T, as Lead"):
+        Lead(FLAT, (0, 0, 1))
     with pytest.raises(UserError, match="at least two"):
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1)}, {})
     with pytest.raises(UserError, match=r"leads = \[1, 2\]: not a mapping; write {"):
@@ -315,7 +317,7 @@ def test_bad_leads_are_refused():
         Circuit({"A": Lead(FLAT, (0, 0, 1), T=1), "B": 3}, {})
 
 
-@pytest.mark.parametrize("bands", ["iron", (), (FLAT, "iron"), 5, None, {"shape": "flat"}])
+@pytest.mark.parametrize("bands", ["iron", (), (FLAT, "iron"), 5, None])
 def test_bands_that_are_none_are_refused(bands):
     with pytest.raises(UserError, match="bands = .*: no bands; give an Electrode, or as Band"):
         Lead(bands, (0, 0, 1), T=1)
@@ -349,3 +351,22 @@ def test_a_lead_keeps_plain_numbers():
     assert lead.direction == (0.0, 0.6, 0.8) and lead == Lead(FLAT, (0, 0.6, 0.8), T=1, mu=2)
     assert all(type(number) is float for number in (*lead.direction, lead.T, lead.mu))
     assert hash(lead) == hash(Lead(FLAT, [0, 0.6, 0.8], T=1.0, mu=2.0))
+
+
+def test_a_network_says_what_it_holds(net):
+    named = three().network(unit="meV")
+    assert (
+        named.attrs["energy_unit"] == "meV" and net.attrs["energy_unit"] == "energy" and named.attrs["title"]
+    )
+    for name, array in named.data_vars.items():
+        assert array.attrs["long_name"] == name.replace("_", " ") and array.attrs["description"], name
+        assert array.attrs["units"] == net[name].attrs["units"].replace("energy", "meV")
+    assert {str(name) for name, a in named.data_vars.items() if a.attrs["units"] == "1"} == {
+        "charge", "spin", "quadrupole", "status"
+    }  # fmt: skip
+    flags = named["status"].attrs
+    meanings = dict(zip(flags["flag_values"], flags["flag_meanings"].split(), strict=True))
+    assert meanings[0] == "no_coupling" and meanings[1] == "done"
+    assert set(np.unique(named["status"])) <= set(meanings)
+    with pytest.raises(UserError, match="unit = 'm eV': use 1 to 20 characters"):
+        three().network(unit="m eV")

@@ -7,7 +7,7 @@ from spinquad.sweeps import labels
 from spinquad.sweeps.parameters import NAMES
 from spinquad.sweeps.sweep import Sweep
 
-ATTRIBUTES = {"symbol", "units", "equation", "long_name"}
+ATTRIBUTES = {"symbol", "units", "equation", "long_name", "description"}
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -20,7 +20,8 @@ def test_every_parameter_is_labelled(name: str) -> None:
     assert attrs["units"] == ("meV" if energy else "rad" if name == "theta" else "1")
     if name in PARAMETERS and "_" in name:
         assert attrs["symbol"].endswith(f"^{name[-1]}")
-        assert attrs["long_name"].endswith(f"electrode {name[-1]}")
+        assert attrs["description"].endswith(f"electrode {name[-1]}")
+        assert attrs["long_name"].endswith(f" of {name[-1]}")
 
 
 @pytest.mark.parametrize("name", QUANTITIES)
@@ -30,7 +31,17 @@ def test_every_quantity_and_its_error_are_labelled(name: str) -> None:
     assert set(value) == set(error) == ATTRIBUTES
     assert all(value.values())
     assert value["units"] == error["units"] in ("meV", "1")
-    assert value["long_name"] in error["long_name"]
+    assert value["description"] in error["description"]
+
+
+def test_labels_of_plots_are_short() -> None:
+    """xarray's plots cut long ones, as on a colour bar."""
+    made = [labels.parameter_attrs(name, "meV") for name in (*NAMES, "J_L12")]
+    made += [kind(name, "meV") for name in QUANTITIES for kind in (labels.quantity_attrs, labels.error_attrs)]
+    made += [attrs for _, _, attrs in labels.frame_coordinates(["quadrupole_LL"]).values()]
+    assert [attrs["long_name"] for attrs in made if len(attrs["long_name"]) > 32] == []
+    names = [labels.quantity_attrs(name, "meV")["long_name"] for name in QUANTITIES]
+    assert len(set(names)) == len(names)
 
 
 def test_flags_follow_the_conventions() -> None:

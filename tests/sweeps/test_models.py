@@ -91,7 +91,12 @@ def test_levels_from_a_file(tmp_path):
         ({"left": {"bands": [{"shape": "flat", "D": -1}]}}, "D = -1: a band needs D > 0"),
         ({"left": {"bands": [{"shape": "flat", "D": 1, "j": 2}]}}, "unknown key 'j'"),
         ({"left": {"bands": [{"shape": "table", "file": "no.csv"}]}}, "no.csv cannot be read"),
-        ({"left": 3}, "with one key, bands or levels"),
+        ({"left": {"bands": [{"D": 1}]}}, "band 1: {'D': 1} has no shape; give one of flat, semielliptic"),
+        (
+            {"left": {"bands": [{"shape": "table", "energies": [0, 1]}]}},
+            "band 1: dos is missing; give energies",
+        ),
+        ({"left": 3}, "left = 3: give one key, bands or levels, as left.bands = "),
         ({"left": {"levels": {"file": "x.csv"}}}, "broadening"),
         ({"parameters": {"T": 1, "J": 5}}, r"J_L is given twice, by \[left\] and by J"),
         ({"parameters": {"T": 1, "J_R": 5, "J_R1": 3}}, "'J_R1' is the parameter of no band"),
@@ -117,8 +122,23 @@ def test_a_store_keeps_its_electrodes(options):
     assert (points.status == 1).all()
     for name in sweep.quantities:
         np.testing.assert_array_equal(found[name].values.ravel(), points.values[name])
-    assert found["J_L1"].attrs["long_name"] == "Stoner splitting of band 1 of electrode L"
+    assert found["J_L1"].attrs["description"] == "Stoner splitting of band 1 of electrode L"
     assert found["D_L2"].item() == 3.5
     changed = GIVEN | {"left": {"bands": [{"shape": "cubic", "D": 25}, {"shape": "flat", "D": 3.5}]}}
     with pytest.raises(UserError, match="semielliptic, flat -> cubic, flat"):
         run(Sweep.from_dict(changed), options(kernel=evaluate_points))
+
+
+def test_an_edited_file_is_named(options, tmp_path):
+    """Tables differ by a hash, which says nothing to the one who edited the file."""
+    from spinquad.kernels.points import evaluate_points
+
+    given = GIVEN | {"axes": {"V": [0, 1]}, "left": {"bands": [{"shape": "table", "file": "dos.csv"}]}}
+    for top in (2, 3):
+        (tmp_path / "dos.csv").write_text(f"0,0\n1,{top}\n2,1\n3,0\n")
+        sweep = Sweep.from_dict(given, where=str(tmp_path / "sweep.toml"))
+        if top == 2:
+            run(sweep, options(kernel=evaluate_points))
+    with pytest.raises(UserError, match=r"\(read from dos.csv, which may have been edited\); use --fresh"):
+        run(sweep, options(kernel=evaluate_points))
+    assert Sweep.from_dict(sweep.to_dict()) == sweep

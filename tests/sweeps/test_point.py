@@ -11,7 +11,7 @@ from spinquad.kernels.quantities import QUANTITIES
 from spinquad.sweeps.errors import UserError
 from spinquad.sweeps.rules import LARGEST_RESULT
 
-ATTRIBUTES = {"symbol", "units", "equation", "long_name"}
+ATTRIBUTES = {"symbol", "units", "equation", "long_name", "description"}
 PLAIN = [name for name, quantity in QUANTITIES.items() if not quantity.resolved]
 
 # J, T, V; E_ex, T_ex, T_S in units of Gamma t for D = 25

@@ -7,6 +7,7 @@ import pytest
 import xarray as xr
 from click.testing import CliRunner
 
+import spinquad
 from spinquad import evaluate
 from spinquad.cli import cli
 from spinquad.kernels.electrodes import Band, Electrode
@@ -23,6 +24,21 @@ def test_a_flat_band_in_a_table_is_the_flat_band():
     other = evaluate(EXCHANGE, T=1.0, V=3.0, left=flat, right=flat)
     for name in EXCHANGE:
         assert other[name] == pytest.approx(float(one[name]), rel=1e-9, abs=1e-18)
+
+
+TABLE = ELLIPSE["bands"][0]
+
+
+@pytest.mark.parametrize("given", [TABLE, [TABLE], (TABLE,), [spinquad.Band(**TABLE)], ELLIPSE])
+def test_every_door_takes_the_same(given):
+    """evaluate, spectrum, Lead and Electrode."""
+    band = Band("semielliptic", 25.0, 5.0)
+    one, other = (evaluate(["spin_L"], T=1.0, J_R=5.0, left=left) for left in (ELLIPSE, given))
+    xr.testing.assert_identical(one, other)
+    xr.testing.assert_identical(spinquad.spectrum(band, [0.5]), spinquad.spectrum(given, [0.5]))
+    lead = spinquad.Lead(given, (0, 0, 1), T=1)
+    assert lead == spinquad.Lead(band, (0, 0, 1), T=1) and hash(lead.bands) == hash((band,))
+    assert spinquad.Electrode(given) == Electrode((band,)) == spinquad.Electrode(given)
 
 
 @pytest.mark.parametrize("wrapped", [lambda band: band, lambda band: [band], lambda band: Electrode((band,))])
@@ -59,8 +75,9 @@ def test_the_command_line_prints_the_same():
         ({"left": {"bands": [{"shape": "flat"}]}}, "half bandwidth"),
         ({"left": ELLIPSE, "J": 5.0}, "given twice"),
         ({"left": ELLIPSE, "J_R": 5.0, "J_L2": 1.0}, "no band"),
-        ({"left": 3, "J_R": 5.0}, "write [left]"),
-        ({"left": [{"shape": "flat", "D": 25}], "J_R": 5.0}, "no bands; give an Electrode"),
+        ({"left": 3, "J_R": 5.0}, "left = 3: no bands; give an Electrode"),
+        ({"left": [{"shape": "flat"}], "J_R": 5.0}, "left.bands, band 1: band of shape 'flat' without D"),
+        ({"left": {"band": []}, "J_R": 5.0}, "give one key, bands or levels, as left.bands = "),
     ],
 )
 def test_what_is_wrong_is_said(given, told):

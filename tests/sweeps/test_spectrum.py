@@ -89,7 +89,11 @@ def test_everything_says_what_it_is():
         ({"T": [1, 2]}, "T = [1, 2]: not a number but a list; give one number, as 0.5"),
         ({"T": []}, "T = []: not a number but a list; give one number, as 0.5"),
         ({"mu": np.inf}, "mu = inf: give a finite number of at most 1e+30 in magnitude"),
-        ({"bands": 3}, 'bands = 3: no bands; give an Electrode, or as Band("flat", D=25, J=5)'),
+        (
+            {"bands": 3},
+            'bands = 3: no bands; give an Electrode, or as Band("flat", D=25, J=5),'
+            ' or as {"bands": [{"shape": "flat", "D": 25, "J": 5}]}',
+        ),
     ],
 )
 def test_what_is_wrong_is_told_in_a_line(given, told):
