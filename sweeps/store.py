@@ -163,6 +163,7 @@ def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
         return np.frombuffer(codecs.decode(data, plan["format"]), "<f8")
 
     axes = [Axis(names[0], {name: values(name) for name in names}) for names in plan["axes"]]
+    left, right = (electrode_of(side, plan[side], path) if side in plan else None for side in SIDES)
     return Sweep(
         plan["name"],
         plan["title"],
@@ -170,5 +171,6 @@ def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
         plan["fixed"],
         tuple(axes),
         tuple(plan["quantities"]),
-        **{side: electrode_of(side, plan[side], path) for side in SIDES if side in plan},
+        left,
+        right,
     )
