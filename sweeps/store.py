@@ -160,6 +160,7 @@ def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
         return np.frombuffer(codecs.decode(data, plan["format"]), "<f8")
 
     axes = [Axis(names[0], {name: values(name) for name in names}) for names in plan["axes"]]
+    sides: dict[str, Any] = {side: electrode_of(side, plan[side], path) for side in SIDES if side in plan}
     return Sweep(
         plan["name"],
         plan["title"],
@@ -167,5 +168,5 @@ def _sweep_of(path: Path, plan: Mapping[str, Any]) -> Sweep:
         plan["fixed"],
         tuple(axes),
         tuple(plan["quantities"]),
-        **{side: electrode_of(side, plan[side], path) for side in SIDES if side in plan},
+        **sides,
     )
