@@ -9,8 +9,8 @@ import numpy as np
 import xarray as xr
 
 from ..kernels.network import symmetric_traceless_part
+from ..kernels.quantities import PENDING, STATUS
 from .circuit_averages import Averages, Stored, averages
-from .labels import coupling_attrs
 from .rules import check_unit_name
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def network(circuit: Circuit, stored: Stored | None = None, unit: str = "energy"
     for name, array in data.data_vars.items():
         own = {"long_name": str(name).replace("_", " "), "units": unit}
         array.attrs = own | array.attrs
-    data["status"].attrs |= coupling_attrs()
+    data["status"].attrs |= _coupling_attrs()
     return data.assign_attrs(title=TITLE, energy_unit=unit, Conventions="CF-1.11")
 
 
@@ -134,3 +134,9 @@ def _taken_up(current: np.ndarray) -> np.ndarray:
 def _of(dims: str | tuple[str, ...], values: Any, text: str, units: str = "") -> Any:
     """Return a variable; units are those of energy if none are given."""
     return dims, np.asarray(values), {"description": text} | ({"units": units} if units else {})
+
+
+def _coupling_attrs() -> dict[str, Any]:
+    """Return the flags of the ``status`` of a coupling, which is never pending: 0 where there is none."""
+    meanings = STATUS | {PENDING: "no_coupling"}
+    return {"flag_values": list(meanings), "flag_meanings": " ".join(meanings.values())}

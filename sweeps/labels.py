@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..kernels.quantities import PARAMETERS, PENDING, QUANTITIES, REGIME, STATUS
+from ..kernels.quantities import PARAMETERS, QUANTITIES, REGIME, STATUS
 from . import many_bands
 from .sweep import Sweep
 
@@ -81,10 +81,7 @@ def parameter_attrs(name: str, unit: str) -> dict[str, Any]:
 
 
 def quantity_attrs(name: str, unit: str) -> dict[str, Any]:
-    """Return the attributes of a quantity, ``unit`` being the name of the unit of energy.
-
-    What plots put along an axis is ``long_name``, which is cut there if it is long.
-    """
+    """Return the attributes of a quantity; ``long_name`` is short, since plots cut what is long."""
     quantity = QUANTITIES[name]
     return {
         "symbol": quantity.symbol,
@@ -116,12 +113,6 @@ def status_attrs() -> dict[str, Any]:
         "flag_values": list(STATUS),
         "flag_meanings": " ".join(STATUS.values()),
     }
-
-
-def coupling_attrs() -> dict[str, Any]:
-    """Return the flags of the ``status`` of a coupling, which is never pending: 0 where there is none."""
-    meanings = STATUS | {PENDING: "no_coupling"}
-    return {"flag_values": list(meanings), "flag_meanings": " ".join(meanings.values())}
 
 
 def regime_attrs() -> dict[str, Any]:
