@@ -172,6 +172,7 @@ def explain(error: OSError, doing: str) -> RunFailed:
         "EACCES": "permission denied; choose another folder with --results, or change its permissions",
         "EPERM": "permission denied; choose another folder with --results, or change its permissions",
         "ENOENT": "a folder is not there: moved or deleted? Run the command again, or name another place",
+        "EEXIST": "a file stands where its folder should be; choose another with --results",
         "ENOTDIR": "a file stands where its folder should be; choose another with --results",
     }
     code = errno.errorcode.get(error.errno or 0, "")

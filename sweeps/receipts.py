@@ -45,7 +45,7 @@ class Journal:
         with self._lock:
             start = self._file.seek(0, os.SEEK_END)
             try:
-                if self._file.write(line) != len(line):
+                if os.write(self._file.fileno(), line) < len(line):
                     raise OSError(errno.ENOSPC, "no space left for a receipt", str(self._path))
                 os.fsync(self._file.fileno())
             except OSError:

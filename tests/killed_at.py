@@ -3,13 +3,13 @@
 import os
 import signal
 
-from spinquad.sweeps import claim, create, encode, files, fill, manifest, prepare, receipts
+from spinquad.sweeps import claim, create, encode, files, fill, manifest, receipts
 
 # step: object, attribute
 STEPS = {
     "claim": (claim, "recover"),
     "metadata": (create, "_contents"),
-    "publish": (prepare, "publish"),
+    "publish": (create, "publish"),
     "computing": (encode.Encoder, "add"),
     "data": (files.FileSet, "append"),
     "data to disk": (files, "fsync_all"),

@@ -62,7 +62,7 @@ def test_the_same_values_are_not_written_again_and_others_replace_them(store, pl
 
 def test_a_place_that_cannot_be_made_is_told(store, tmp_path):
     (tmp_path / "taken").touch()
-    with pytest.raises(RunFailed, match="cannot be written: a file stands where its folder should be"):
+    with pytest.raises(RunFailed, match="cannot be used: a file stands where its folder should be"):
         archive(store, tmp_path / "taken" / "small.zarr")
 
 

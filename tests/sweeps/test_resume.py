@@ -215,7 +215,7 @@ def test_fresh_leaves_the_old_store_where_a_new_one_cannot_be_made(sweep, option
     def full(*given):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("spinquad.sweeps.prepare.create", full)
+    monkeypatch.setattr("spinquad.sweeps.create.create", full)
     with pytest.raises(RunFailed, match="the disk is full"):
         run(sweep(), options(fresh=True))
     assert list(old.parent.glob("*.zarr")) == [old] and data_of(old) == before
