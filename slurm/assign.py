@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..sweeps.options import MOST_WORKERS
 from ..sweeps.plan import Job, Plan
-from ..sweeps.sizing import Processes
+from ..sweeps.sizing import Crew
 from .profile import Profile, Route
 from .shares import process_count, share_count
 
@@ -46,10 +46,10 @@ def task_count(costs: Sequence[float], profile: Profile, chunks: int = 1) -> int
     return max(1, min(busy, useful_tasks(sum(costs), profile)))
 
 
-def sharers(profile: Profile, total: float) -> Processes:
+def sharers(profile: Profile, total: float) -> Crew:
     """Return for how many processes a sweep of ``total`` seconds is planned: those of its useful tasks."""
     count = process_count(profile.cores)
-    return Processes(
+    return Crew(
         min(count * useful_tasks(total, profile), MOST_WORKERS), math.ceil(profile.cores / count)
     )
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from .compute import Kernel
 from .errors import UserError
+from .sizing import Crew
 
 MOST_WORKERS = 1024  # that a plan is made for
 
@@ -29,8 +30,8 @@ class Options:
     workers : int, optional
         how many cores compute; one for each processor by default.
     sharers : callable, optional
-        takes the seconds of a sweep on one core and returns for how many workers a new store is planned,
-        in place of ``workers``: sizing.Processes where each has several threads.
+        takes the seconds of a sweep on one core and returns for how many processes, and threads of each, a
+        new store is planned, in place of ``workers``.
     fresh, extend, repair, retry, take_over : bool
         move an old store aside; add axis values and quantities to it; compute damaged shards again;
         compute shards with points that failed again; run though another run claims the store.
@@ -53,7 +54,7 @@ class Options:
 
     results: str | Path | None = None
     workers: int | None = None
-    sharers: Callable[[float], int] | None = None
+    sharers: Callable[[float], Crew] | None = None
     fresh: bool = False
     extend: bool = False
     repair: bool = False

@@ -73,6 +73,7 @@ class Plan:
         cost: float = 3e-6,
         stored: float | None = None,
         threads: bool = False,
+        each: int = 1,
         shard_points: int | None = None,
     ) -> Plan:
         """Choose the size of the shards.
@@ -81,13 +82,15 @@ class Plan:
         ----------
         sweep
         workers
-            processes that will share the work; sizing.Processes where each has several threads.
+            processes that will share the work.
         cost
             seconds a point takes on one core.
         stored
             bytes a point takes in a file, if known.
         threads
             whether the work is done by threads of one process if they are quicker.
+        each
+            threads of each worker, which share the chunks of a shard.
         shard_points
             the most points a shard may have, in place of the choice.
 
@@ -100,14 +103,14 @@ class Plan:
             files = 2 * len(sweep.quantities) + 2
             point = sizing.Point(cost, point_bytes(sweep), stored or 0.5 * point_bytes(sweep))
             threads = threads and sizing.by_threads(sweep.size * cost, workers)
-            wanted = sizing.wish(sweep.size, point, files, workers, threads)
+            wanted = sizing.wish(sweep.size, point, files, workers, threads, each)
         elif shard_points < 1:
             raise UserError(f"shard_points = {shard_points}: a shard needs at least 1 point")
         else:
             wanted = sizing.Wish(shard_points, 0, shard_points, "as asked for")
-            workers = 1  # nothing to share evenly
+            workers = each = 1  # nothing to share evenly
         inner = sweep.innermost  # the last to be cut, as points along it may share a call of the kernel
-        shapes = sizing.shapes(_to_last(sweep.shape, inner), wanted, workers)
+        shapes = sizing.shapes(_to_last(sweep.shape, inner), wanted, workers * each)
         shard, chunk = (_from_last(shape, inner) for shape in shapes)
         return cls(sweep, shard, chunk, LEVEL, cost, wanted.why)
 

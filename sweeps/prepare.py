@@ -44,12 +44,18 @@ def make_plan(sweep: Sweep, options: Options, *, here: bool = False) -> Plan:
             stored = bytes_per_point(sweep, cost, options.kernel)
     except Exception as error:
         raise RunFailed(f"{sweep.name}: the kernel fails ({type(error).__name__}: {error})") from error
-    workers = options.workers or cpu_count()
+    workers, each = options.workers or cpu_count(), 1
     if options.sharers is not None:
-        workers = options.sharers(sweep.size * cost)
+        workers, each = options.sharers(sweep.size * cost)
     threads = here and not options.processes and options.cluster is None
     return Plan.make(
-        sweep, workers=workers, cost=cost, stored=stored, threads=threads, shard_points=options.shard_points
+        sweep,
+        workers=workers,
+        cost=cost,
+        stored=stored,
+        threads=threads,
+        each=each,
+        shard_points=options.shard_points,
     )
 
 

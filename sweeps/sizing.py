@@ -43,21 +43,11 @@ class Wish(NamedTuple):
     chunk: int = LEAST_POINTS
 
 
-class Processes(int):
-    """A number of processes, each of ``threads`` threads that share the chunks of a shard."""
+class Crew(NamedTuple):
+    """Processes that share the shards of a sweep, and the threads of each, which share the chunks of one."""
 
+    processes: int
     threads: int
-
-    def __new__(cls, count: int, threads: int) -> "Processes":
-        """Make the number."""
-        made = super().__new__(cls, count)
-        made.threads = threads
-        return made
-
-
-def threads_of(workers: int) -> int:
-    """Return the threads of each worker: one, unless they are :class:`Processes`."""
-    return workers.threads if isinstance(workers, Processes) else 1
 
 
 class Point(NamedTuple):
@@ -81,7 +71,7 @@ def by_threads(total: float, workers: int) -> bool:
     return total / workers * THREAD_LOSS * (workers - 1) < CLUSTER_START
 
 
-def wish(size: int, point: Point, files: int, workers: int, threads: bool = False) -> Wish:
+def wish(size: int, point: Point, files: int, workers: int, threads: bool = False, each: int = 1) -> Wish:
     """Return how many points a shard should have.
 
     Parameters
@@ -92,14 +82,16 @@ def wish(size: int, point: Point, files: int, workers: int, threads: bool = Fals
     files
         of a shard.
     workers
-        each of which makes shards of its own; of Processes each has threads that share the chunks of a shard.
+        each of which makes shards of its own.
     threads
         whether the workers are threads of one process, which share the chunks of a shard.
+    each
+        threads of each worker, which share them likewise.
     """
     total = size * point.seconds
     room = LARGEST_BYTES / point.bytes
     sharers = 1 if threads else workers
-    shared = threads or threads_of(workers) > 1
+    shared = threads or each > 1
     chunk = max(1, int(CALL / max(point.seconds, CALL / LEAST_POINTS))) if shared else LEAST_POINTS
     if total <= 2 * SHORTEST and size <= room:
         why = f"the whole sweep takes about {total:.2g} s, so it is one shard"
@@ -122,14 +114,13 @@ def wish(size: int, point: Point, files: int, workers: int, threads: bool = Fals
     return Wish(max(1, min(int(points), size)), min(least, room / SMALLER), room, why, sharers, chunk)
 
 
-def shapes(shape: Sequence[int], wanted: Wish, workers: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def shapes(shape: Sequence[int], wanted: Wish, cores: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the shapes of shard and inner chunk.
 
     The last dimensions are taken whole, one is cut, and those before it have length 1, so that a shard is
     contiguous; inner chunks likewise, within the shard. Of the ways to cut, one is taken that keeps to the
     bounds, leaves no worker idle in the last round, and makes shards of about the size wanted.
     """
-    cores = workers * threads_of(workers)
     points = min(INNER_POINTS, max(wanted.chunk, math.prod(shape) // (CHUNKS_PER_WORKER * cores)))
     ways = (_chunked(shape, cut, rows, points) for cut, rows in _cuts(shape, wanted))
     return min(ways, key=lambda way: _blame(shape, way[0], wanted))

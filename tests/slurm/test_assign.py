@@ -11,7 +11,6 @@ from spinquad.slurm.assign import assign, chunk_count, shard_seconds, sharers, t
 from spinquad.slurm.budget import Budget
 from spinquad.slurm.profile import Profile
 from spinquad.sweeps.plan import Plan
-from spinquad.sweeps.sizing import Processes
 from spinquad.sweeps.sweep import Sweep
 
 COSTS = st.lists(st.floats(0.01, 100.0), min_size=1, max_size=60)
@@ -50,17 +49,16 @@ def test_number_of_tasks():
 
 def test_shards_are_planned_for_tasks_that_will_be():
     profile = Profile("p", tasks=16, cores=4, walltime=3600, margin=600)
-    assert sharers(profile, 3.5) == 1  # one task is enough, and one process to it
-    assert sharers(profile, 1000.0) == 5  # a minute's work for each core
-    assert sharers(profile, 1e5) == 16 and sharers(profile, 1e5).threads == 4
-    assert sharers(replace(profile, tasks=1), 1e6) == 111  # the walltime needs so many
-    assert sharers(replace(profile, tasks=10**4), 1e8) == 1024
-    assert sharers(replace(profile, walltime=600, margin=599), 1e5) == 16  # refused later
-    many = sharers(replace(profile, tasks=8, cores=20), 1e5)
-    assert (many, many.threads) == (3 * 8, 7)
+    assert sharers(profile, 3.5).processes == 1  # one task is enough, and one process to it
+    assert sharers(profile, 1000.0).processes == 5  # a minute's work for each core
+    assert sharers(profile, 1e5) == (16, 4)
+    assert sharers(replace(profile, tasks=1), 1e6).processes == 111  # the walltime needs so many
+    assert sharers(replace(profile, tasks=10**4), 1e8).processes == 1024
+    assert sharers(replace(profile, walltime=600, margin=599), 1e5).processes == 16  # refused later
+    assert sharers(replace(profile, tasks=8, cores=20), 1e5) == (3 * 8, 7)
 
 
-def plan_for(workers, cost=3e-6, points=10**8):
+def plan_for(crew, cost=3e-6, points=10**8):
     axes = {"V": {"linspace": [0, 1, 10**4]}, "T": {"linspace": [1, 2, points // 10**4]}}
     given = {
         "name": "x",
@@ -69,16 +67,16 @@ def plan_for(workers, cost=3e-6, points=10**8):
         "quantities": ["exchange_emission"],
         "axes": axes,
     }
-    return Plan.make(Sweep.from_dict(given), workers=workers, cost=cost, stored=9.0)
+    processes, threads = crew
+    return Plan.make(Sweep.from_dict(given), workers=processes, each=threads, cost=cost, stored=9.0)
 
 
 def test_plan_is_for_processes_whose_threads_share_chunks():
     profile = Profile("p", tasks=8, cores=48)
     plan = plan_for(sharers(profile, 1e5))
-    assert 48 <= plan.count < plan_for(384).count / 4
-    alone = sharers(replace(profile, cores=1), 1e5)
-    assert plan_for(alone) == plan_for(int(alone))
-    slow = plan_for(Processes(4, 8), cost=0.05, points=10**5)
+    assert 48 <= plan.count < plan_for((384, 1)).count / 4
+    assert sharers(replace(profile, cores=1), 1e5).threads == 1
+    slow = plan_for((4, 8), cost=0.05, points=10**5)
     assert slow.count * chunk_count(slow) >= 2 * 4 * 8  # though a usual chunk would be a whole shard
 
 

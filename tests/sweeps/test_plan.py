@@ -206,7 +206,7 @@ def test_plan_for_those_who_will_share(kernel):
 
     def sharers(seconds):
         asked.append(seconds)
-        return 3
+        return 3, 1
 
     options = Options(kernel=kernel, workers=64, sharers=sharers)
     made = make_plan(grid(1000, 1000), options)
