@@ -38,7 +38,7 @@ def columns_of_text(where: str, text: str, columns: Any = None) -> np.ndarray:
     text
         what follows a # in a line is a remark.
     columns
-        the two wanted, by their headings or counted from 1; by default the first two.
+        the two wanted, by their headings or counted from 1, where there are more.
 
     Raises
     ------
@@ -54,12 +54,10 @@ def columns_of_text(where: str, text: str, columns: Any = None) -> np.ndarray:
         return np.empty((0, 2))
     _check_widths(where, rows, separator)
     width = len(rows[0].cells)
-    whole = all(cell.lstrip("+-").isdigit() for row in rows for cell in row.cells)
-    if columns is None and separator == "," and width > 2 and whole:
-        raise UserError(
-            f"{where}: {width} columns of whole numbers, or decimal commas; write decimal points,"
-            " or name two: columns = [1, 2]"
-        )
+    if columns is None and width > 2:
+        whole = all(cell.lstrip("+-").isdigit() for row in rows for cell in row.cells)
+        doubt = " of whole numbers, or decimal commas; write decimal points, or" if whole else ";"
+        raise UserError(f"{where}: {width} columns{doubt} name the two wanted: columns = [1, 2]")
     picked = (0, 1) if columns is None else _places(where, columns, names, width)
     return np.array([[_number(where, row, k) for k in picked] for row in rows])
 
