@@ -1,5 +1,6 @@
 """What a store says of itself is believed where it vouches for it, and nowhere else."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -186,13 +187,13 @@ def test_a_worker_finishes_a_shard_when_the_next_sweep_begins(line, options):
         time.sleep(0.01)
     pool.make_shard(str(stores[1]), "run-2", 0, 0, dumps(fast))
     thread.join()
+    for path, name in zip(stores, ("run-1", "run-2"), strict=True):
+        asyncio.run(pool.put_away(str(path), name))
     assert made[0][3] == ""
     assert [sorted(receipts.latest(path, 4)) for path in stores] == [[3], [0]]
 
 
 def test_no_shard_is_begun_once_a_run_is_put_away(line, options, tmp_path):
-    import asyncio
-
     path = run(line(), options(shard_points=10)).path
     asyncio.run(pool.put_away(str(path), "run-3"))
     assert pool.make_shard(str(path), "run-3", 0, 0, None)[3] == "the run stops"
