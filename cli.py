@@ -34,7 +34,7 @@ _RESULTS = click.option(
     help="The results folder; by default $SPINQUAD_RESULTS, else results in the checkout, if the program"
     " runs from one, else ./results.",
 )
-_WORKERS = click.option("--workers", type=int, help="Shards computed at once; one a processor by default.")
+_WORKERS = click.option("--workers", type=int, help="Cores that compute; all of this machine by default.")
 _WAYS = (
     click.option("--fresh", is_flag=True, help="Start anew; an old store is moved aside."),
     click.option("--extend", is_flag=True, help="Add axis values and quantities to the store."),
@@ -234,7 +234,7 @@ def cancel(stores: tuple[str, ...], results: str | None) -> int:
 @click.option("--submission", required=True, metavar="NAME", help="What the job belongs to.")
 @click.option("--task", type=int, help="Make the shards of this task.")
 @click.option("--final", is_flag=True, help="Check and close the store.")
-@click.option("--workers", type=click.IntRange(1), default=1, help="Shards computed at once.")
+@click.option("--workers", type=click.IntRange(1), default=1, help="Cores that compute.")
 @click.option("--until", type=float, help="End of the walltime, in seconds since 1970.")
 @click.option("--margin", type=float, default=120.0, help="Seconds to keep free before it.")
 @click.option(

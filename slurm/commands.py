@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..sweeps.commands import echo_error
 from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.options import Options
 from ..sweeps.results import FOLDERS, find_store, named_stores, results_folder
+from ..sweeps.stderr import echo_error
 from ..sweeps.sweep import Sweep
 from . import jobs, table
 from .held import cancel

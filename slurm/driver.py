@@ -9,10 +9,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..sweeps.commands import echo_error, terminated_as_interrupt
 from ..sweeps.errors import RunFailed, UserError
 from ..sweeps.options import MOST_WORKERS, Options
 from ..sweeps.run import run
+from ..sweeps.stderr import echo_error
+from ..sweeps.stopping import terminated_as_interrupt
 from ..sweeps.store import open_store
 from ..sweeps.tell import failure_line, outcome_lines
 from .notes import STARTED, Made, note

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..sweeps.commands import terminated_as_interrupt
 from ..sweeps.errors import RunFailed, UserError, many
 from ..sweeps.files import explain
 from ..sweeps.guests import guest
@@ -18,6 +17,7 @@ from ..sweeps.options import silent
 from ..sweeps.plan import Job
 from ..sweeps.pool import Work, in_process
 from ..sweeps.provenance import job_id
+from ..sweeps.stopping import terminated_as_interrupt
 from ..sweeps.store import Store, open_store
 from ..sweeps.todo import still_to_do
 from .assign import chunk_count

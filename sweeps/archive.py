@@ -65,13 +65,14 @@ def archive(path: Path, place: Path, replace: bool = False) -> bool:
         where the place cannot be written.
     """
     _check(path)
-    if place.exists() and not replace:
-        _refuse_other(path, place)
-    if (place / SUMS).is_file() and sha256_of(place / SUMS) == sha256_of(path / SUMS):
-        return False
     hidden = place.with_name(f".{place.name}.{secrets.token_hex(4)}.making")
     with claimed(place):
         try:
+            _put_back(place)
+            if place.exists() and not replace:
+                _refuse_other(path, place)
+            if (place / SUMS).is_file() and sha256_of(place / SUMS) == sha256_of(path / SUMS):
+                return False
             _copy(path, hidden)
             _put(hidden, place)
         except OSError as error:
@@ -93,16 +94,26 @@ def _copy(path: Path, hidden: Path) -> None:
     files.commit([*names, PROVENANCE])
 
 
+def _old(place: Path) -> Path:
+    """Return where an archived store stands while another takes its place."""
+    return place.with_name(f".{place.name}.old")
+
+
+def _put_back(place: Path) -> None:
+    """Bring back what a kill has left beside its place."""
+    if _old(place).exists() and not place.exists():
+        os.rename(_old(place), place)
+    shutil.rmtree(_old(place), ignore_errors=True)
+
+
 def _put(hidden: Path, place: Path) -> None:
-    """Put an archived store in the place of the one before, which is whole until it is replaced."""
-    old = place.with_name(f".{place.name}.old")
-    if old.exists() and not place.exists():  # a kill came in between
-        os.rename(old, place)
-    shutil.rmtree(old, ignore_errors=True)
+    """Put an archived store in the place of the one before, which comes back where that fails."""
     if place.exists():
-        os.rename(place, old)
-    publish(hidden, place)
-    shutil.rmtree(old, ignore_errors=True)
+        os.rename(place, _old(place))
+    try:
+        publish(hidden, place)
+    finally:
+        _put_back(place)
 
 
 def _refuse_other(path: Path, place: Path) -> None:

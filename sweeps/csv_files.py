@@ -45,8 +45,8 @@ def columns_of_text(where: str, text: str, columns: Any = None) -> np.ndarray:
     UserError
         naming the line, what stands there and the way out.
     """
-    kept = [(n, line.partition("#")[0].strip()) for n, line in enumerate(text.splitlines(), 1)]
-    kept = [(n, line) for n, line in kept if line]
+    kept = [(n, line.partition("#")[0].strip(" ")) for n, line in enumerate(text.splitlines(), 1)]
+    kept = [(n, line) for n, line in kept if line.strip()]  # a tab at the beginning follows an empty cell
     separator = _separator([line for _, line in kept])
     lines = [_Line(n, _cells(where, n, line, separator)) for n, line in kept]
     names, rows = _parted(lines)
@@ -116,6 +116,9 @@ def _places(where: str, columns: Any, names: Sequence[str], width: int) -> tuple
     """Return the places of the columns that are wanted; raises UserError."""
     if not isinstance(columns, list | tuple) or len(columns) != 2:
         raise UserError(f'{where}: columns = {shown(columns)}: name two, as ["E", "up"] or [1, 3]')
+    if len(names) not in (0, width) and any(isinstance(column, str) for column in columns):
+        headings = f"{many(len(names), 'heading')} over {many(width, 'column')}"
+        raise UserError(f"{where}: {headings}; count the columns instead: columns = [1, 2]")
     found = []
     for column in columns:
         counted = isinstance(column, int) and not isinstance(column, bool)

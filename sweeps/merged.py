@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from .errors import many
-from .files import explain
+from .files import explain, write_file
 from .identity import row_words
 from .reuse import Reuse, open_reuse
 from .store import open_store
@@ -28,8 +30,7 @@ def completing_file(path: Path, sweep: Sweep) -> Path:
     for number in count(1):
         file = path.with_name(f"{path.stem}{f'-{number}' * (number > 1)}.toml")
         try:
-            with open(file, "x", encoding="utf-8") as opened:
-                opened.write(text)
+            _write_new(file, text.encode())
             return file
         except FileExistsError:
             if file.is_file() and file.read_bytes() == text.encode():
@@ -37,6 +38,16 @@ def completing_file(path: Path, sweep: Sweep) -> Path:
         except OSError as error:
             raise explain(error, f"{file} cannot be written") from None
     raise AssertionError("never")
+
+
+def _write_new(file: Path, content: bytes) -> None:
+    """Write a file whole that is not there yet; raises OSError."""
+    hidden = file.with_name(f".{file.name}.{secrets.token_hex(4)}.making")
+    write_file(hidden, content, "new")
+    try:
+        os.link(hidden, file)
+    finally:
+        hidden.unlink()
 
 
 def merged_lines(path: Path, stores: int) -> list[str]:
@@ -52,11 +63,11 @@ def merged_lines(path: Path, stores: int) -> list[str]:
         for k, part in enumerate(store.plan.block(shard)):
             others = tuple(n for n in range(here.ndim) if n != k)
             lacking[k][part] |= ~here.all(axis=others)
-    places = "; ".join(_places(store.plan.sweep, lacking))
-    return [
-        f"{path}: made of {stores} stores, which know {known} of its {many(size, 'point')}",
-        f"open: {many(size - known, 'point')}, within {places}",
-    ]
+    lines = [f"{path}: made of {stores} stores, which know {known} of its {many(size, 'point')}"]
+    if known < size:
+        places = "; ".join(_places(store.plan.sweep, lacking))
+        lines.append(f"open: {many(size - known, 'point')}, within {places}")
+    return lines
 
 
 def _places(sweep: Sweep, lacking: list[np.ndarray]) -> list[str]:

@@ -20,7 +20,7 @@ from .plan import Job
 from .shards import Owner, Result
 
 ALLOWED_FAILURES = 10
-WAIT = 0.02  # seconds
+WAIT, LONGEST = 0.02, 600.0  # seconds between looks, and in all, for shards in flight
 
 
 class Work(NamedTuple):
@@ -133,7 +133,8 @@ def make_shard(store: str, run: str, shard: int, attempt: int, kernel: bytes | N
 async def put_away(store: str, run: str) -> None:
     """Wait in a worker process for the shards of a run in flight, begin no other, and close its files.
 
-    Closing them earlier would be worse than an error: what a thread still writes goes nowhere.
+    Closing them earlier would be worse than an error: what a thread still writes goes nowhere. A shard that
+    hangs, as on a file system that is gone, does not keep the run from its end.
     """
     key = store, run
     with _lock:
@@ -142,6 +143,8 @@ async def put_away(store: str, run: str) -> None:
     if shared is None:
         return
     shared.owner.chunks.stop()
-    while shared.users:
+    for _ in range(round(LONGEST / WAIT)):
+        if not shared.users:
+            shared.owner.close()
+            return
         await asyncio.sleep(WAIT)
-    shared.owner.close()

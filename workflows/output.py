@@ -31,7 +31,7 @@ _METADATA: dict[str, dict[str, Any]] = {
 def save(
     folder: Path, name: str, picture: Figure, numbers: xr.Dataset, checks: Sequence[Check]
 ) -> list[Path]:
-    """Write the files of a workflow, all of them or none, and return their paths.
+    """Write the files of a workflow, none to its place before all are on the disk, and return their paths.
 
     Raises
     ------

@@ -103,6 +103,19 @@ def test_columns_that_are_not_there(tmp_path, columns, words):
         read_columns("band 1", "x.csv", tmp_path, columns)
 
 
+@pytest.mark.parametrize("text", ["\tup\tdown\n0\t1\t2\n1\t3\t4\n", "E,up,down\n0,1,2\n1,3,4\n"])
+def test_headings_stand_over_their_columns(tmp_path, text):
+    """An index of pandas has an empty heading."""
+    (tmp_path / "x.csv").write_text(text)
+    np.testing.assert_array_equal(read_columns("", "x.csv", tmp_path, ["up", "down"]), [[1, 2], [3, 4]])
+
+
+def test_headings_of_several_words_are_not_guessed_at(tmp_path):
+    (tmp_path / "x.dat").write_text("E (eV) up down\n0 1 2\n1 3 4\n")
+    with pytest.raises(UserError, match="4 headings over 3 columns; count the columns instead"):
+        read_columns("", "x.dat", tmp_path, ["E", "up"])
+
+
 def test_columns_of_netcdf_are_variables(tmp_path):
     netcdf(tmp_path / "x.nc", E=[1.0, 3.0], down=[5.0, 6.0])
     np.testing.assert_array_equal(read_columns("", "x.nc", tmp_path, ["E", "down"]), [[1, 5], [3, 6]])
