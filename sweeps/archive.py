@@ -7,7 +7,6 @@ It has no receipts and no logs, and of its provenance only what helps to underst
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +17,7 @@ from .catalog import catalog_names, spelled_out
 from .claim import claimed
 from .create import publish
 from .errors import UserError
-from .files import FileSet, explain, sha256_of
+from .files import FileSet, explain, hidden_beside, sha256_of
 from .identity import sweep_differences
 from .missing import no_run, run_again
 from .results import archive_path, run_path
@@ -65,7 +64,7 @@ def archive(path: Path, place: Path, replace: bool = False) -> bool:
         where the place cannot be written.
     """
     _check(path)
-    hidden = place.with_name(f".{place.name}.{secrets.token_hex(4)}.making")
+    hidden = hidden_beside(place)
     with claimed(place):
         try:
             _put_back(place)

@@ -15,10 +15,10 @@ import numpy as np
 
 from .catalog import spelled_out
 from .errors import UserError
-from .many_bands import band_words, listed, unlisted_sides
+from .many_bands import band_words, set_aside
 from .missing import command, no_run
 from .results import archive_path, open_results, reading, run_path
-from .store import open_store
+from .store import PLAN, read_json
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -121,9 +121,8 @@ def _other_bands(path: Path, reference: Path) -> list[str]:
 
 def _unlisted(path: Path) -> dict[str, float]:
     """Return the numbers of bands that are no coordinates of a store."""
-    sweep = open_store(path).plan.sweep
-    told = listed(sweep.fixed, sweep.bands, unlisted_sides(sweep.bands))
-    return {name: value for name, value in sweep.fixed.items() if name not in told}
+    plan = read_json(path, PLAN)
+    return {name: plan["fixed"][name] for name in set_aside(plan)[0]}
 
 
 def _same(a: np.ndarray, b: np.ndarray) -> bool:

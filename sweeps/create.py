@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import RunFailed
-from .files import FileSet, fsync
+from .files import FileSet, fsync, hidden_beside
 from .metadata import coordinate_files, documents
 from .plan import Plan
 from .store import EXTENDED, IDENTITY, PLAN, PROVENANCE, SIDE, SUMS, as_json, fixed_files
@@ -54,7 +53,7 @@ def create(path: Path, plan: Plan, identity: Mapping[str, Any], provenance: Mapp
     OSError
         where the folder cannot be written.
     """
-    hidden = path.with_name(f".{path.name}.{secrets.token_hex(4)}.making")
+    hidden = hidden_beside(path)
     contents = _contents(plan, identity)
     sums = [
         f"{hashlib.sha256(contents[name]).hexdigest()}  {name}\n"

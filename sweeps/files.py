@@ -7,6 +7,7 @@ the name tells whose leftovers they are when a process is killed.
 import errno
 import hashlib
 import os
+import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -152,6 +153,14 @@ def sha256_of(path: Path) -> str:
     """Return the SHA-256 of a file's bytes, in hex."""
     with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hidden_beside(path: Path) -> Path:
+    """Return a name of its own beside ``path`` for what is not whole yet, or not any more.
+
+    Whoever holds the claim on a store next removes what a kill leaves there (`claim.recover`).
+    """
+    return path.with_name(f".{path.name}.{secrets.token_hex(4)}.making")
 
 
 def partials(root: Path) -> Iterator[tuple[Path, str]]:

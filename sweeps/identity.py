@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .axes import Axis
+from .numbers import written
 from .plan import Plan
 from .sweep import Sweep
 from .twins import equal_but_digits, twins
@@ -205,4 +206,4 @@ def rows_of(values: Mapping[str, np.ndarray]) -> list[tuple[float, ...]]:
 
 
 def _shown(value: float | None) -> str:
-    return "(not given)" if value is None else repr(float(value)).removesuffix(".0")
+    return "(not given)" if value is None else written(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,8 @@ from .store import IDENTITY, PLAN, PROVENANCE, SUMS, fixed_files, read_json
 from .sweep import Sweep
 
 
-def restore_fixed(path: Path, sweep: Sweep, options: Options, only_read: Callable[[int], str]) -> None:
+def restore_fixed(path: Path, sweep: Sweep, options: Options) -> None:
     """Write damaged documents of a store again; only for the holder of the claim.
-
-    Parameters
-    ----------
-    path, sweep, options
-    only_read
-        returns what to say of a store of an earlier format, by its number.
 
     Raises
     ------
@@ -43,7 +37,7 @@ def restore_fixed(path: Path, sweep: Sweep, options: Options, only_read: Callabl
     kept = _trusted(path)
     number, shapes = kept.get("format", 1), (tuple(kept["shard_shape"]), tuple(kept["chunk_shape"]))
     if number != FORMAT:
-        raise UserError(only_read(number))
+        raise UserError(only_read(path, number, options))
     plan = Plan(sweep, *shapes, kept["level"], unlisted=tuple(kept.get("unlisted", ())))
     hidden = create(path, plan, identity_of(plan, options.code), {})
     try:
@@ -53,6 +47,14 @@ def restore_fixed(path: Path, sweep: Sweep, options: Options, only_read: Callabl
             options.tell(f"restored metadata of {path.stem}")
     finally:
         shutil.rmtree(hidden, ignore_errors=True)
+
+
+def only_read(path: Path, number: int, options: Options) -> str:
+    """Return why a store of an earlier format is not gone on with."""
+    return (
+        f"{path.stem} is unfinished and of store format {number}, which is no longer written;"
+        f" to make it anew: {options.command} --fresh (moves the old one aside)"
+    )
 
 
 def _restored(path: Path, hidden: Path, fixed: Sequence[str]) -> bool:

@@ -7,10 +7,9 @@ points they know between them, computing nothing. What they leave open stays pen
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from .claim import claimed
 from .compute import Points
 from .create import made
 from .errors import RunFailed, UserError
-from .files import explain
+from .files import explain, hidden_beside
 from .fill import Outcome, fill
 from .identity import identity_of
 from .missing import run_again
@@ -74,29 +73,26 @@ def merge(paths: Sequence[Path], name: str, options: Options | None = None) -> O
             raise RunFailed(f"{target} cannot be written: {error.args[0][0][2]}") from None
         except OSError as error:
             raise explain(error, f"{target} cannot be written") from None
-        with _dropped_unless_good(target) as keep:
+        good = False
+        try:
             store = open_store(target)
             reuse = open_reuse(store)
             jobs = jobs_of(store, options)
             known = [job for job in jobs if reuse is not None and reuse.covers(store, job[0])]
             outcome = fill(store, known, replace(options, kernel=_refuse, processes=False), claim)
-            if not outcome.failures:
-                keep()
+            good = not outcome.failures
+        finally:
+            if not good:
+                _drop(target)
         return outcome
 
 
-@contextmanager
-def _dropped_unless_good(target: Path) -> Iterator[Callable[[], None]]:
-    """Remove a merged store unless told to keep it: all that it has is in the others still."""
-    kept: list[bool] = []
-    try:
-        yield lambda: kept.append(True)
-    finally:
-        if not kept:
-            hidden = target.with_name(f".{target.name}.{secrets.token_hex(4)}.making")
-            with suppress(OSError):
-                os.rename(target, hidden)
-                shutil.rmtree(hidden)
+def _drop(target: Path) -> None:
+    """Remove a merged store: all that it has is in the others still."""
+    hidden = hidden_beside(target)
+    with suppress(OSError):
+        os.rename(target, hidden)
+        shutil.rmtree(hidden)
 
 
 def _refuse(columns: np.ndarray, quantities: Sequence[str]) -> Points:

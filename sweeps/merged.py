@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import secrets
 from itertools import count
 from pathlib import Path
 
 import numpy as np
 
 from .errors import many
-from .files import explain, write_file
+from .files import explain, hidden_beside, write_file
 from .identity import row_words
 from .reuse import Reuse, open_reuse
 from .store import open_store
@@ -42,7 +41,7 @@ def completing_file(path: Path, sweep: Sweep) -> Path:
 
 def _write_new(file: Path, content: bytes) -> None:
     """Write a file whole that is not there yet; raises OSError."""
-    hidden = file.with_name(f".{file.name}.{secrets.token_hex(4)}.making")
+    hidden = hidden_beside(file)
     write_file(hidden, content, "new")
     try:
         os.link(hidden, file)

@@ -69,6 +69,11 @@ class Options:
     again: str = ""
     progress: bool = False
 
+    @property
+    def command(self) -> str:
+        """The command that was given, to which a person adds an option."""
+        return self.again or "the same command with"
+
     def __post_init__(self) -> None:
         """Check that the options go together; raises UserError."""
         if self.workers is not None and not 1 <= self.workers <= MOST_WORKERS:

@@ -11,7 +11,7 @@ from .create import made
 from .errors import RunFailed, UserError
 from .files import explain
 from .identity import changed_code, identity_of, sweep_differences
-from .mend import restore_fixed
+from .mend import only_read, restore_fixed
 from .options import Options
 from .plan import FORMAT, Plan
 from .provenance import provenance
@@ -73,7 +73,7 @@ def prepare(path: Path, sweep: Sweep, options: Options, *, here: bool = False) -
         if options.fresh or not path.exists():
             return _made(path, make_plan(sweep, options, here=here), options)
         if options.repair:
-            restore_fixed(path, sweep, options, lambda number: _only_read(path, number, options))
+            restore_fixed(path, sweep, options)
         return _opened(path, sweep, options, here)
     except OSError as error:
         raise explain(error, f"{path} cannot be written") from None
@@ -101,7 +101,7 @@ def _opened(path: Path, sweep: Sweep, options: Options, here: bool) -> Store:
     if options.extend and sweep_differences(store.plan.sweep, sweep):
         return _extended(store, sweep, options, here)
     if store.plan.format != FORMAT and manifest.read(path) is None:
-        raise UserError(_only_read(path, store.plan.format, options))
+        raise UserError(only_read(path, store.plan.format, options))
     return store
 
 
@@ -117,12 +117,12 @@ def checked(path: Path, sweep: Sweep, options: Options) -> Store:
     name = path.stem
     lost = next((file for file in (*store.fixed_files, SUMS) if not (path / file).exists()), "")
     if lost:
-        raise DamagedStore(f"{path}: {lost} is missing; to restore it: {_again(options)} --repair")
+        raise DamagedStore(f"{path}: {lost} is missing; to restore it: {options.command} --repair")
     code = changed_code(store.identity, store.plan.sweep, options.code)
     if code:
         raise UserError(
             f"{name} was made by other code: {'; '.join(code)}. To keep it rename the sweep,"
-            f" to make it anew: {_again(options)} --fresh (moves the old one aside)"
+            f" to make it anew: {options.command} --fresh (moves the old one aside)"
         )
     differs = sweep_differences(store.plan.sweep, sweep, extending=options.extend)
     if differs:
@@ -146,19 +146,6 @@ def _ways_out(store: Store, sweep: Sweep) -> str:
     more = "--extend (adds to it) or " if extendable else ""
     ways = f"use {more}--fresh (moves it aside), or rename the sweep"
     return f"{extended}; {ways}" if extended else ways
-
-
-def _only_read(path: Path, number: int, options: Options) -> str:
-    """Return why a store of an earlier format is not gone on with."""
-    return (
-        f"{path.stem} is unfinished and of store format {number}, which is no longer written;"
-        f" to make it anew: {_again(options)} --fresh (moves the old one aside)"
-    )
-
-
-def _again(options: Options) -> str:
-    """Return the command that was given, to which a person adds an option."""
-    return options.again or "the same command with"
 
 
 def _extended(store: Store, sweep: Sweep, options: Options, here: bool) -> Store:

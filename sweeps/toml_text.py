@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from .numbers import written
 from .steps import even, even_in_logarithm
 from .sweep import Sweep
 
@@ -58,4 +59,4 @@ def _value(value: Any) -> str:
         return f"{{ {', '.join(pairs)} }}"
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, value))}]"
-    return repr(value).removesuffix(".0") if value else repr(value)  # -0 would be read as 0
+    return written(value) if value else repr(value)  # -0 would be read as 0
